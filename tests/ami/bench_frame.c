@@ -1,5 +1,6 @@
-// Prints nanoseconds a frame of the callcentre capture: the glance at an unwanted frame, the scan,
-// the scan with decoding, and jansson for comparison. Built with the tests, not run as one.
+// Prints the nanoseconds that a frame of the callcentre capture takes: the glance at an unwanted
+// one, the scan, the scan with decoding, and jansson for comparison. Built with the tests, but not
+// run as one.
 #include "base/mem.h"
 #include "helper.h"
 
@@ -46,7 +47,7 @@ static void run(const char *title, const struct span *lines, size_t count, size_
     printf("%s: %zu frames, %zu bytes a frame\n", title, count, count ? bytes / count : 0);
     double best[WHATS];
     for (size_t round = 0; round < rounds; round++)
-        for (enum what what = 0; what < WHATS; what++) { // in turn, so that all meet the same noise
+        for (enum what what = 0; what < WHATS; what++) { // in turn, so that all get the same noise
             double start = now();
             for (size_t i = 0; i < count; i++)
                 once(what, lines[i], &r, zone);

@@ -1,4 +1,5 @@
-// Any bytes: the scanner and jansson agree, and neither glance, scan nor decoding goes astray.
+// Any bytes as a frame: the scanner agrees with jansson, and glance, scan and decoding stay within
+// bounds.
 #include "../../src/ami/scan.h"
 #include "helper.h"
 
@@ -13,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct span bytes = {(const char *)data, size};
     struct ami_head head;
     const char *wrong = disagreement(bytes);
-    if (wrong && !ami_is_packet(bytes)) { // jansson knows none
+    if (wrong && !ami_is_packet(bytes)) { // jansson cannot read packets
         fprintf(stderr, "%s\n", wrong);
         abort();
     }

@@ -1,5 +1,5 @@
-// Any bytes as a packet of AMI: glance and scan agree, nothing of it is repaired, and decoding it
-// does not go astray.
+// Any bytes as a packet of AMI: glance and scan agree, nothing is repaired, and decoding stays
+// within bounds.
 #include "../../src/ami/scan.h"
 #include "helper.h"
 

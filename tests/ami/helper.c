@@ -1,4 +1,5 @@
-// The captures by zlib, jansson as the judge of what is JSON, and amiws' way to write a string.
+// Reads captures with zlib, takes jansson as the judge of what is JSON, and writes strings as amiws
+// does.
 #include "helper.h"
 
 #include "base/mem.h"
@@ -13,7 +14,7 @@
 static void load_bytes(struct buf *b, const char *name) {
     char path[512];
     snprintf(path, sizeof path, "%s/%s", FIXTURES, name);
-    gzFile f = gzopen(path, "rb"); // plain files too
+    gzFile f = gzopen(path, "rb"); // reads plain files, too
     if (!f) {
         perror(path);
         exit(2);
@@ -95,9 +96,9 @@ const char *disagreement(struct span bytes) {
     const char *wrong = NULL;
     enum ami_result result = ami_scan(bytes, &scratch, &f);
     json_t *root = load(bytes, 0), *unique = load(bytes, JSON_REJECT_DUPLICATES);
-    if (result == AMI_STRICT && (!root || !has_shape(root)))
-        wrong = "strict where jansson is not";
-    else if (unique && has_shape(unique) && !memchr(bytes.at, 0, bytes.len) && // jansson loses some
+    if (result == AMI_STRICT && (!root || !has_shape(root))) wrong = "strict where jansson is not";
+    // jansson loses some of these
+    else if (unique && has_shape(unique) && !memchr(bytes.at, 0, bytes.len) &&
              json_object_size(json_object_get(unique, "data")) <= AMI_FIELDS_MAX)
         wrong = result != AMI_STRICT ? "not strict where jansson is" : compare(&f, unique);
     json_decref(root);
@@ -116,7 +117,7 @@ bool amiws_string(struct buf *out, struct span value, size_t raw) {
             size_t more = raw ? raw : c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : c >= 0xC0 ? 1 : 0;
             size_t left = value.len - i - 1;
             buf_put(out, value.at + i, 1 + (more < left ? more : left));
-            if (more > left) return false; // the NUL behind the value ends the frame
+            if (more > left) return false; // the NUL after the value ends the frame
             i += more;
         } else if (named) {
             char escape[2] = {'\\', letters[named - special]};

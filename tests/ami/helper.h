@@ -1,28 +1,29 @@
-// What the tests of the ami room share: the captures, and amiws as it spoils a frame.
+// Shared by the tests of this room: captures, and frames as amiws spoils them.
 #ifndef CDRTOP_TESTS_AMI_HELPER_H
 #define CDRTOP_TESTS_AMI_HELPER_H
 
 #include "ami/decode.h"
 
 struct capture {
-    struct buf bytes;   // of the file, unpacked
-    struct span *lines; // its frames, without the arrival time of a .rec file
+    struct buf bytes;   // of the unpacked file
+    struct span *lines; // its frames, without the arrival times of a .rec file
     size_t count;
 };
-void capture_load(struct capture *c, const char *name); // under tests/fixtures; ends the program
+// `name` is under tests/fixtures; a failure ends the program.
+void capture_load(struct capture *c, const char *name);
 void capture_finish(struct capture *c);
 
-// Holds one scan against jansson: NULL when they agree, else what is wrong.
+// Compares one scan with jansson: NULL if they agree, else what is wrong.
 const char *disagreement(struct span bytes);
 
-// Puts a JSON string as amiws writes it: behind a byte above 0x7F come `raw` bytes unescaped, or
-// those that UTF-8 says when raw is 0. False when the end of the value was among them: amiws then
-// cuts the whole frame there.
+// Writes a JSON string as amiws does: after a byte above 0x7F it copies `raw` bytes without
+// escaping them, or, if raw is 0, as many as UTF-8 would have. False if the end of the value is
+// among them, where amiws cuts off the whole frame.
 bool amiws_string(struct buf *out, struct span value, size_t raw);
-// A frame of header and value pairs, the last NULL; what is behind a cut is missing.
+// A frame of pairs of header and value, the last NULL; everything after a cut is missing.
 bool amiws_frame(struct buf *out, const struct ami_field *fields, size_t count, size_t raw);
 
-// Scans and decodes; spans live as long as the three.
+// Scans and decodes; spans are valid as long as these three.
 struct reading {
     struct ami_frame frame;
     struct ami_value value;

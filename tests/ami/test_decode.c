@@ -1,4 +1,4 @@
-// The decoders: the sums of a whole capture against figures that were had another way, and rows.
+// The decoders: sums over a whole capture, compared with independent figures, and single rows.
 #include "helper.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +8,7 @@
 #define FRAME(data)                                                                                \
     SPAN("{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, \"data\": "  \
          "{" data "}}")
-static struct reading r; // 10 kB: no place for it on the stack
+static struct reading r; // 10 kB is too much for the stack
 static struct zone *berlin, *toronto;
 
 static void load_zones(void) {
@@ -40,7 +40,7 @@ static void add_cdr(struct sums *s, const struct cdr *c) {
     s->billable += c->billable;
     s->unanswered += c->answer == CDR_NO_TIME;
     s->custom += c->custom_count;
-    // The channel is made before the call starts: the zone of the PBX was applied, rightly.
+    // The channel is created before the call starts, so the zone of the PBX was applied correctly.
     char id[64];
     span_copy(c->text[CDR_UNIQUE_ID], id, sizeof id);
     long long made = atoll(id);
@@ -112,7 +112,7 @@ Test(decode, exits_has_these_figures) {
     static struct sums s;
     sum_capture(&s, "exits/frames.rec.gz");
     cr_expect_eq(s.kinds[AMI_VALUE_CDR], 337);
-    // Two of them without Uniqueid: the caller's channel was gone already.
+    // Two of them have no Uniqueid, since the caller's channel was gone already.
     cr_expect_eq(s.kinds[AMI_VALUE_BROKEN], 0, "%zu broken", s.kinds[AMI_VALUE_BROKEN]);
     cr_expect_eq(s.queue[QUEUE_COMPLETE], 97);
     cr_expect_eq(s.queue[QUEUE_JOIN], 177);
@@ -129,7 +129,7 @@ Test(decode, exits_has_these_figures) {
 }
 
 Test(decode, odd_calls_keep_who_they_are) {
-    // As printed by grep: every Cdr of the capture in order, "" where the frame was cut before it.
+    // Found with grep: every Cdr of the capture in order, "" if the frame was cut before the id.
     static const char *const ids[] = {"1795375841.0",
                                       "1795375842.1",
                                       "1795375844.6",
@@ -173,7 +173,7 @@ Test(decode, odd_calls_keep_who_they_are) {
         cr_expect_eq(row->sequence, (int64_t)n - 1);
         expect_span(row->text[CDR_LINKED_ID], id);
         cr_expect_eq(row->custom_count, n == 9 ? 0 : 3, "%s: %zu custom", id, row->custom_count);
-        if (n == 10) expect_span(row->text[CDR_USER_FIELD], "line1"); // its second Event is nothing
+        if (n == 10) expect_span(row->text[CDR_USER_FIELD], "line1"); // its second Event is ignored
         if (n == 3) expect_span(row->text[CDR_CALLER_ID], "\"Andr\uFFFD\" <491704100003>");
         if (n == 11) expect_span(row->text[CDR_CALLER_ID], "\"VT\uFFFDx\" <491704100011>");
         if (n == 12) expect_span(row->text[CDR_CALLER_ID], "\"Ren\uFFFDe\" <491704100012>");

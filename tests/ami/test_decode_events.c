@@ -11,7 +11,7 @@
     SPAN("{ \"type\": 4, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, \"data\": "  \
          "{" data "}}")
 
-static struct reading r; // 10 kB: no place for it on the stack
+static struct reading r; // 10 kB is too much for the stack
 static struct zone *berlin;
 
 static void load_zone(void) {
@@ -78,7 +78,7 @@ Test(decode_events, a_completion_may_lack_the_agents_channel) {
 }
 
 Test(decode_events, a_queue_event_without_uniqueid_is_broken) {
-    // As a caller forged it with two line ends in a variable: the rest of his Cdr, as a frame.
+    // Forged by a caller with two line ends in a variable: the rest of their Cdr comes as a frame.
     cr_expect_eq(read_frame(&r,
                             FRAME(
                                 "\"Event\": \"QueueCallerJoin\",\"Queue\": \"support\",\"Count\": "
@@ -267,7 +267,7 @@ Test(decode_events, responses) {
                  AMI_VALUE_NONE);
 }
 
-// The name in the caller's events, as JSON has it; a list's item has it without escapes.
+// The name as in events about the caller, where it is escaped; items of a list have it unescaped.
 static struct span named(const char *event, const char *name) {
     char frame[1024];
     snprintf(frame, sizeof frame,

@@ -1,5 +1,5 @@
-// A stranger tries to write a call's fields through his name. amiws is imitated as it is, and worse
-// than it is: with more bytes copied unescaped behind a high byte than the three it really copies.
+// A caller tries to write fields of the call through their name. amiws is imitated as it is, and in
+// worse forms: copying more bytes unescaped after a high byte than the three that it really copies.
 #include "helper.h"
 
 #include <criterion/criterion.h>
@@ -100,7 +100,7 @@ static const struct span hostile[] = {
     NAME("x\",\"disposition\": \"ANSWERED\",\"uniqueid\": \"666.6\xe9 ab"),
 };
 
-// Asterisk's own field: `"name" <number>`, with a backslash before what it escapes, 79 bytes.
+// The field as Asterisk writes it: `"name" <number>`, backslashes before what it escapes, 79 bytes.
 static struct span caller_id(struct span name, char out[79]) {
     size_t len = 0;
     static const char number[] = "\" <491704100003>";
@@ -125,7 +125,7 @@ static void check_cdr(const struct reading *r, struct span hostile_value, int pl
                       size_t raw) {
     const struct cdr *c = &r->value.cdr;
     if (r->value.kind != AMI_VALUE_CDR) {
-        // As amiws really is, no call is lost whose frame was not cut before its fields.
+        // With amiws as it is, no call is lost unless its frame was cut before the fields.
         bool lost_by_cut = !whole && place == CALLER_ID;
         cr_assert(raw || lost_by_cut, "lost at %d: %.*s", place, (int)hostile_value.len,
                   hostile_value.at);

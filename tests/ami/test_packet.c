@@ -1,5 +1,5 @@
-// Packets of AMI: a stream of a real Asterisk beside what amiws made of the same events, and single
-// ones that show a rule.
+// Packets of AMI: a stream from a real Asterisk compared with what amiws made of the same events,
+// and single packets that show a rule.
 #include "../../src/ami/scan.h"
 #include "../../src/ami/values.h"
 #include "helper.h"
@@ -21,7 +21,7 @@ static struct span next_packet(struct span *rest) {
     return packet;
 }
 
-// An event that the other account, without class system, was told of by amiws.
+// An event that the other account, which lacks the class system, also got through amiws.
 static bool is_told(const struct ami_frame *f) {
     struct span privilege;
     return ami_find(f, "Privilege", &privilege) && !span_starts(privilege, SPAN("system"));
@@ -70,7 +70,7 @@ Test(packet, gives_the_fields_that_amiws_gives) {
 }
 
 static enum ami_result scan(struct span packet, struct ami_frame *f) {
-    struct buf scratch = {0}; // spans of a packet point into it
+    struct buf scratch = {0}; // spans of a packet point into the packet
     enum ami_result result = ami_scan(packet, &scratch, f);
     cr_expect_eq(scratch.len, 0);
     buf_finish(&scratch);
@@ -113,7 +113,7 @@ Test(packet, is_malformed_when_it_is_neither_event_nor_response) {
     cr_expect_eq(scan((struct span){huge, sizeof huge}, &f), AMI_MALFORMED);
 }
 
-// What amiws spoils comes whole here; the texts are cleaned behind the scan, as those of frames.
+// What amiws spoils arrives intact here; texts are cleaned after the scan, like those of frames.
 Test(packet, with_hostile_bytes_becomes_a_clean_row) {
     static struct ami_frame f;
     static struct ami_value v;
@@ -144,8 +144,8 @@ Test(packet, is_recorded_as_the_frame_of_a_faultless_amiws) {
     static struct ami_frame f, back;
     struct buf text = {0}, scratch = {0};
     cr_assert_eq(scan(SPAN("Event: Hangup\r\nA: say \"hi\" \\ \x1b\r\n"
-                                      "B: Andr\xe9\r\nC: Zo\u00EB\r\n\r\n"),
-                                 &f),
+                           "B: Andr\xe9\r\nC: Zo\u00EB\r\n\r\n"),
+                      &f),
                  AMI_STRICT);
     f.server_name = SPAN("pbx \"1\"");
     f.server_id = 1;

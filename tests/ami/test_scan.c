@@ -1,4 +1,4 @@
-// The scanner on every frame that was captured, and on single ones that show a rule.
+// The scanner on every captured frame, and on single ones that show a rule.
 #include "../../src/ami/scan.h"
 #include "helper.h"
 
@@ -110,7 +110,7 @@ Test(scan, is_malformed_where_nothing_can_be_trusted) {
     struct span others[] = {
         FRAME("\"Event\": 5"),
         FRAME("\"Event\": {\"Event\": \"Cdr\"}"),
-        // a header twice, or before its place, in a frame that needs repair
+        // a header that occurs twice, or before its place, in a frame that needs repair
         FRAME("\"Event\": \"Cdr\",\"Source\": \"1\",\"Source\": \"2\xe9\",\"UniqueID\": \"9.1\""),
         FRAME("\"Event\": \"Cdr\",\"Channel\": \"1\",\"Source\": \"2\xe9\",\"UniqueID\": \"9.1\""),
         FRAME("\"Event\": \"Cdr\",\"Source\": \"1\xe9\",\"UniqueID\": \"9.1\",\"uniqueid\": \"2\""),
@@ -140,7 +140,7 @@ Test(scan, repairs_what_amiws_spoiled) {
     expect_text(&f, "UniqueID", "9.1");
     expect_text(&f, "UserField", "u\uFFFD\" ,");
     expect_text(&f, "Linked", "x");
-    // an unknown header between known ones is a header only in a flawless stretch
+    // an unknown header between known ones counts only if everything there is valid JSON
     cr_assert_eq(ami_scan(FRAME("\"Event\": \"Cdr\",\"Source\": \"1\",\"New\": \"2\",\"CallerID\": "
                                 "\"\xe9\",\"Fake\": \"3\",\"Channel\": \"P/1\""),
                           &scratch, &f),
@@ -148,7 +148,7 @@ Test(scan, repairs_what_amiws_spoiled) {
     cr_expect_eq(f.field_count, 5);
     expect_text(&f, "New", "2");
     expect_text(&f, "CallerID", "\uFFFD\",\"Fake\": \"3");
-    // a frame that was cut keeps what stands before
+    // a frame that was cut keeps what comes before the cut
     cr_assert_eq(
         ami_scan(SPAN("{ \"type\": 3, \"server_id\": 7, \"server_name\": \"pbx1\", \"ssl\": "
                       "false, \"data\": {\"Event\": \"Newstate\",\"Privilege\": \"call,all\","

@@ -1,3 +1,4 @@
+// Opens a recorded day in the program's own structs, without terminal and loop.
 #include "day.h"
 #include "../../src/conf/conf_parts.h"
 
@@ -40,10 +41,10 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     zone_load("UTC", &utc);
     cr_assert_eq(directions_make(&conf, &rules), 0);
     engine_init(&a->engine, utc, rules);
-    clock_init(&a->engine.clock, now_s * SECOND_US, 0); // it stands
+    clock_init(&a->engine.clock, now_s * SECOND_US, 0); // it stands still
     cr_assert_eq(setup_make(&args, &conf, &a->engine), 0);
     cr_assert_eq(engine_load(&a->engine, INT64_MAX, NULL), ENGINE_LOADED);
-    a->behind = true; // there is no loop to go on from: day_settle() does
+    a->behind = true; // there is no loop to go on by itself: day_settle() does it
     board_init(&a->board);
     columns_set(&conf, &a->board);
     app_open_ui(a);

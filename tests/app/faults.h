@@ -1,4 +1,5 @@
-// One fault of the simulator, from the healthy board over its words to the healthy board.
+// Tests one fault of the simulator: from a healthy board, over the words that tell of the fault,
+// back to a healthy board.
 #ifndef CDRTOP_TESTS_FAULTS_H
 #define CDRTOP_TESTS_FAULTS_H
 
@@ -8,11 +9,11 @@
 #include <stdio.h>
 
 struct fault {
-    const char *commands[3]; // one after the other, NULL the end
-    const char *words[5];    // on the screen in this order, NULL the end
-    const char *end;         // a command that brings the server back; NULL: it is back already
-    const char *after[3];    // to be read when it is back
-    bool ami;                // not through amiws, but by the AMI of each PBX
+    const char *commands[3]; // sent one after the other, NULL at the end
+    const char *words[5];    // that appear on the screen in this order, NULL at the end
+    const char *end;      // a command that brings the server back; NULL if it comes back by itself
+    const char *after[3]; // to be on the screen when it is back
+    bool ami;             // over the AMI of each PBX instead of amiws
 };
 
 static inline struct screen *fault_board(const struct sim_child *sim, bool ami) {

@@ -1,4 +1,5 @@
-// Leaks a block and ends well: the leak gate runs it to see that a leak does fail a program here.
+// Leaks a block and ends normally: the leak gate runs it to check that a leak makes a program fail
+// here.
 #include <stdlib.h>
 
 static void *volatile kept;

@@ -1,6 +1,6 @@
-// The binary over the files of each capture: whichever way they are named, cut into rotated parts,
-// given twice, or with Master.csv written in GMT as usegmtime=yes makes it, each figure is as it
-// was. From each source alone, from any two, and from all of them together.
+// Runs the program over the files of each capture: named in any order, cut into rotated parts,
+// given twice, or with Master.csv written in GMT as with usegmtime=yes, every figure stays the
+// same. From each source alone, from any two, and from all together.
 #include "same.h"
 
 #include "../../src/source/csv.h"
@@ -35,7 +35,7 @@ static void remove_folder(void) {
 
 TestSuite(any_order, .init = make_folder, .fini = remove_folder);
 
-// ---- a snapshot without what is no figure, and without the order in which rows stand
+// ---- a snapshot without what is not a figure, and without the order of rows
 
 static int by_text(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -101,7 +101,7 @@ static char *figures(const char *const *files, size_t count) {
     argv[at] = NULL;
     json_t *root = same_snapshot(argv);
     json_object_del(root, "generatedAt");
-    json_object_del(root, "ingest"); // lines are counted as often as they are read
+    json_object_del(root, "ingest"); // lines count as often as they are read
     json_array_foreach(json_object_get(root, "servers"), i, server) {
         json_object_del(server, "source");
         json_object_del(server, "id");
@@ -127,7 +127,7 @@ enum kind { FRAMES, LOGS, ROWS };
 struct file {
     enum kind kind;
     char name[96]; // in the fixtures
-    int pbx;       // from 1; 0 of frames
+    int pbx;       // from 1; 0 for frames
 };
 
 struct capture {
@@ -151,7 +151,7 @@ static struct capture capture_of(const char *name) {
     return c;
 }
 
-struct list { // of SOURCE arguments, owned
+struct list { // SOURCE arguments, owned
     char *at[FILES_MAX];
     size_t count;
 };
@@ -180,7 +180,7 @@ static void shuffle(struct list *l) {
     }
 }
 
-// As logrotate leaves it: the youngest part has the file's name, the oldest the highest number.
+// As logrotate leaves it: the latest part has the file's name, the oldest the highest number.
 static void add_parts(struct list *l, const struct file *f, struct span whole, int parts) {
     const char *base = strrchr(f->name, '/') + 1;
     for (int left = parts; left > 0; left--) {
@@ -238,8 +238,7 @@ static struct buf in_gmt(struct span rows, int pbx) {
     return out;
 }
 
-// Copies of what is wanted of a capture: logs and rows in so many parts, rows in GMT or as they
-// are.
+// Copies what is wanted of a capture: logs and rows in `parts` parts, rows in GMT or as they are.
 static void copies(const struct capture *c, unsigned kinds, int parts, bool gmt, struct list *ret) {
     for (size_t i = 0; i < c->count; i++) {
         const struct file *f = &c->files[i];
@@ -271,7 +270,7 @@ static void in_any_order(const char *name) {
             if (kinds & 1u << c.files[i].kind) add(&as_is, FIXTURES "/%s", c.files[i].name);
         char *wanted = figures((const char *const *)as_is.at, as_is.count);
         for (int way = 0; way < 5; way++) {
-            // named in any order; twice; in parts; in GMT; in parts, twice and in GMT
+            // in any order; twice; in parts; in GMT; in parts, twice and in GMT
             struct list files = {.count = 0};
             bool gmt = way >= 3, twice = way == 1 || way == 4;
             if (gmt && !(kinds & 1u << ROWS)) continue;

@@ -1,5 +1,5 @@
-// What is behind each bar of the Hours page, picked and entered by keys: as many as the bar says,
-// at every level and step, of a day, of its part, of several days and under a filter.
+// The list behind each bar of the Hours page, opened by keys, has as many rows as the bar says: at
+// every level and step, for a day, a part of it, several days, and under a filter.
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -23,7 +23,7 @@ static bool shown(const char *text) {
     return there;
 }
 
-// The bar under the cursor: its line, and its list; Esc comes back to it.
+// The bar under the cursor: its line, and its list. Esc returns to it.
 static uint64_t bar_holds(void) {
     size_t at = (size_t)app.ui.hours.bars.at;
     char words[160], title[64];
@@ -33,14 +33,15 @@ static uint64_t bar_holds(void) {
     int end = bar.hour * 60 + bar.minute + bar.minutes;
     snprintf(title, sizeof title, "%02d:%02d-%02d:%02d", bar.hour, bar.minute, end / 60 % 24,
              end % 60);
-    if (!bar.from || bar.to - bar.from == bar.minutes * 60) // else cut by the window
+    if (!bar.from || bar.to - bar.from == bar.minutes * 60) // otherwise it is cut by the window
         cr_expect(!strncmp(words, title, 11), "%s", words);
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
     size_t rows = board_rows(b, TABLE_LIST);
     cr_expect_eq(rows, bar.cell.all, "level %d, %s: %zu listed", b->view.level, words, rows);
     cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
-    cr_expect(!strncmp(b->lists.list.title, words, 11), "\"%s\" of \"%s\"", b->lists.list.title, words);
+    cr_expect(!strncmp(b->lists.list.title, words, 11), "\"%s\" of \"%s\"", b->lists.list.title,
+              words);
     day_press("\x1b");
     cr_assert(app.ui.over_count == 0 && app.ui.hours.bars.at == (int)at, "Esc goes elsewhere");
     return rows;
@@ -95,7 +96,7 @@ Test(bars, hold_it_of_a_part_of_a_day) {
     cr_expect_eq(all_bars(part, ""), 3 * (2 + 2 + 2));
 }
 
-// Days lie over each other, so a bar is of that time of each.
+// Days are laid over each other, so a bar is about that time of each day.
 Test(bars, hold_it_of_several_days) {
     const char *days[] = {CENTRE_FROM("2026-11-20", "2026-11-24")};
     cr_expect_gt(all_bars(days, ""), 100);
@@ -106,7 +107,8 @@ Test(bars, hold_it_where_only_rows_came) {
     cr_expect_gt(all_bars(rows, ""), 100);
 }
 
-// Peaks are of hours from the window's begin: where those are not the bars', no bar has one.
+// Peaks are known for hours from the beginning of the window. If these are not those of the bars,
+// no bar has one.
 Test(bars, have_no_peak_where_the_window_begins_within_an_hour) {
     const char *part[] = {CENTRE_FROM("2026-11-22 19:50", "2026-11-22 20:14")};
     day_open(part, NULL, CENTRE_S);
@@ -119,7 +121,7 @@ Test(bars, have_no_peak_where_the_window_begins_within_an_hour) {
     day_close();
 }
 
-// A queue that is in no bar is in no list behind one.
+// A hidden queue is not in any bar, and not in the list behind one.
 Test(bars, leave_hidden_queues_out) {
     day_open(centre, "queues: {support: {hide: true}, sales: {merge_with: support}}", CENTRE_S);
     day_screen(160, 60, CHARSET_UTF8);
@@ -129,7 +131,8 @@ Test(bars, leave_hidden_queues_out) {
     day_close();
 }
 
-// Finer steps and another level keep the time under the cursor; the mark does without colour.
+// The cursor keeps its time with finer steps and at another level, and its mark can be seen without
+// colour.
 Test(bars, keep_the_cursor_on_their_time) {
     const struct ui_bars *s = &app.ui.hours.bars;
     day_open(centre, NULL, CENTRE_S);
@@ -146,7 +149,7 @@ Test(bars, keep_the_cursor_on_their_time) {
     day_press("++");
     cr_expect(s->at >= 0 && b->hours_page.bars[s->at].hour == 20, "%d", s->at);
     cr_expect_eq(b->hours_page.bars[s->at].minute, 0);
-    day_press("l\t\r"); // nothing is entered that is not seen
+    day_press("l\t\r"); // Enter does nothing for what is not visible
     cr_expect_eq(app.ui.over_count, 0);
     day_press("\tv");
     cr_expect(s->at >= 0 && b->hours_page.bars[s->at].minute == 15, "%d", s->at);

@@ -1,6 +1,5 @@
-// The board end to end: a real pseudo-terminal, a real WebSocket, recorded frames. What stands on
-// the screen equals what `snapshot` says of the same frames, whatever happens to the server
-// between.
+// The whole board: with a real pseudo-terminal, a real WebSocket and recorded frames. The screen
+// shows what `snapshot` says for the same frames, whatever happens to the server meanwhile.
 #include "same.h"
 #include "screen.h"
 
@@ -44,7 +43,7 @@ static const char *port_of(const struct served *s) {
     return strrchr(s->url, ':') + 1;
 }
 
-// A row of the screen as text, NUL-terminated in `row`.
+// A row of the screen as text, ended by a NUL in `row`.
 static const char *text_of(struct screen *s, int y, struct buf *row) {
     buf_clear(row);
     screen_row(s, y, row);
@@ -52,7 +51,7 @@ static const char *text_of(struct screen *s, int y, struct buf *row) {
     return row->at;
 }
 
-// The stats grid says so: total, answered, missed, answer rate.
+// Whether the tiles show these: total, answered, missed, answer rate.
 static bool grid_says(struct screen *s, const json_int_t wanted[3], double rate) {
     struct buf row = {0};
     bool said = false;
@@ -66,7 +65,7 @@ static bool grid_says(struct screen *s, const json_int_t wanted[3], double rate)
     return said;
 }
 
-// The queue's row says so: offered, answered, abandoned, abandonment and service level.
+// Whether the queue's row shows these: offered, answered, abandoned, abandonment, service level.
 static bool queue_says(struct screen *s, const char *name, json_t *queue) {
     struct buf row = {0};
     char form[64];
@@ -86,7 +85,7 @@ static bool queue_says(struct screen *s, const char *name, json_t *queue) {
     return said;
 }
 
-// The figures of all records, from a snapshot of the same frames, come to stand on the board.
+// Waits until the board shows the figures of all records in a snapshot of the same frames.
 static void expect_figures(struct screen *s) {
     cr_assert(screen_level(s, "records", PATIENCE_MS));
     json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", CAPTURE, ZONES, NULL});
@@ -139,7 +138,7 @@ Test(board, says_that_the_server_is_gone_and_comes_back) {
               "the loss is not on the screen");
     cr_expect(screen_gone(s, "pbx1 ●", PATIENCE_MS));
     server = serve(port);
-    // The stream comes again from its start: nothing is counted twice.
+    // The stream comes again from its beginning: nothing is counted twice.
     cr_expect(screen_wait(s, "pbx1 ●", PATIENCE_MS));
     cr_expect(screen_wait(s, "pbx2 ●", PATIENCE_MS));
     expect_figures(s);
@@ -147,7 +146,7 @@ Test(board, says_that_the_server_is_gone_and_comes_back) {
     stop(&server);
 }
 
-// What reaches the terminal of the bytes that hostile callers sent.
+// Checks what reaches the terminal of the bytes that hostile callers sent.
 static void expect_harmless(struct span raw) {
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char c = (unsigned char)raw.at[i];

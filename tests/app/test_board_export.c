@@ -1,5 +1,5 @@
-// `e` on the board: what is shown is what stands in the file, in the order shown, with as many rows
-// as were named; and nothing is written over.
+// The key `e`: the file has what is shown, in that order, with as many rows as were announced; and
+// nothing is overwritten.
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -43,13 +43,13 @@ static void quits(struct screen *s) {
     cr_expect_eq(screen_close(s), 0);
 }
 
-// Filters by that; the list is another one when it stands.
+// Sets that filter, and waits until the list has changed.
 static void filter(struct screen *s, const char *keys) {
     screen_type(s, keys);
     cr_assert(screen_gone(s, "of 472", PATIENCE_MS));
 }
 
-// `keys` lead to what is to be written; the prompt must name `count` of it.
+// Presses `keys` to get to what is to be written; the prompt must announce `count` of it.
 static void write_to(struct screen *s, const char *keys, const char *count, const char *name) {
     char path[128];
     screen_type(s, keys);
@@ -59,7 +59,7 @@ static void write_to(struct screen *s, const char *keys, const char *count, cons
     screen_type(s, path);
 }
 
-// Lines of the file; its second one into `second`.
+// Counts the lines of the file, and copies the second one.
 static size_t lines_of(const char *name, char *second, size_t size) {
     char path[128], line[4096];
     size_t lines = 0;
@@ -108,13 +108,13 @@ Test(board_export, writes_what_is_shown) {
     cr_expect(screen_wait(s, "106 rows written", PATIENCE_MS));
     cr_expect_eq(lines_of("missed.ndjson", second, sizeof second), 106);
     cr_expect_not_null(strstr(second, "\"result\":\"missed\""), "%s", second);
-    screen_type(s, "x1\x1b[Zllll\r"); // what is behind ABANDONED
+    screen_type(s, "x1\x1b[Zllll\r"); // the list behind ABANDONED
     cr_assert(screen_wait(s, "ABANDONED: 78", PATIENCE_MS));
     write_to(s, "", "export 78 visits to:", "abandoned.csv");
     cr_expect(screen_wait(s, "78 rows written", PATIENCE_MS));
     cr_expect_eq(lines_of("abandoned.csv", second, sizeof second), 79);
     cr_expect_not_null(strstr(second, "abandoned"), "%s", second);
-    screen_type(s, "w\x1b[B\r"); // a day that nothing is of; the week is of all in memory
+    screen_type(s, "w\x1b[B\r"); // a day without any calls; the week covers everything in memory
     cr_assert(screen_wait(s, "Sat 21 Nov 2026", PATIENCE_MS));
     screen_type(s, "5");
     cr_assert(screen_wait(s, "to 472", PATIENCE_MS), "the week is not counted");
@@ -148,7 +148,7 @@ Test(board_export, writes_figures_as_they_stand) {
     char second[256];
     make_folder();
     struct screen *s = board();
-    screen_type(s, "3>"); // by name
+    screen_type(s, "3>"); // sorted by name
     cr_assert(screen_wait(s, "agent▲", PATIENCE_MS));
     screen_type(s, "I");
     cr_assert(screen_wait(s, "agent▼", PATIENCE_MS));
@@ -158,7 +158,7 @@ Test(board_export, writes_figures_as_they_stand) {
     cr_expect_not_null(strstr(second, "1003,Zoë Müller,"), "the last is not first: %s", second);
     screen_type(s, "6");
     cr_assert(screen_wait(s, "94 open", PATIENCE_MS));
-    screen_type(s, ">>>"); // by caller
+    screen_type(s, ">>>"); // sorted by caller
     cr_assert(screen_wait(s, "caller▲", PATIENCE_MS));
     screen_type(s, "I");
     cr_assert(screen_wait(s, "caller▼", PATIENCE_MS));
@@ -167,12 +167,12 @@ Test(board_export, writes_figures_as_they_stand) {
     cr_expect_eq(lines_of("recalls.csv", second, sizeof second), 95);
     cr_expect_not_null(strstr(second, "491701100248,📞 Emoji 😀,"), "the last is not first: %s",
                        second);
-    screen_type(s, "1\x1b[Zllllllll\r"); // what is behind TALKING
+    screen_type(s, "1\x1b[Zllllllll\r"); // the list behind TALKING
     cr_assert(screen_wait(s, "TALKING: 0 agents", PATIENCE_MS));
     write_to(s, "", "export 0 agents to:", "talking.csv");
     cr_expect(screen_wait(s, "0 rows written", PATIENCE_MS));
     cr_expect_eq(lines_of("talking.csv", second, sizeof second), 1);
-    write_to(s, "7", "export 6 queues to:", "wall.csv"); // whose figures it shows
+    write_to(s, "7", "export 6 queues to:", "wall.csv"); // the wall shows their figures
     cr_expect(screen_wait(s, "6 rows written", PATIENCE_MS));
     write_to(s, "5", "export 24 hours to:", "hours.csv");
     cr_expect(screen_wait(s, "24 rows written", PATIENCE_MS));
@@ -193,7 +193,7 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     cr_expect(screen_wait(s, "export 9 calls to: /tmp/cdrtop-export-", PATIENCE_MS),
               "the prompt is closed");
     cr_expect(screen_wait(s, "/once.csv", PATIENCE_MS), "the name has to be typed again");
-    screen_type(s, "\x17"); // Ctrl-W: the name is one word, the cursor stands at its end
+    screen_type(s, "\x17"); // Ctrl-W: the name is one word, with the cursor at its end
     cr_expect(screen_wait(s, "json  ndjson", PATIENCE_MS), "the fault stays");
     cr_expect(screen_gone(s, "is there already", PATIENCE_MS) &&
               screen_gone(s, "once.csv", PATIENCE_MS));
@@ -216,7 +216,7 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     drop_folder();
 }
 
-// A terminal that nobody reads takes some bytes and then no more: as a disk that died.
+// A terminal that nobody reads accepts some bytes and then nothing more, like a dead disk.
 static int dead_disk(const char *path) {
     int other = posix_openpt(O_RDWR | O_NOCTTY);
     cr_assert(other >= 0 && grantpt(other) == 0 && unlockpt(other) == 0);
@@ -239,7 +239,7 @@ Test(board_export, a_disk_that_does_not_answer_holds_up_nobody) {
     cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
     write_to(s, "4", "export 472 calls to:", "dead.ndjson");
     cr_expect(screen_wait(s, "exporting", PATIENCE_MS));
-    filter(s, "fdisp:missed\r"); // keys are answered
+    filter(s, "fdisp:missed\r"); // keys are still answered
     screen_type(s, "e");
     cr_expect(screen_wait(s, "one export is under way", PATIENCE_MS));
     screen_type(s, "Q");

@@ -1,5 +1,5 @@
-// columns: and custom_fields: end to end: what is wrong is said by its line, and docs/columns.md
-// lists what there is (UPDATE_DOCS=1 writes it anew).
+// columns: and custom_fields: in the whole program: errors have their lines, and docs/columns.md
+// lists all columns (UPDATE_DOCS=1 writes it anew).
 #include "board/columns.h"
 #include "manual.h"
 #include "run.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// What the program says of that configuration, the file's name taken off.
+// What the program says about that configuration, without the name of the file.
 static struct run dump_of(const char *yaml) {
     char path[] = "/tmp/cdrtop-columns-XXXXXX.yaml";
     struct run r;

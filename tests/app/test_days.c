@@ -1,6 +1,6 @@
-// Days end to end, with a given clock: midnight, a day that begins at six, both changes of the
-// clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are made up,
-// so each call is of a known second; the live board is turned over by the moment it is told.
+// Days in the whole program, with a given clock: midnight, a day that begins at six, both changes
+// of the clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are
+// made up, so the second of each call is known. The live board is told when the day changes.
 #include "same.h"
 
 #include "../../src/engine/parts.h"
@@ -16,7 +16,7 @@
 
 #define S ((int64_t)1000000)
 
-// 2026 in Berlin, as seconds since the epoch.
+// In 2026 in Berlin, as seconds since the epoch.
 #define SPRING INT64_C(1774738800) // 29 March 00:00: 02:00 is 03:00
 #define AUTUMN INT64_C(1792879200) // 25 October 00:00: 03:00 is 02:00
 #define NOON   INT64_C(1795345200) // 22 November 12:00
@@ -25,7 +25,7 @@
 static struct buf frames;
 static int made;
 
-// One answered call, as PBX `name` in `zone` writes it at its end.
+// One answered call, as the PBX `name` in `zone` writes it at the end.
 static void frame_of(struct buf *out, const char *name, const char *zone, int64_t start) {
     struct zone *z;
     struct civil from, to;
@@ -62,7 +62,7 @@ static void call(int64_t start) {
     call_of("pbx1", "Europe/Berlin", start);
 }
 
-// What the binary says of those frames; `day` and `config` may be NULL.
+// What the program says about those frames; `day` and `config` may be NULL.
 static json_t *snapshot(const char *day, const char *config, const char *server_zone) {
     char path[] = "/tmp/cdrtop-days-XXXXXX.rec", yaml[] = "/tmp/cdrtop-days-XXXXXX.yaml";
     const char *argv[16] = {CDRTOP,          "snapshot",    path,       "--tz",
@@ -105,7 +105,7 @@ Test(days, midnight_parts_two_days) {
     call(midnight);
     call(midnight + 1);
     json_t *before = snapshot("2026-11-22", NULL, "pbx1=Europe/Berlin");
-    json_t *after = snapshot(NULL, NULL, "pbx1=Europe/Berlin"); // the last day there is
+    json_t *after = snapshot(NULL, NULL, "pbx1=Europe/Berlin"); // the last day in them
     window(before, "2026-11-22T00:00:00+01:00", "2026-11-23T00:00:00+01:00");
     window(after, "2026-11-23T00:00:00+01:00", "2026-11-24T00:00:00+01:00");
     cr_expect_eq(same_number(before, "calls", "total"), 1);
@@ -121,7 +121,7 @@ Test(days, a_day_may_begin_at_six) {
     int64_t six = NOON - 6 * HOUR;
     call(six - 1);
     call(six);
-    call(six + 18 * HOUR); // midnight: the same day still
+    call(six + 18 * HOUR); // midnight: still the same day
     json_t *root = snapshot("2026-11-22", "day_start: \"06:00\"\n", "pbx1=Europe/Berlin");
     window(root, "2026-11-22T06:00:00+01:00", "2026-11-23T06:00:00+01:00");
     cr_expect_eq(same_number(root, "calls", "total"), 2);
@@ -151,7 +151,7 @@ Test(days, the_day_of_23_hours) {
     forget();
 }
 
-// Both calls read 02:30; the epochs in their UniqueIDs tell them apart.
+// Both calls say 02:30; the epochs in their UniqueIDs tell which is which.
 Test(days, the_day_of_25_hours) {
     call(AUTUMN + 150 * 60);
     call(AUTUMN + 210 * 60);
@@ -170,7 +170,7 @@ Test(days, the_day_of_25_hours) {
     forget();
 }
 
-// In Toronto it is 18:30 the day before.
+// In Toronto it is 18:30 on the day before.
 Test(days, a_pbx_six_hours_away_counts_in_the_boards_day) {
     int64_t midnight = NOON - 12 * HOUR;
     call_of("pbx2", "America/Toronto", midnight - HOUR / 2);
@@ -180,7 +180,7 @@ Test(days, a_pbx_six_hours_away_counts_in_the_boards_day) {
     cr_expect_eq(same_number(root, "calls", "total"), 2);
     cr_expect_eq(in_hour(root, 0, "2026-11-22T00:00:00+01:00"), 2);
     json_t *records = json_object_get(root, "records"), *hours = json_object_get(records, "byHour");
-    cr_expect_eq(json_integer_value(json_object_get(hours, "18")), 2); // its own wall clock
+    cr_expect_eq(json_integer_value(json_object_get(hours, "18")), 2); // its own local time
     json_t *server = json_array_get(json_object_get(root, "servers"), 0);
     cr_expect(json_is_null(json_object_get(server, "timezoneLooksLike")));
     json_decref(root);
@@ -198,7 +198,7 @@ Test(days, a_wrong_zone_is_named) {
     forget();
 }
 
-// ---- the board, live: the clock is what it is told
+// ---- the live board, with a given clock
 
 static struct live {
     struct door door;
@@ -250,7 +250,7 @@ static void live_call(int64_t start) {
     buf_finish(&text);
 }
 
-// The figure of a tile at that moment.
+// The figure in a tile at that moment.
 static const char *tile_at(int64_t now_s, const char *tile) {
     struct figures *f = &live.figures;
     figures_run(f, now_s * S, NULL);
@@ -283,10 +283,11 @@ Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
     cr_expect_str_eq(tile_at(midnight - 1, "calls"), "3");
     cr_expect_str_eq(tile_at(midnight - 1, "waiting"), "1");
     cr_expect_str_eq(live.board.header.window, "today since 00:00");
-    cr_expect_str_eq(tile_at(midnight, "calls"), "0");              // nothing came: the clock alone
-    cr_expect_str_eq(tile_of(&live.board, "waiting")->figure, "1"); // he waits all the same
+    cr_expect_str_eq(tile_at(midnight, "calls"), "0"); // nothing came, only the clock has moved
+    cr_expect_str_eq(tile_of(&live.board, "waiting")->figure, "1"); // they wait nevertheless
     cr_expect_str_eq(tile_of(&live.board, "longest")->figure, "0:40 !");
-    cr_expect_str_eq(tile_of(&live.board, "answered")->sub, "of 0"); // and is of the day he came
+    // and belong to the day on which they came
+    cr_expect_str_eq(tile_of(&live.board, "answered")->sub, "of 0");
     cr_expect_eq(live.board.chart.count, 24);
     cr_expect_eq(live.board.chart.hours[0].from, midnight);
     cr_expect_eq(board_rows(&live.board, TABLE_CALLS), 0);

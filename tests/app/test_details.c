@@ -1,4 +1,4 @@
-// Details of recorded calls, visits, agents and queues, line by line. What is expected was read by
+// Details of recorded calls, visits, agents and queues, line by line. What is expected was taken by
 // hand from the frames and the queue_log of the fixtures.
 #include "../../src/queue/ledger_rows.h"
 #include "day.h"
@@ -28,7 +28,7 @@ static uint16_t server(const char *name) {
     return 0;
 }
 
-// The lines as text: "# HEADING", "label: text", cells with " | " between them.
+// The lines as text: "# HEADING", "label: text", cells separated by " | ".
 static const char *dump(struct board_subject *subject) {
     board_detail(&app.board, subject, &detail);
     buf_clear(&said);
@@ -193,7 +193,7 @@ Test(details, an_agent_with_his_queues_pauses_and_last_visits) {
     struct board_subject s = row(TABLE_AGENTS, 1);
     dump(&s);
     says("AGENT  Bob Bobby O'Neil | ○ ready\nextension: 1002\n");
-    says("handled | 42 | visits answered\n"); // 37 and 5 of truth.json
+    says("handled | 42 | visits answered\n"); // truth.json: 37 and 5
     says("talk/call | 0:06 | talk / 42 ended talks\n");
     says("logged in | -- | no login or log-out is known");
     says("support | pbx1 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26 | 0\n");
@@ -201,14 +201,14 @@ Test(details, an_agent_with_his_queues_pauses_and_last_visits) {
     says("# ANSWERED LAST\nanswered | queue | >wait | outcome | >talk | ended | caller\n"
          "20:17:27 | support | 0:22 | answered | 0:08 | by the agent | Maria Rossi "
          "<491701100379>\n");
-    says("and 30 more\n"); // 12 are shown
+    says("and 30 more\n"); // 12 are listed
     finish();
 }
 
 Test(details, a_queue_with_every_denominator) {
     day_open(callcentre, NULL, CALLCENTRE_S);
     day_settle();
-    struct board_subject s = row(TABLE_QUEUES, 0); // of both PBXs
+    struct board_subject s = row(TABLE_QUEUES, 0); // on both PBXs
     dump(&s);
     says("QUEUE  support | 0 waiting, SL 44.7 % ▼\n");
     says("server: several\n");
@@ -220,7 +220,7 @@ Test(details, a_queue_with_every_denominator) {
     says("threshold: 0:20, from servicelevel of the PBX (QueueParams)\n");
     says("target: 80 %, from service_level.target\n");
     says("▸ of offered | 37.7 | 66 | 175 | ");  // truth.json: 66 of 105 answered in time, 50
-    says("  of answered | 62.9 | 66 | 105 | "); // abandoned, 44 of them in time
+    says("  of answered | 62.9 | 66 | 105 | "); // abandoned, 44 of them within the threshold
     says("  abandons positive | 71.0 | 110 | 155 | ");
     says("  abandons neutral | 59.5 | 66 | 111 | ");
     says("  live | 37.7 | 66 | 175 | ");
@@ -245,7 +245,7 @@ Test(details, a_record_and_what_rows_alone_tell) {
     struct board_subject s = row(TABLE_CALLS, board_rows(&app.board, TABLE_CALLS) - 1);
     dump(&s); // the first line of Master.csv
     says("# FIELDS OF THE CDR\nAccountCode: --\nSource: ");
-    says("UserField: --\nLinkedID: --\nSequence: --\n"); // the file does not have them
+    says("UserField: --\nLinkedID: --\nSequence: --\n"); // the file does not have these fields
     s = row(TABLE_QUEUES, 0);
     dump(&s);
     says("Counted in records of the Cdr log");
@@ -258,7 +258,7 @@ Test(details, a_record_and_what_rows_alone_tell) {
     finish();
 }
 
-// The newest row of queue sales of Master-pbx2.csv and what was guessed from it, masked or not.
+// The last row of queue sales in Master-pbx2.csv, and what is guessed from it, masked or not.
 Test(details, a_visit_that_is_guessed_from_rows) {
     static const char *const rows[] = {"pbx2=" FIXTURES "/callcentre/Master-pbx2.csv.gz", NULL};
     day_open(rows, NULL, CALLCENTRE_S);
@@ -273,7 +273,7 @@ Test(details, a_visit_that_is_guessed_from_rows) {
     says("id: 1795375073.413\nknown from: records of the Cdr log: an estimate\n");
     says("# ITS CALL\n");
     struct board_subject other = row(TABLE_CALLS, 1);
-    s.key = other.key; // other numbers since
+    s.key = other.key; // its number has changed
     dump(&s);
     says("id: 1795375073.413\n");
     app.ui.masked = true;
@@ -317,7 +317,7 @@ Test(details, chosen_columns_with_fields_of_ones_own) {
     cr_expect_str_eq(row.cells[0].text, "answered");
     cr_expect_str_eq(row.cells[1].text, "overflow");
     cr_expect_str_eq(row.cells[2].text, "20:08:50");
-    number = (uint32_t)call("pbx1", "1795374511.0").key; // both records have it
+    number = (uint32_t)call("pbx1", "1795374511.0").key; // it is in both records
     cr_assert(
         board_row(&app.board, TABLE_CALLS, board_find(&app.board, TABLE_CALLS, number), &row));
     cr_expect_str_eq(row.cells[1].text, "internal");

@@ -1,5 +1,5 @@
-// What is behind each figure of a captured day: as many rows as the figure says, or as it divides
-// by, at every level, of the whole day and of a part of it.
+// The list behind each figure of a captured day has as many rows as the figure says, or as it
+// divides by: at every level, for the whole day and for a part of it.
 #include "../../src/board/rows/rows.h"
 #include "../../src/stats/parts.h"
 #include "board/columns.h"
@@ -18,7 +18,7 @@ static const char *const centre[] = {FIXTURES "/callcentre/frames.rec.gz",
                                      FIXTURES "/callcentre/queue_log-pbx1.gz",
                                      FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
 
-// The number in a cell, without its marks; of "3/7" the last. -1: it is none.
+// The number in a cell without its marks; the last one of "3/7". -1 if there is none.
 static int64_t number_in(const char *text) {
     int64_t n = -1;
     for (; *text; text++) {
@@ -49,7 +49,7 @@ static int64_t service_whole_of(const struct queue_tally *q) {
     }
 }
 
-// What a rate or an average of visits divides by.
+// What a rate or an average over visits divides by.
 static int64_t visits_under(const struct queue_tally *q, const char *id) {
     if (!strcmp(id, "service_level")) return service_whole_of(q);
     if (!strcmp(id, "abandonment"))
@@ -95,7 +95,7 @@ static size_t listed(const struct board_explain *what) {
     return rows;
 }
 
-// The same of a cell of the row of totals, reached as a person does.
+// The same for a cell in the row of totals, which is reached by keys.
 static size_t listed_by_keys(enum board_table t, size_t column) {
     bool agents = t == TABLE_AGENTS;
     const struct ui_scroll *s = &app.ui.scroll[agents ? PANE_AGENTS : PANE_QUEUES];
@@ -122,8 +122,8 @@ static void said(const struct board_explain *what) {
               b->lists.list.title, count);
 }
 
-// Rings in vain: visits are listed, and their rings are what is counted; of agents those of one,
-// or of all that are shown.
+// For rings in vain visits are listed, and their rings counted: those of one agent, or of all that
+// are shown.
 static int64_t rings_listed(bool agents, uint32_t agent) {
     const struct ledger *l = &app.engine.door.book.ledger;
     uint32_t numbers[1024];
@@ -154,7 +154,7 @@ static size_t tiles(void) {
         struct behind behind;
         cr_assert(behind_of(&what, &behind));
         if (behind.list.join || behind.list.judged) wanted = tile_under(id);
-        if (strcmp(b->tiles.list[i].figure, "--") == 0) wanted = 0; // not known of anybody
+        if (strcmp(b->tiles.list[i].figure, "--") == 0) wanted = 0; // nobody's state is known
         cr_expect_eq((int64_t)listed(&what), wanted, "tile %s: %zu listed, %lld wanted", id,
                      board_rows(b, TABLE_LIST), (long long)wanted);
         said(&what);
@@ -184,7 +184,7 @@ static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     return visits_under(total ? &b->queues.total.tally : &b->queues.list[row].tally, id);
 }
 
-// One cell of a row, or (`row` SIZE_MAX) of the total; 0 where nothing is behind it.
+// One cell of a row, or (`row` is SIZE_MAX) of the totals; 0 if nothing is behind it.
 static size_t cell(enum board_table t, size_t row, size_t column) {
     const char *id = board_table(b, t)->columns[column].id;
     bool total = row == SIZE_MAX;
@@ -265,7 +265,7 @@ static size_t all_figures(void) {
 static size_t compare(const char *const *files, int64_t now_s, const char *filter) {
     struct filter_error error;
     day_open(files, NULL, now_s);
-    day_screen(400, 60, CHARSET_UTF8); // every column is drawn
+    day_screen(400, 60, CHARSET_UTF8); // wide enough to show every column
     cr_assert_eq(figures_set_filter(&app.engine.figures, filter, &error), 0);
     size_t compared = all_figures();
     day_close();
@@ -276,7 +276,7 @@ Test(explain, every_figure_of_the_call_centre) {
     cr_assert_gt(compare(centre, CENTRE_S, ""), 700);
 }
 
-// What is listed by sets and what is counted cannot differ: every count of the day's 472 calls.
+// The sets that lists use and the counts cannot differ: every count over the day's 472 calls.
 Test(explain, calls_say_what_they_are_counted_in) {
     const struct figure *f;
     struct call c;
@@ -317,7 +317,7 @@ Test(explain, every_figure_of_the_exits) {
     cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
 }
 
-// What nobody sees who does not name it.
+// Figures that are only shown if they are named.
 Test(explain, every_figure_that_has_to_be_named) {
     struct board_choice choices[BOARD_COLUMNS_MAX] = {{.id = "queue"}};
     struct board_column c;
@@ -335,13 +335,13 @@ Test(explain, every_figure_that_has_to_be_named) {
     day_close();
 }
 
-// Where only rows came, callers are guessed, and listed as they are counted.
+// If there are only rows, callers are guessed; they are listed as they are counted.
 Test(explain, every_figure_of_rows_alone) {
     static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
     cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
 }
 
-// Down past the last row leads to the totals, Up back; what moves rows leaves it where it is.
+// Down after the last row goes to the totals, Up goes back; when rows move, the cursor stays there.
 Test(explain, the_totals_are_a_row_of_keys) {
     const struct ui_scroll *s = &app.ui.scroll[PANE_QUEUES];
     day_open(centre, NULL, CENTRE_S);
@@ -353,21 +353,21 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_expect(s->picked && !s->total && s->selected == rows - 1);
     day_press("j");
     cr_expect(s->total, "not on the totals");
-    day_press("jjL>"); // no further; another formula, another order
+    day_press("jjL>"); // it goes no further; another formula, another order
     cr_expect(s->total);
     day_press("k");
     cr_expect(!s->total && s->selected == rows - 1);
     day_press("Gg");
     cr_expect(!s->total && s->selected == 0);
-    day_press("G\r"); // on its name: nothing to open, and it says what to do
+    day_press("G\r"); // on its name there is nothing to open, and it says what to do
     cr_expect_eq(app.ui.over_count, 0);
     cr_expect(strstr(app.ui.said.text, "Enter lists"), "\"%s\"", app.ui.said.text);
-    day_press("G/total\r"); // no row is called so
+    day_press("G/total\r"); // no row has that name
     cr_expect(b->lists.search.counted && b->lists.search.count == 0, "%zu match",
               b->lists.search.count);
     day_press("\x1bG/##\r");
     cr_expect(s->total && b->lists.search.place == 0, "a search without a match moved");
-    day_press("/s\r"); // sales and support, from the totals on around to the first
+    day_press("/s\r"); // sales and support, from the totals round to the first
     cr_expect(!s->total && s->selected < rows);
     day_press("GN");
     cr_expect(!s->total && s->selected < rows);
@@ -375,7 +375,7 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_assert_eq(app.ui.over_count, 1);
     day_press("\x1b");
     cr_expect(s->total && s->column == 3, "Esc goes elsewhere");
-    app.ui.level = BOARD_RECORDS; // has totals, too
+    app.ui.level = BOARD_RECORDS; // it has totals, too
     day_press("v");
     cr_expect(!s->picked);
     day_close();
@@ -389,7 +389,7 @@ static uint64_t in_quarters(void) {
     return all;
 }
 
-// A queue that is in no total is in no hour either, nor what is merged into it.
+// A queue that is not in the total is not in any hour, either, nor what is merged into it.
 Test(explain, hours_of_visits_are_the_total_of_the_queues) {
     static const struct {
         const char *yaml;

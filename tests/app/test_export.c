@@ -1,4 +1,4 @@
-// `cdrtop export` against what Python makes of the same Master.csv
+// Compares `cdrtop export` with what a Python script makes of the same Master.csv
 // (tests/tools/export_expected.py): CSV byte for byte, JSON value for value.
 #include "run.h"
 
@@ -20,9 +20,9 @@
 
 struct row {
     const char *file;
-    const char *both[12];     // to both alike
-    const char *ours[12];     // to cdrtop alone
-    const char *expected[12]; // to the script alone, the same in its words
+    const char *both[12];     // for both
+    const char *ours[12];     // for cdrtop only
+    const char *expected[12]; // for the script only: the same in its own words
 };
 
 static size_t add(const char **argv, size_t count, const char *const *more) {
@@ -89,7 +89,7 @@ static const struct row rows[] = {
      {NULL},
      {"-f", "dur<=3 direction:inbound", NULL},
      {"--most", "duration=3", "--is", "direction=inbound", NULL}},
-    // order
+    // sorting
     {REAL, {"--sort", "startTime", NULL}, {NULL}, {NULL}},
     {REAL, {"--sort", "startTime", "--desc", NULL}, {NULL}, {NULL}},
     {REAL, {"--sort", "duration", NULL}, {NULL}, {NULL}},
@@ -102,13 +102,13 @@ static const struct row rows[] = {
     {REAL, {"--sort", "destination", "--desc", NULL}, {NULL}, {NULL}},
     {REAL, {"--sort", "answerTime", "--fields", "uniqueId,answerTime", NULL}, {NULL}, {NULL}},
     {REAL, {"--sort", "queue", "--desc", "--fields", "uniqueId,queue", NULL}, {NULL}, {NULL}},
-    // parts
+    // limits
     {REAL, {"--limit", "7", NULL}, {NULL}, {NULL}},
     {REAL, {"--limit", "0", NULL}, {NULL}, {NULL}},
     {REAL, {"--offset", "250", NULL}, {NULL}, {NULL}},
     {REAL, {"--offset", "3", "--limit", "4", "--sort", "source", "--desc", NULL}, {NULL}, {NULL}},
     {REAL, {"--offset", "99999", NULL}, {NULL}, {NULL}},
-    // how it is written
+    // formats
     {REAL, {"--no-header", "--limit", "5", NULL}, {NULL}, {NULL}},
     {REAL, {"--date-format", "%d.%m.%Y, %H:%M %z", "--limit", "5", NULL}, {NULL}, {NULL}},
     {REAL,
@@ -228,7 +228,7 @@ Test(export, what_is_wrong_is_said_with_status_2) {
          "'destinaton' is no field of records; did you mean destination?"},
         {{RECORDS, "--fields", "source,,duration", NULL}, "'' is no field"},
         {{RECORDS, "--sort", "durations", NULL}, "did you mean duration?"},
-        // Before anything is read.
+        // Errors found before anything is read.
         {{"--what", "records", "/no/such/Master.csv", "--fields", "destinaton", NULL},
          "cdrtop: 'destinaton' is no field of records; did you mean destination?\n"},
         {{"--what", "records", "/no/such/Master.csv", "--sort", "durations", NULL},

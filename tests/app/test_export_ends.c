@@ -1,5 +1,5 @@
-// How `cdrtop export` ends when it cannot go on: nothing is left behind, and whoever waits can stop
-// it.
+// How `cdrtop export` ends if it cannot go on: nothing remains, and it can be stopped while it
+// waits.
 #include "run.h"
 #include "sim_child.h"
 
@@ -48,7 +48,7 @@ static void ends(const char *const *argv, int status, const char *out, const cha
     run_finish(&run);
 }
 
-// As it is where a quota is used up.
+// As when a quota is used up.
 Test(export_ends, a_file_that_may_not_grow_leaves_nothing) {
     char command[512];
     snprintf(command, sizeof command,
@@ -64,7 +64,7 @@ Test(export_ends, waiting_for_a_reader_can_be_stopped) {
     int out, status = 0;
     snprintf(path, sizeof path, "%s/pipe", folder);
     cr_assert_eq(mkfifo(path, 0600), 0);
-    // Nobody opens the pipe to read.
+    // Nobody opens the pipe for reading.
     pid_t child = run_start((const char *const[]){RECORDS, "-o", path, CAPTURE, NULL}, &out);
     for (int i = 0; i < PATIENCE_MS / 20 && waitpid(child, &status, WNOHANG) == 0; i++) {
         usleep(20000);
@@ -74,8 +74,8 @@ Test(export_ends, waiting_for_a_reader_can_be_stopped) {
     close(out);
 }
 
-// What is followed goes to a pipe that nobody reads: that is said, the links live on, a signal ends
-// it; and whoever opens it later gets all of it.
+// Following into a pipe that nobody reads: it says so, the links stay up, a signal ends it, and
+// whoever opens the pipe later gets everything.
 static pid_t follow_into(const char *path, const char *url, int *ret_said) {
     char command[512], line[512], wanted[512];
     snprintf(command, sizeof command,
@@ -146,7 +146,7 @@ Test(export_ends, a_link_stays_and_its_file_is_replaced) {
     cr_expect_gt(s.st_size, 10000);
 }
 
-// A line of one field that is empty would be no line to whoever reads it.
+// For a reader, a line with one empty field would be no line.
 Test(export_ends, a_row_of_one_empty_field_is_a_row) {
     ends((const char *const[]){RECORDS, "--fields", "linkedId", "--limit", "2", CAPTURE, NULL}, 0,
          "linkedId\r\n\"\"\r\n\"\"\r\n", "");

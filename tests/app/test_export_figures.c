@@ -1,5 +1,5 @@
-// What is exported of calls, visits, recalls, queues, agents and hours is what the snapshot of the
-// same files says: figure by figure where it has them, else their numbers.
+// The export of calls, visits, recalls, queues, agents and hours agrees with the snapshot of the
+// same files: in each figure that the snapshot has, else in the number of rows.
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -34,8 +34,7 @@ static json_t *exported(const char *what, const char *fields) {
                                         "--fields", fields, SOURCES, NULL});
 }
 
-// The member of that name, a dot between those of nested objects; a list is its texts, ", "
-// between.
+// The member with that name, in which a dot nests; a list becomes its texts, separated by ", ".
 static json_t *member(json_t *object, const char *name) {
     char part[64];
     const char *dot = strchr(name, '.');
@@ -208,13 +207,13 @@ Test(export_figures, visits_of_a_hidden_queue_are_as_little_exported_as_counted)
         (const char *const[]){CDRTOP, "export", "--what", "visits", "--format", "json", LOG});
 #undef LOG
     unlink(path);
-    cr_expect_eq(json_integer_value(member(root, "total.offered")), 165); // 340 without 175
+    cr_expect_eq(json_integer_value(member(root, "total.offered")), 165); // 340 minus 175
     cr_expect_eq(json_array_size(list), 165);
     json_decref(list);
     json_decref(root);
 }
 
-// Of rows alone the visits are guessed; the file has all of what the queues' figures count.
+// With rows alone visits are guessed; the file has all that the queues' figures count.
 Test(export_figures, visits_guessed_from_rows_are_as_many_as_the_queues_say) {
 #define ROWS                                                                                       \
     "-c", "/dev/null", "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", \
@@ -237,7 +236,7 @@ Test(export_figures, visits_guessed_from_rows_are_as_many_as_the_queues_say) {
         }
         json_int_t answered = json_integer_value(member(root, "total.answered"));
         cr_expect(answered > 0);
-        if (i == 0) cr_expect_eq(answered, 288); // as the rows have it
+        if (i == 0) cr_expect_eq(answered, 288); // as in the rows
         cr_expect_eq(of[0], answered, "%s", filters[i]);
         cr_expect_eq(of[1], json_integer_value(member(root, "total.abandoned")), "%s", filters[i]);
         json_decref(list);

@@ -1,5 +1,5 @@
-// `cdrtop export --follow` held against what the simulated PBXs say of themselves in their own
-// Master.csv and queue_log: nothing is left out, nothing is told twice, over midnight neither.
+// Compares `cdrtop export --follow` with what the simulated PBXs write to their own Master.csv and
+// queue_log: nothing is missing and nothing comes twice, over midnight, too.
 #include "run.h"
 #include "sim_child.h"
 
@@ -95,7 +95,7 @@ static const char *text_of(json_t *row, const char *name) {
     return text ? text : "";
 }
 
-// What a PBX wrote of itself, ended by NUL.
+// What a PBX wrote about itself, ended by a NUL.
 static struct buf truth(const char *format, const char *server) {
     char name[32], path[128];
     struct buf all = {0};
@@ -112,7 +112,7 @@ static struct buf truth(const char *format, const char *server) {
     return all;
 }
 
-// Each row of that PBX is in its Master.csv right behind the one before.
+// Each row of that PBX comes right after the one before it in Master.csv.
 static void follow_one_another(json_t *rows, const char *server) {
     struct buf master = truth("Master-%s.csv", server);
     char *at = master.at, id[64];
@@ -143,7 +143,7 @@ Test(follow, leaves_out_no_record_and_tells_none_twice) {
     stop(&f);
 }
 
-// A zone where it is midnight in so many seconds, as a file of version 1.
+// Makes a zone in which it is midnight in so many seconds, as a TZif file of version 1.
 static time_t make_zone(int seconds) {
     char path[128];
     time_t midnight = time(NULL) + seconds;
@@ -162,8 +162,8 @@ static time_t make_zone(int seconds) {
     return midnight;
 }
 
-// Who called before and is there after it: his record comes when the day is another. False when it
-// was midnight before anybody followed.
+// A caller from before midnight who is still there afterwards: their record comes on the next day.
+// False if midnight was before anybody followed.
 static bool over_midnight(int seconds) {
     struct followed f;
     json_t *rows = json_array();
@@ -197,7 +197,7 @@ Test(follow, loses_nobody_over_midnight) {
     cr_expect(over_midnight(5) || over_midnight(20) || over_midnight(180));
 }
 
-// What became of each is what the PBX's own queue_log says.
+// The outcome of each is as in the PBX's own queue_log.
 Test(follow, tells_visits_when_they_are_over_and_how) {
     struct followed f;
     int known = 0;
@@ -227,9 +227,9 @@ Test(follow, tells_visits_when_they_are_over_and_how) {
     stop(&f);
 }
 
-#define HISTORY 4000 // more than is made ahead of the reader
+#define HISTORY 4000 // more than is written ahead of the reader
 
-// Rows of now, at a PBX of their own: nobody reads, and all room there is gets filled.
+// Current rows of a PBX of their own: nobody reads, until all buffers are full.
 static void stall(struct followed *f, const char *speed, const char *yaml) {
     char path[128], conf[128], at[32];
     struct buf rows = {0};

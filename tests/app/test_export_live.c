@@ -1,5 +1,5 @@
-// An export of links: with --follow it goes on until it is told to stop, and what it wrote is
-// whole.
+// Exporting from links: with --follow it goes on until it is stopped, and what it wrote is
+// complete.
 #include "run.h"
 #include "sim_child.h"
 
@@ -45,7 +45,7 @@ Test(export_live, follows_calls_as_they_end_each_line_news) {
     sim_stop(&sim);
 }
 
-// Some records have come into the temporary file of that process.
+// Waits until the temporary file of that process has some records.
 static void wait_for_bytes(const char *folder, pid_t pid) {
     char path[96];
     struct stat s = {0};

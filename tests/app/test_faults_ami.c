@@ -1,4 +1,4 @@
-// What goes wrong on the road without amiws is said in words, and is over within seconds.
+// What can go wrong on links to AMI itself: it is said in words, and over within seconds.
 #include "faults.h"
 
 #define GONE "nothing seen from "
@@ -64,7 +64,7 @@ Test(faults_ami, restarted) {
                               .after = {"pbx1: nothing seen from ", "pbx1 ●"}});
 }
 
-// Tried again soon at first; `r` on the board does not wait.
+// First it is tried again soon; `r` on the board does it at once.
 Test(faults_ami, login_refused) {
     fault_try(&(struct fault){
         .ami = true,

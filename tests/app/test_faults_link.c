@@ -1,4 +1,4 @@
-// What goes wrong with the connection to amiws is said in words, and is over within seconds.
+// What can go wrong with the connection to amiws: it is said in words, and over within seconds.
 #include "faults.h"
 
 #define GONE "nothing seen from "

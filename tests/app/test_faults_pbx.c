@@ -1,4 +1,4 @@
-// What goes wrong with a PBX, its login or its frames is said in words.
+// What can go wrong with a PBX, its login or its frames: it is said in words.
 #include "faults.h"
 
 Test(faults_pbx, restarted) {

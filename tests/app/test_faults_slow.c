@@ -1,4 +1,4 @@
-// What can only be noticed by waiting: an amiws that stands still, a PBX that amiws lost.
+// Faults that can only be noticed by waiting: an amiws that hangs, a PBX that amiws has lost.
 #include "faults.h"
 
 Test(faults_slow, stalled) {

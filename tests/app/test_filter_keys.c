@@ -1,5 +1,5 @@
-// The filter by hand: typed with completion, wrong and mended, picked, cleared, and remembered from
-// one run to the next. Figures are those of queue_log (truth.json of the fixture).
+// The filter by keys: typed with completion, wrong and corrected, picked, cleared, and remembered
+// for the next run. The figures are those of queue_log (truth.json of the fixture).
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -50,7 +50,7 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     struct screen *s = board(NULL);
     screen_type(s, "fqu");
     cr_expect(screen_wait(s, "filter: qu", PATIENCE_MS));
-    screen_type(s, "\tsu\t"); // both times there is one that begins so
+    screen_type(s, "\tsu\t"); // each time there is one with that beginning
     cr_expect(screen_wait(s, "filter: queue:support", PATIENCE_MS));
     screen_type(s, "\r");
     cr_expect(screen_wait(s, "filter queue:support", PATIENCE_MS));
@@ -60,7 +60,7 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
     cr_expect(screen_gone(s, "queue:support", PATIENCE_MS));
     quits(s);
-    s = board(NULL); // and another day
+    s = board(NULL); // in another run
     cr_expect(!screen_has(s, "queue:support"), "no filter comes into force by being remembered");
     screen_type(s, "f\x1b[A");
     cr_expect(screen_wait(s, "filter: queue:support", PATIENCE_MS), "Up does not have it");
@@ -77,7 +77,7 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     drop_home();
 }
 
-// Visits of support are 175 on pbx1 and 24 on pbx2, those of billing 39 and 4.
+// There are 175 visits of support on pbx1 and 24 on pbx2, and 39 and 4 of billing.
 Test(filter_keys, the_one_before_comes_back_and_goes_again) {
     make_home();
     struct screen *s = board(NULL);
@@ -119,15 +119,14 @@ Test(filter_keys, the_order_of_a_pane_is_remembered) {
     drop_home();
 }
 
-// A list in an order of its own is not ready when the first screen is drawn, before the loop is
-// made.
+// A sorted list is not ready when the first screen is drawn, before the loop is made.
 Test(filter_keys, the_order_of_the_calls_is_remembered) {
     make_home();
     struct screen *s = board(NULL);
     screen_type(s, "4>");
     cr_assert(screen_wait_either(s, "▼", "▲", PATIENCE_MS), "not sorted");
     quits(s);
-    s = board(NULL); // fails unless the day is there
+    s = board(NULL); // fails unless the day has been loaded
     quits(s);
     drop_home();
 }
@@ -168,7 +167,7 @@ Test(filter_keys, is_picked_word_by_word) {
     cr_expect(screen_wait(s, "filter queue:billing", PATIENCE_MS), "another queue takes its place");
     screen_type(s, "Finbound\r");
     cr_expect(screen_wait(s, "filter queue:billing direction:inbound", PATIENCE_MS));
-    screen_type(s, "F\r"); // "all" stands first
+    screen_type(s, "F\r"); // "all" comes first
     cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
     quits(s);
     drop_home();

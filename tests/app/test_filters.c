@@ -1,5 +1,6 @@
-// --filter and saved filters, end to end: what the whole snapshot counts, what a wrong expression
-// says, and what the board shows. Counts: tests/fixtures/filter/callcentre.tsv, truth.json.
+// --filter and saved filters in the whole program: what the snapshot counts, what is said about a
+// wrong expression, and what the board shows. Expected counts:
+// tests/fixtures/filter/callcentre.tsv, truth.json.
 #include "same.h"
 #include "screen.h"
 
@@ -30,7 +31,7 @@ static json_int_t in(json_t *root, const char *object, const char *key) {
     return json_integer_value(json_object_get(json_object_get(root, object), key));
 }
 
-// The queue of that server, NULL where it is not there.
+// The queue of that server, NULL if it is not there.
 static json_t *queue_of(json_t *root, const char *server, const char *name) {
     size_t i;
     json_t *queue;
@@ -47,16 +48,16 @@ Test(filters, the_whole_snapshot_obeys) {
     cr_expect_str_eq(json_string_value(json_object_get(root, "filter")),
                      "queue:support server:pbx1");
     cr_expect_str_eq(json_string_value(json_object_get(all, "filter")), "");
-    cr_expect_eq(in(root, "calls", "total"), 175); // one call a visit, none of them twice
+    cr_expect_eq(in(root, "calls", "total"), 175); // one call for each visit, none of them twice
     cr_expect_eq(in(root, "total", "offered"), 175);
     cr_expect_eq(in(all, "total", "offered"), 388);
     cr_expect_eq(in(all, "records", "totalCalls"), 689);
     cr_expect_eq(json_array_size(json_object_get(root, "queues")), 1);
-    // Of a queue that is wanted whole every figure is the one it has without a filter.
+    // If all of a queue is wanted, each of its figures is the same as without a filter.
     json_t *mine = queue_of(root, "pbx1", "support"), *its = queue_of(all, "pbx1", "support");
     cr_assert(mine && its);
     cr_expect(json_equal(mine, its));
-    // The persons of that queue, with what they did in it.
+    // The persons in that queue, with what they did there.
     size_t i, hours = 0;
     json_t *agent, *hour;
     cr_expect_eq(json_array_size(json_object_get(root, "agents")), 3);
@@ -71,7 +72,7 @@ Test(filters, the_whole_snapshot_obeys) {
     json_decref(all);
 }
 
-// What one expression wants and what the other leaves are all there is, on every level.
+// An expression and its negation together have everything, at each level.
 Test(filters, an_expression_and_its_contrary_add_up) {
     static const char *const yaml = "filters:\n  lost ones: disp:missed wait>3\n";
     static const char *const figures[][2] = {
@@ -93,7 +94,7 @@ Test(filters, an_expression_and_its_contrary_add_up) {
     json_decref(no);
 }
 
-// A filter of records that asks for the call, and one that no row passes.
+// A filter on records that asks about the call, and one that no row passes.
 Test(filters, records_by_their_calls) {
     json_t *root = snapshot("outcome:abandoned", "server:pbx2", "{}");
     cr_expect_eq(in(root, "total", "offered"), 2);
@@ -164,7 +165,7 @@ static size_t lines_of(const char *what, const char *conf, const char *filter) {
     return lines;
 }
 
-// A queue goes by its name, its label and those of the queue that it is counted into.
+// A queue can be named by its name, its label, or the queue that it is merged into.
 Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
     static const char *const yaml = "queues:\n"
                                     "  support: {label: Help desk}\n"
@@ -183,14 +184,15 @@ Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
               {"-queue:front", 175 + 24},
               {"queue:front,support", 388},
               {"queue:nobody", 0},
-              // Without a field what is found is a visit's queue, or another of its call.
+              // Without a field, the text is found in the queue of a visit, or in another one of
+              // its call,
               {"support", 200},
               {"\"help desk\"", 200},
               {"desk", 200},
               {"OFFICE", 200},
               {"-desk", 188},
               {"desk,office", 388},
-              // and an agent's name, of who took the call and of who rang in vain
+              // and in the names of agents who took the call or were rung in vain
               {"meier", 72}};
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
         json_t *root = snapshot(of[i].filter, " ", yaml);

@@ -1,5 +1,5 @@
-// A frozen board stands still while calls go on: every page, every row and every detail at each
-// level, byte for byte, whether it was looked at before or not.
+// A frozen board does not change while calls go on: every page, row and detail at each level stays
+// the same, byte for byte, whether it was looked at before or not.
 #include "day.h"
 
 #include "../../src/engine/parts.h"
@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #define ROWS      400
-#define WALL_HEAD 8 // lines of the wall that its clock may be written in
+#define WALL_HEAD 8 // lines at the top of the wall in which its clock can be
 
-static struct buf frames; // recorded, one a line
-static struct span rest;  // not told yet
+static struct buf frames; // the recording, one frame in a line
+static struct span rest;  // not passed on yet
 
 static struct span next_frame(int64_t *ret_at_us) {
     struct span line = SPAN_NONE, seconds, whole;
@@ -32,7 +32,7 @@ static struct span next_frame(int64_t *ret_at_us) {
     return line;
 }
 
-// The first so many hundredths of the capture are in files, and the clock stands where they end.
+// Loads the first `percent` per cent of the capture from files; the clock stands at their end.
 static void open_until(unsigned percent) {
     char name[] = "/tmp/cdrtop-frozen-XXXXXX";
     int fd = mkstemp(name);
@@ -67,7 +67,7 @@ static void go_on(void) {
     day_settle();
 }
 
-// ---- all that the board says
+// ---- everything that the board says
 
 static void put_rows(struct buf *out) {
     struct board_row row;
@@ -98,7 +98,7 @@ static void put_details(struct buf *out) {
         }
 }
 
-// But for the lines that have the clock and the notice.
+// All pages, without the lines with the clock and the notice.
 static void put_pages(struct buf *out) {
     struct buf screen = {0};
     for (int page = 0, y; page < PAGES; page++) {

@@ -1,6 +1,6 @@
-// Queues of rows alone: under filters the figures are those of every guess asked by itself, and
-// guesses yield to what is told of their queue in figures, lists and details alike. And the figures
-// without a filter, put by while one is in force, are up to date when they come back.
+// Queues known from rows alone. Under filters, the figures are what asking about each guess gives;
+// and guesses yield to what is told of their queue, in figures, lists and details alike. Figures
+// without a filter, which are kept while there is one, are up to date when they return.
 #include "../../src/calls/stitch_parts.h"
 #include "day.h"
 
@@ -29,7 +29,7 @@ static struct sums of_tally(const struct queue_tally *q) {
                          q->counted.amounts[AMOUNT_TALK].sum};
 }
 
-// Each guess asked whether the filter wants it.
+// Asks the filter about each guess.
 static struct sums asked_one_by_one(const char *text, struct window w) {
     struct book *book = &app.engine.door.book;
     struct filter_terms terms = names_terms(&app.engine.figures);
@@ -62,7 +62,7 @@ static void put_filter(const char *text) {
     day_settle();
 }
 
-// How many were offered.
+// Returns how many were offered.
 static uint64_t is_as_asked(const char *text) {
     put_filter(text);
     const struct counting *shown = &app.engine.figures.shown;
@@ -105,7 +105,8 @@ Test(guesses, a_filter_told_by_the_call_is_told) {
     day_close();
 }
 
-// A guess inside the window may be of a call that began before it, and was never asked.
+// A guess in the window may belong to a call that began before it, which the filter was never asked
+// about.
 Test(guesses, a_call_that_began_before_the_window) {
     uint32_t found = 0;
     day_open(rows_alone, saved, CENTRE_S);
@@ -135,7 +136,7 @@ Test(guesses, a_call_that_began_before_the_window) {
     day_close();
 }
 
-static uint32_t told_again(struct door *d) { // visits, when all were let go of
+static uint32_t told_again(struct door *d) { // posts visits again after all were forgotten
     book_forget(&d->book, d->store, door_rows_alone(d), INT64_MAX, NULL);
     return ledger_count(&d->book.ledger);
 }
@@ -200,7 +201,7 @@ Test(guesses, what_was_put_by_comes_back_up_to_date) {
     for (size_t i = 0; i < fresh.shown.agents.count; i++)
         cr_expect_eq(fresh.shown.agents.list[i].sum.other.in, f->shown.agents.list[i].sum.other.in);
     figures_finish(&fresh);
-    // Another filter on the way there and back: one that is under way is given up.
+    // Another filter meanwhile, on the way there and back: counting for it is given up.
     struct filter_error error;
     cr_assert_eq(figures_set_filter(f, "dst:5*", &error), 0);
     cr_assert_eq(task_create(&f->task), 0);
@@ -225,7 +226,7 @@ static void told_abandon(const char *queue, int64_t at_s) {
     door_step(&app.engine.door, &step);
 }
 
-// What the figures count is what is listed.
+// The lists have what the figures count.
 static uint64_t offered_and_listed(void) {
     day_settle();
     uint64_t offered = of_tally(&app.engine.figures.shown.queues.rows.total.tally).offered;
@@ -233,7 +234,7 @@ static uint64_t offered_and_listed(void) {
     return offered;
 }
 
-static uint64_t of_support(void) { // of the PBX that is told of
+static uint64_t of_support(void) { // of the PBX about which events tell
     const struct ledger *l = &app.engine.door.book.ledger;
     const struct queue_tally *q = queue_tallies_find(&app.engine.figures.shown.queues, 0,
                                                      intern_find(&l->names, SPAN("support")));
@@ -250,10 +251,10 @@ Test(guesses, yield_in_figures_and_lists_where_their_queue_is_told_of) {
     cr_expect_eq(of_support(), 1);
     told_abandon("nobody", CENTRE_S - 5);
     cr_expect_eq(offered_and_listed(), before - support + 2, "of another queue");
-    put_filter("wait<10"); // leaves nothing of what was told
+    put_filter("wait<10"); // leaves no visit that was told
     offered_and_listed();
     cr_expect_eq(of_support(), 0);
-    // In a window that ends before, the guesses are all there is.
+    // In a window that ends before those, there are only guesses.
     put_filter("");
     struct window_choice choice = {.kind = WINDOW_SPAN,
                                    .from = zone_civil(app.engine.settings.zone, CENTRE_S - 7200),

@@ -1,5 +1,5 @@
-// Names that are written with U+200C and U+200D, from the log and the frames to figures, filters,
-// the configuration, the prompt and the screen.
+// Names with U+200C and U+200D: from the log and the frames into figures, filters, the
+// configuration, the prompt and on the screen.
 #include "base/utf8.h"
 #include "run.h"
 #include "screen.h"
@@ -92,7 +92,7 @@ Test(joiners, stay_in_exports_and_in_names_of_callers) {
     run_finish(&r);
 }
 
-// What stands behind the names stands in one column on every row that has one.
+// What follows the names is in the same column in all rows that have one.
 static void stays_in_columns(struct screen *s) {
     static const char *const names[] = {MEMBER, "Kim \U0001F469\U0001F4BB"};
     size_t columns[2] = {0};

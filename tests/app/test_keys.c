@@ -1,5 +1,5 @@
-// Every key of the key table is pressed on a board of a real day, and the screen looked at after
-// it. A key that has no row here fails the test.
+// Presses every key in the table on a board of a real day and checks the screen afterwards. A key
+// without a row here fails the test.
 #include "../../src/ui/keymap.h"
 #include "run.h"
 #include "screen.h"
@@ -14,12 +14,12 @@
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
-// Pressed in this order; each goes on where the one before left the screen.
+// In this order; each continues on the screen that the previous one left.
 static const struct step {
-    const char *key;   // of the key table; NULL only leads to where the next one is
-    const char *bytes; // sent
-    const char *shows; // comes to stand on the screen; NULL nothing has to
-    const char *gone;  // and this does not stand there any more; NULL nothing
+    const char *key;   // a key of the table; NULL only gets to where the next one is
+    const char *bytes; // the bytes to send
+    const char *shows; // must appear on the screen; NULL for nothing
+    const char *gone;  // and this must disappear; NULL for nothing
 } steps[] = {
     {"2", "2", "timed out  by key", "CALLS BY HOUR"},
     {"3", "3", "▸AGENTS", "QUEUES ─"},
@@ -74,7 +74,7 @@ static const struct step {
     {NULL, "x", " of 472", "filter queue:sales"},
     {"F", "F", "FILTER ─", NULL},
     {NULL, "\x1b", "q quit", "FILTER ─"},
-    // order
+    // sorting
     {"S", "2S", "SORT", "RECENT CALLS"},
     {NULL, "\x1b", "q quit", "SORT"},
     {"F6", "\x1b[17~", "SORT", NULL},
@@ -93,7 +93,7 @@ static const struct step {
     {"]", "]", "by quarter", "by half hour"},
     {"-", "-", "by half hour", "by quarter"},
     {"[", "[", "by hour", "by half hour"},
-    // acts
+    // actions
     {"p", "1p", "FROZEN", NULL},
     {"Space", " ", "q quit", "FROZEN"},
     {"e", "4e", "export 472 calls to: cdr-export-", NULL},
@@ -111,7 +111,7 @@ static const struct step {
     {NULL, "\x1b", "q quit", "THEMES ─"},
     {"t", "tT", "▸light", NULL},
     {NULL, "\x1b", "q quit", "THEMES ─"},
-    {"K", "1K", "timed out  by key", "CALLS BY HOUR"}, // goes to the next page by itself
+    {"K", "1K", "timed out  by key", "CALLS BY HOUR"}, // changes to the next page by itself
     {NULL, "K1", "CALLS BY HOUR", NULL},
     {"?", "?", "KEYS ─", "q quit"},
     {NULL, "?", "q quit", "KEYS ─"},
@@ -121,7 +121,7 @@ static const struct step {
     {"Ctrl-L", "\x0c", "q quit", NULL},
 };
 
-// They end the program, each its own.
+// These end the program; each has its own.
 static const struct step enders[] = {{"q", "q", NULL, NULL},
                                      {"F10", "\x1b[21~", NULL, NULL},
                                      {"Q", "7?Q", NULL, NULL},
@@ -210,7 +210,7 @@ Test(keys, tell_of_no_alert_where_none_is_written) {
     cr_expect_eq(screen_close(s), 0);
 }
 
-// A board with these lines for a configuration.
+// A board with this configuration.
 static struct screen *board_with(const char *yaml) {
     char config[] = "/tmp/cdrtop-keys-XXXXXX";
     close(mkstemp(config));
@@ -248,7 +248,7 @@ Test(keys, of_other_layouts_are_those_in_their_places) {
     cr_expect(screen_wait(s, " 1 of 472", PATIENCE_MS));
     screen_type(s, "П"); // G
     cr_expect(screen_wait(s, " 472 of 472", PATIENCE_MS));
-    screen_type(s, "φйц"); // f, and then it is text
+    screen_type(s, "φйц"); // f, and then it is typed text
     cr_expect(screen_wait(s, "filter: йц", PATIENCE_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));

@@ -1,5 +1,5 @@
-// Several links at once: which server is well and which is not stands in the header, and a snapshot
-// says which it waited for.
+// Several links at once: the header shows which server is well and which is not, and a snapshot
+// says for which it waited.
 #include "raw_server.h"
 #include "run.h"
 #include "sim_child.h"
@@ -21,7 +21,7 @@ static void expect(struct screen *s, const char *words) {
     cr_assert(false, "not on the screen: %s\n%.*s", words, (int)all.len, all.at);
 }
 
-// amiws' words when the PBX refuses it, as recorded, of one PBX.
+// What amiws says when a PBX refuses it, as recorded for one PBX.
 static void serve_refused(struct raw_server *s, int client, int nth) {
     struct buf all = run_fixture("authfail/frames.jsonl");
     (void)nth;
@@ -37,7 +37,7 @@ static void serve_refused(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-// A PBX that shows itself and never answers.
+// A PBX that shows itself but never answers.
 static void serve_silent(struct raw_server *s, int client, int nth) {
     static const char frame[] =
         "{ \"type\": 3, \"server_id\": 7, \"server_name\": \"pbx7\", \"ssl\": false, \"data\": "
@@ -111,7 +111,7 @@ Test(links, a_snapshot_ends_when_every_state_is_in) {
     struct sim_child sim;
     struct run r;
     sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
-    // Else nobody would wait for its end.
+    // Otherwise nobody would wait for its end.
     run_program((const char *[]){CDRTOP, "snapshot", "--wait", "86400", sim.url, NULL}, NULL, &r);
     cr_expect_eq(r.status, 0);
     json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
@@ -123,7 +123,7 @@ Test(links, a_snapshot_ends_when_every_state_is_in) {
     sim_stop(&sim);
 }
 
-// Three seconds are enough, where the machine is busy with something else a few more.
+// Three seconds are enough; a few more if the machine is busy.
 static void snapshot(const char *dead, const char *second, const char *third, const char *until,
                      struct run *ret_run) {
     static const char *const seconds[] = {"3", "10", "30", "100"};

@@ -1,4 +1,5 @@
-// How the program looks: themes by name and by file, and the characters of a Linux console.
+// What the program looks like: themes by name and from files, and the characters of a Linux
+// console.
 #include "run.h"
 #include "screen.h"
 
@@ -15,7 +16,7 @@
 
 static char home[64];
 
-// A configuration folder of its own, with a theme in it.
+// Makes a configuration folder with a theme in it.
 static void with_theme(const char *name, const char *yaml) {
     char path[256];
     if (!home[0]) {
@@ -46,7 +47,7 @@ static void refuses(const char *theme, const char *wanted) {
     run_finish(&r);
 }
 
-// How many themes there are to choose from, as the program says itself.
+// The number of themes to choose from, as the program says.
 static size_t themes_there(void) {
     static const char said[] = "There are:";
     struct run r;
@@ -125,7 +126,7 @@ Test(look, a_theme_from_a_file_or_a_path) {
     struct screen *s = board("night", "xterm-256color");
     cr_expect(sent(s, "38;5;201m"));
     quits(s);
-    s = board("light", "xterm-256color"); // one's own stands for the built-in one
+    s = board("light", "xterm-256color"); // one's own theme replaces a built-in one
     cr_expect(sent(s, "38;5;46m"));
     quits(s);
     s = board(THEMES "/high-contrast.yaml", "xterm-256color");
@@ -155,8 +156,8 @@ Test(look, themes_are_picked_live_from_a_list) {
     without_themes();
 }
 
-// Terminals that this machine may not have: 16 colours, and 24 bit with the RGB flag, as
-// ncurses-term describes some.
+// Makes terminals that this machine may lack: with 16 colours, and with 24 bits and the RGB flag,
+// like some in ncurses-term.
 static void with_terminals(void) {
     static const char terminals[] =
         "cdrtop-direct|xterm with 24 bit,\n\tRGB, colors#0x1000000, pairs#0x10000,\n"
@@ -191,7 +192,7 @@ Test(look, twenty_four_bit_colours_where_the_terminal_has_them) {
 
 enum { MONO, EIGHT, SIXTEEN, PALETTE, DIRECT };
 
-// Of one part of an SGR sequence: whether a terminal of that kind is asked for it.
+// For a part of an SGR sequence: whether such a terminal may be sent it.
 static bool may(int kind, struct span part) {
     int64_t n = 0;
     if (memchr(part.at, ':', part.len)) return kind == DIRECT;
@@ -229,7 +230,7 @@ static void expect_colours(struct screen *s, int kind, const char *term) {
     cr_expect_eq(coloured > 0, kind != MONO, "%s", term);
 }
 
-// The one page has taken the place of the other, not only begun to.
+// One page has completely replaced the other.
 static bool turns(struct screen *s, const char *key, const char *shows, const char *gone) {
     screen_type(s, key);
     for (int waited = 0; waited < PATIENCE_MS && (!screen_has(s, shows) || screen_has(s, gone));
@@ -251,7 +252,7 @@ Test(look, every_theme_in_every_number_of_colours) {
     with_terminals();
     for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
         struct screen *s = board("default", terms[i].term);
-        screen_type(s, "7"); // the wall is for reading: every figure in every theme
+        screen_type(s, "7"); // the wall must be readable: every figure in every theme
         cr_expect(screen_wait(s, "AGENTS READY", PATIENCE_MS), "%s", terms[i].term);
         for (size_t theme = 0; theme <= count; theme++) {
             size_t from = screen_raw(s).len;
@@ -267,8 +268,8 @@ Test(look, every_theme_in_every_number_of_colours) {
 }
 
 static bool on_a_console(uint32_t code) {
-    // Code page 437 beyond ASCII, the part that the board may use: text of Western Europe, arrows,
-    // triangles, box drawing and blocks.
+    // The part of code page 437 beyond ASCII that the board may use: Western European text, arrows,
+    // triangles, lines and blocks.
     static const char *const page =
         "☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼⌂ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣"
         "║╗╝╜╛"
@@ -307,7 +308,7 @@ Test(look, a_linux_console_gets_only_what_its_font_has) {
     without_themes();
 }
 
-// ---- a screen that nobody sits at
+// ---- kiosk mode
 
 static struct screen *alone(const char *option, const char *yaml) {
     static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
@@ -333,7 +334,7 @@ Test(look, a_kiosk_goes_through_its_pages_by_itself) {
     screen_type(s, "4");
     cr_expect(screen_wait(s, "▸RECENT CALLS", PATIENCE_MS));
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS), "hints for who is there");
-    screen_pump(s, 2500); // longer than a page
+    screen_pump(s, 2500); // longer than a page is shown
     cr_expect(screen_has(s, "▸RECENT CALLS"), "whoever is at the keys is waited for");
     quits(s);
     without_themes();

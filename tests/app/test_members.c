@@ -1,6 +1,6 @@
-// Who is one person where queue_log and Master.csv tell of them and no event does: queue_log names
-// a member by the interface where one is added, by the name where one takes a call; the row of the
-// call has the channel that answered. And what the configuration says of wrap-up.
+// Who is one person if queue_log and Master.csv tell of them and no event does: queue_log names a
+// member by interface when one is added, and by name when one takes a call; the row of the call has
+// the channel that answered. Also wrap-up times from the configuration.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -37,7 +37,7 @@ static void set_up(void) {
         "\"Local/611@from-queue-00000001;1\",\"Queue\",\"sales,,,,60\",\"2026-03-02 09:00:59\","
         "\"2026-03-02 09:01:04\",\"2026-03-02 09:01:44\",45,40,\"ANSWERED\",\"DOCUMENTATION\","
         "\"1772442059.1\",\"\"\n"
-        // The row of a transferred call may name whom it was given to.
+        // The row of a transferred call may have the one that it was transferred to.
         "\"\",\"4930000002\",\"6001\",\"from-trunk\",\"\"\"B\"\" "
         "<4930000002>\",\"PJSIP/trunk-0000003\","
         "\"Local/611@from-queue-00000002;1\",\"Queue\",\"sales,,,,60\",\"2026-03-02 09:02:39\","
@@ -85,7 +85,7 @@ Test(members_of_logs, nobody_stands_in_two_rows_whichever_file_is_read_first) {
         cr_expect_eq(json_integer_value(json_object_get(petra, "pausedTime")), 200);
         cr_expect_float_eq(json_number_value(json_object_get(petra, "loggedInTime")), 1000, 1e-9);
         cr_expect_float_eq(json_number_value(json_object_get(petra, "occupancy")), 5, 1e-9);
-        cr_expect_not_null(agent(root, "Quim")); // which phone that is, nothing says
+        cr_expect_not_null(agent(root, "Quim")); // nothing says which phone it is
         cr_expect_not_null(agent(root, "612"));
         cr_expect(json_is_null(json_object_get(petra, "wrapUpTime")));
         cr_expect_float_eq(json_number_value(json_object_get(petra, "averageHandleTime")), 40,

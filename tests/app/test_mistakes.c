@@ -1,5 +1,5 @@
-// Mistakes that people make, and the one line that each of them is told: what is wrong, where, and
-// what was meant.
+// Mistakes that people make, and the one line that they get: what is wrong, where, and what was
+// meant.
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -17,7 +17,7 @@ static char folder[64];
 static void make_folder(void) {
     run_folder(folder, sizeof folder);
     cr_assert_eq(chdir(folder), 0);
-    setenv("XDG_CONFIG_HOME", folder, 1); // there is none
+    setenv("XDG_CONFIG_HOME", folder, 1); // it does not exist
     unsetenv("CDRTOP_CONFIG");
     run_write_file("pattern.yaml", SPAN("directions:\n"
                                         "  - match: inbound\n"
@@ -112,7 +112,7 @@ Test(mistakes, an_address_that_is_no_link) {
           2,
           "cdrtop: pbx1=ws://pbx:8088: a link has no NAME=, its frames name their PBX: write "
           "ws://pbx:8088"});
-    run_write_file("10.0.0.9", SPAN("")); // a file that is called so is one
+    run_write_file("10.0.0.9", SPAN("")); // if a file has that name, it is that file
     struct run r;
     run_program((const char *[]){CDRTOP, "snapshot", "10.0.0.9", NULL}, NULL, &r);
     buf_put(&r.err, "", 1);
@@ -200,7 +200,7 @@ Test(mistakes, in_the_configuration) {
     TOLD({{"snapshot", "-c", "many.yaml"}, 2, "many.yaml:66: directions: more than 64 rules"});
 }
 
-// A wrong value names its place: the file's line, the variable, the option.
+// A wrong value is reported with its place: line of the file, variable, option.
 Test(mistakes, in_the_environment) {
     setenv("CDRTOP_SERVICE_LEVEL_THRESHOLD", "0", 1);
     TOLD({{"snapshot", "x.csv"},
@@ -214,7 +214,7 @@ Test(mistakes, in_the_environment) {
           "pattern.yaml:6: directions[].context: missing closing parenthesis at offset 14 of "
           "`from-(internal`"});
     unsetenv("CDRTOP_CONFIG");
-    setenv("CDRTOP_WALLROTATE", "20", 1); // a hint, and no more
+    setenv("CDRTOP_WALLROTATE", "20", 1); // a hint, but not an error
     says((const char *[]){CDRTOP, "snapshot", "-c", "good.yaml", "no.csv", NULL}, 2,
          "CDRTOP_WALLROTATE: no option is called so; did you mean CDRTOP_WALL_ROTATE?\n"
          "cdrtop: no.csv: No such file or directory\n");
@@ -262,7 +262,7 @@ Test(mistakes, nothing_to_show) {
           "docs/pbx-setup.md), or have servers: in the configuration"});
 }
 
-// A link that never came up, and what of it was said, is told by record as by snapshot and export.
+// If a link never came up, record tells the reason as snapshot and export do.
 Test(mistakes, a_recording_of_a_link_that_never_came_up) {
     char script[512];
     snprintf(script, sizeof script,
@@ -274,7 +274,7 @@ Test(mistakes, a_recording_of_a_link_that_never_came_up) {
          "cdrtop: f.rec: 0 frames\n");
 }
 
-// What of the board's note `export` and `snapshot` say on stderr.
+// The board's note is printed on stderr by `export` and `snapshot`.
 Test(mistakes, a_zone_that_the_times_speak_against) {
     static const char *const commands[][4] = {{"snapshot"}, {"export", "--what", "queues"}};
     for (size_t i = 0; i < 2; i++) {

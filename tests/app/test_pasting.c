@@ -1,5 +1,5 @@
-// What terminals send that is no plain key: a paste between its marks, the keypad in application
-// mode, and a key whose parts come one after the other.
+// What terminals send besides plain keys: a paste between its marks, the keypad in application
+// mode, and keys whose bytes come one by one.
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -25,7 +25,7 @@ static void quits(struct screen *s) {
 
 #define PASTED(text) "\x1b[200~" text "\x1b[201~"
 
-// Each of them would leave the page, or the board, were it a key.
+// As a key, each of them would leave the page or end the board.
 Test(pasting, what_is_pasted_is_text_and_never_commands) {
     struct screen *s = board(NULL);
     screen_type(s, PASTED("2\rq\x1b\x03Q\x1b[B5"));
@@ -53,7 +53,8 @@ Test(pasting, a_keypad_in_application_mode_types_digits) {
     quits(s);
 }
 
-// A line on which the rest of a key comes late: with half a minute for it, it is one all the same.
+// On a slow line the rest of a key comes late. If half a minute is allowed for it, it is still that
+// key.
 Test(pasting, waits_for_the_rest_of_a_key_as_the_environment_says) {
     struct screen *s = board("ESCDELAY=30000");
     screen_type(s, "4j");

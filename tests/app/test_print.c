@@ -1,5 +1,5 @@
-// The manual and the completions have every option of the table, and other programs read them
-// without a word of complaint, where these are there.
+// The manual and the completions have every option of the table, and the programs that read them do
+// so without complaint, if they are installed.
 #include "conf/option.h"
 #include "run.h"
 
@@ -12,7 +12,7 @@ static char folder[64];
 
 static void make_folder(void) {
     run_folder(folder, sizeof folder);
-    setenv("XDG_CONFIG_HOME", folder, 1); // there is none
+    setenv("XDG_CONFIG_HOME", folder, 1); // it does not exist
     unsetenv("CDRTOP_CONFIG");
 }
 
@@ -22,7 +22,7 @@ static void remove_folder(void) {
 
 TestSuite(print, .init = make_folder, .fini = remove_folder);
 
-// Ends in NUL, owned by the caller.
+// Ends in a NUL, owned by the caller.
 static char *printed(const char *what, const char *conf) {
     struct run r;
     run_program((const char *[]){CDRTOP, "--print", what, conf ? "-c" : NULL, conf, NULL}, NULL,
@@ -77,8 +77,8 @@ Test(print, the_manual_has_the_keys_as_they_are_bound) {
     free(man);
 }
 
-// What a program says of a page, or of a completion, is nothing; one that is not there says
-// nothing.
+// A program says nothing about a manual page or a completion; one that is not installed says
+// nothing, either.
 static void no_complaint(const char *what, const char *program, const char *line) {
     char script[256];
     struct run r;
@@ -103,7 +103,7 @@ Test(print, others_read_it_without_complaint) {
     no_complaint("fish", "fish", "fish -n page");
 }
 
-// The words typed so far, the last one to be completed.
+// The words typed so far, of which the last is to be completed.
 static void completes(const char *words, const char *wanted) {
     char script[512];
     struct run r;

@@ -1,4 +1,4 @@
-// What is recorded says the same as what was heard, and a recording does no harm to other files.
+// A recording gives the same figures as listening, and does no harm to other files.
 #include "run.h"
 #include "sim_child.h"
 
@@ -76,7 +76,7 @@ static void expect_same(json_t *a, json_t *b) {
               json_dumps(records, 0), json_dumps(json_object_get(b, "records"), 0));
 }
 
-// How many frames with those words the recording has.
+// How many frames in the recording contain those words.
 static size_t frames_with(const char *path, const char *words) {
     FILE *file = fopen(path, "r");
     char *line = NULL;
@@ -114,7 +114,7 @@ static int stop_record(pid_t pid) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-// How many connections the port of that URL has, as the kernel tells.
+// How many connections the kernel counts for the port of that URL.
 static int connections(const char *url) {
     unsigned port = (unsigned)atoi(strrchr(url, ':') + 1), local, state;
     FILE *file = fopen("/proc/net/tcp", "r");
@@ -127,7 +127,7 @@ static int connections(const char *url) {
     return count;
 }
 
-// Nobody tells when a replay is over: waits longer and longer, until all of it was heard.
+// Nothing tells when a replay is over, so this waits longer and longer until all of it was heard.
 static json_t *snapshot_of_link(const char *config, size_t frames) {
     static const char *const seconds[] = {"2", "8", "30", "110"};
     json_t *root = NULL;
@@ -172,8 +172,8 @@ static json_int_t cdrs_of(json_t *root) {
     return json_integer_value(json_object_get(json_object_get(root, "ingest"), "cdrs"));
 }
 
-// A small day, recorded and heard by a snapshot that waits so many seconds; false when that was
-// over before it had heard the day.
+// A small day, recorded, and heard by a snapshot that waits so many seconds; false if the snapshot
+// ended before it had heard the day.
 static bool small_day(const char *seconds) {
     struct sim_child sim;
     char config[128], file[128], answer[256], from[16], to[16];
@@ -182,7 +182,7 @@ static bool small_day(const char *seconds) {
     struct tm day;
     strftime(from, sizeof from, "%Y-%m-%d", gmtime_r(&before, &day));
     strftime(to, sizeof to, "%Y-%m-%d", gmtime_r(&behind, &day));
-    // A caller an hour until both listen: nothing of note happens before.
+    // One caller an hour until both listen, so nothing important happens before.
     sim_start(&sim, CDRTOP,
               (const char *[]){SIM_ZONES, "--port", "0", "--speed", "60", "--calls", "1", NULL});
     listen_only(sim.url, config, sizeof config);
@@ -204,7 +204,7 @@ static bool small_day(const char *seconds) {
         poll(NULL, 0, 50);
         cr_assert(sim_say(&sim, "census", answer, sizeof answer));
     } while (!strstr(answer, " callers 0 "));
-    // A PBX that is back says so, behind all that came before.
+    // When a PBX returns, this comes after everything before.
     static const char back[] = "Authentication accepted";
     size_t had = frames_with(file, back);
     cr_assert(sim_say(&sim, "ami-loss pbx1 1", NULL, 0));
@@ -269,7 +269,7 @@ Test(record, ends_with_a_line_when_the_disk_is_full) {
     sim_stop(&sim);
 }
 
-// A pipe that is full and that nobody reads takes no more: as a disk that died.
+// A full pipe that nobody reads accepts nothing more, like a dead disk.
 static int full_pipe(const char *path) {
     char bytes[4096] = "";
     cr_assert_eq(mkfifo(path, 0600), 0);
@@ -292,7 +292,7 @@ Test(record, ends_with_a_line_when_the_disk_does_not_answer) {
     pid_t record = run_start((const char *[]){"/bin/sh", "-c", command, NULL}, &said);
     do
         cr_assert(run_line(said, line, sizeof line), "the link is not up");
-    while (!strstr(line, ": up")); // which is recorded
+    while (!strstr(line, ": up")); // and this is recorded
     kill(record, SIGINT);
     waitpid(record, &status, 0);
     cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 1, "%d", status);

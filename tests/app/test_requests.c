@@ -1,5 +1,5 @@
-// What cdrtop says to amiws: Ping and QueueStatus, and nothing else, whatever keys are pressed and
-// however often the link is lost; where it is to send nothing, nothing.
+// What cdrtop sends to amiws: Ping and QueueStatus, and nothing else, whichever keys are pressed
+// and however often the link is lost; and nothing at all if it may only listen.
 #include "raw_server.h"
 #include "run.h"
 #include "screen.h"
@@ -15,15 +15,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SESSION_US  (3 * SECOND_US) // then the connection is cut
-#define CONNECTIONS 5               // then it is enough, and where anything is asked:
+#define SESSION_US  (3 * SECOND_US) // after this the connection is cut
+#define CONNECTIONS 5               // this is enough; and if anything is requested:
 #define EACH        4
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
 static struct {
     pthread_mutex_t lock;
-    struct buf texts; // of all connections, a line each
+    struct buf texts; // over all connections, one in a line
     size_t connections, others;
 } heard = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -40,7 +40,7 @@ static bool read_all(int fd, unsigned char *bytes, size_t len, int64_t until_us)
     return true;
 }
 
-// One message of a client, short and masked as all are.
+// Reads one message of a client: short and masked, as all are.
 static bool read_message(int client, int64_t until_us) {
     unsigned char head[8], body[65536];
     if (!read_all(client, head, 2, until_us)) return false;

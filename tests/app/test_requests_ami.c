@@ -1,5 +1,5 @@
-// What cdrtop says to AMI itself: a challenge, a login, Ping, QueueStatus and Logoff, and nothing
-// else, whatever keys are pressed and however often the link is lost.
+// What cdrtop sends to AMI itself: a challenge, a login, Ping, QueueStatus and Logoff, and nothing
+// else, whichever keys are pressed and however often the link is lost.
 #include "raw_ami.h"
 #include "raw_server.h"
 #include "screen.h"
@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define CONNECTIONS 4
-#define EACH        6 // actions behind the login; then the connection is cut
+#define EACH        6 // actions after the login; then the connection is cut
 
 static struct {
     pthread_mutex_t lock;
@@ -36,7 +36,7 @@ static void serve(struct raw_server *s, int client, int nth) {
     bool in = raw_ami_login(client, s->stop_fd, "board", "the secret", &said);
     if (in) raw_text(client, "Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 99\r\n\r\n");
     keep(&said, in);
-    bool last = nth + 1 >= CONNECTIONS; // and what it says when it goes
+    bool last = nth + 1 >= CONNECTIONS; // and what it sends when it ends
     for (size_t i = 0; in && (last || i < EACH) && raw_ami_read(client, s->stop_fd, &said); i++) {
         raw_text(client, "Response: Error\r\nMessage: no\r\n\r\n");
         keep(&said, false);
@@ -60,8 +60,8 @@ static size_t only(const char *name, struct span value, const char *const *allow
     return 0;
 }
 
-// A board that listens to an AMI while keys are pressed, until that action was heard; NULL: until
-// there were so many connections. `configured`: of that address, in the configuration.
+// Runs a board on an AMI while keys are pressed, until it sends that action; with NULL until there
+// were enough connections. `configured`: the address is in the configuration.
 static void listen_with_keys(const char *configured, const char *action) {
     static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
                                               "NO_COLOR=", "CDRTOP_SECRET=the secret", NULL};
@@ -98,7 +98,7 @@ Test(requests_ami, are_those_five_and_nothing_else) {
     cr_expect_geq(heard.connections, CONNECTIONS);
     struct span rest = buf_text(&heard.said), name, value;
     cr_expect(!memmem(rest.at, rest.len, "the secret", 10));
-    for (struct span line = rest; line.len;) { // nothing but these lines
+    for (struct span line = rest; line.len;) { // only these lines
         struct span one = span_take(&line, '\n');
         cr_expect(one.len == 1 || memchr(one.at, ':', one.len), "%.*s", (int)one.len, one.at);
     }

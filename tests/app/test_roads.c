@@ -1,6 +1,6 @@
-// An hour of the simulated centre by two roads: the frames that amiws makes of it, and AMI's own
-// packets, as they are recorded. Every figure is the same; and where names are hostile, packets
-// need no repair and lose nothing.
+// An hour of the simulated centre in two forms: as frames of amiws, and as packets of AMI itself,
+// both recorded. Every figure is the same. With hostile names packets need no repair and lose
+// nothing.
 #include "../../src/sim/centre/run.h"
 #include "same.h"
 #include "screen.h"
@@ -20,7 +20,7 @@
 struct hour {
     struct centre *centre;
     FILE *by_amiws, *by_ami;
-    size_t rows; // in the PBXs' Master.csv
+    size_t rows; // in Master.csv of the PBXs
 };
 
 static void stamp(const struct hour *h, FILE *out) {

@@ -1,4 +1,4 @@
-// What is named on the command line and means nothing, or two things, is said in one line.
+// Names on the command line that mean nothing, or several things: one line says so.
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -57,7 +57,7 @@ Test(said, two_files_of_one_name_are_two_pbxs) {
     says(SNAPSHOT("d1/queue_log", "d2/queue_log"), 2,
          "cdrtop: d2/queue_log: two files would both be server \"queue_log\": write "
          "NAME=d2/queue_log\n");
-    says(SNAPSHOT("d1/queue_log", "d2/queue_log.1.gz"), 2, // a part of another one
+    says(SNAPSHOT("d1/queue_log", "d2/queue_log.1.gz"), 2, // part of another file
          "cdrtop: d2/queue_log.1.gz: two files would both be server \"queue_log\": write "
          "NAME=d2/queue_log.1.gz\n");
     says(SNAPSHOT("d2/queue_log-20261122", "d1/queue_log.1.gz"), 2,
@@ -66,7 +66,7 @@ Test(said, two_files_of_one_name_are_two_pbxs) {
     says(SNAPSHOT("pbx2=d2/queue_log", "d1/queue_log.1.gz"), 2,
          "cdrtop: d1/queue_log.1.gz: two files would both be server \"pbx2\": write "
          "NAME=d1/queue_log.1.gz\n");
-    says(SNAPSHOT("d1/queue_log", "pbx2=d2/queue_log"), 2, // it would be the only server's
+    says(SNAPSHOT("d1/queue_log", "pbx2=d2/queue_log"), 2, // it would belong to the only server
          "cdrtop: d1/queue_log: two files would both be server \"pbx2\": write "
          "NAME=d1/queue_log\n");
 }
@@ -86,7 +86,7 @@ Test(said, one_file_in_parts_or_twice_is_one_pbx) {
     servers(SNAPSHOT("--format", "text", "d1/queue_log", "d1/queue_log.1.gz"), 1);
     servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log.1.gz"), 1);
     servers(SNAPSHOT("--format", "text", "d2/queue_log", "d2/queue_log-20261122"), 1);
-    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/Master.csv"), 1); // no part of it
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/Master.csv"), 1); // not a part of it
     servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log"), 1);
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx2=d2/queue_log"), 2);
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);
@@ -132,7 +132,7 @@ Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
     }
     says((const char *[]){CDRTOP, "snapshot", "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
                           "Master=Europe/Berlin", "-f", "queue:sales", "d1/Master.csv", NULL},
-         0, "cdrtop: --server-tz: no server is called pbx1\n"); // queues of rows alone are known
+         0, "cdrtop: --server-tz: no server is called pbx1\n"); // queues are known from rows alone
 }
 
 Test(said, what_is_not_built_yet_is_said) {
@@ -149,8 +149,8 @@ Test(said, a_zone_of_no_server_is_said) {
          "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");
 }
 
-// A file given twice tells each of its rows once; a long name keeps to its column; nothing is no
-// number of seconds.
+// A file that is given twice counts each row once; a long name stays in its column; nothing is not
+// a number of seconds.
 Test(said, the_text_counts_what_is_kept_and_keeps_its_columns) {
     struct run r;
     run_write_file("c.yaml", SPAN("queues:\n"

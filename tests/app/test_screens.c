@@ -1,6 +1,6 @@
-// Golden screens of a real day: the fixture of a call centre, read from its files through the whole
-// of the program but for the terminal, with a clock that stands. `./run.sh screens` draws them anew
-// and shows the difference.
+// Golden screens of a real day: the fixture of a call centre, read from its files by the whole
+// program except for the terminal, with a clock that stands still. `./run.sh screens` draws them
+// anew and shows the difference.
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -49,7 +49,7 @@ static void typed_window(const char *text) {
 Test(screens, of_a_real_day) {
     open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
-    golden("overview-105x40", 105, 40, CHARSET_UTF8, ""); // has no room for the spare tile
+    golden("overview-105x40", 105, 40, CHARSET_UTF8, ""); // no room for the spare tile
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
     golden("overview-80x24-ascii", 80, 24, CHARSET_ASCII, "");
@@ -94,7 +94,7 @@ Test(screens, of_a_real_day) {
     day_close();
 }
 
-// The same day in windows that are longer: its times have a date, and nothing is cut by it.
+// The same day in longer windows: times have dates, and nothing is cut because of them.
 Test(screens, of_several_days) {
     open_day();
     typed_window("2026-11-20..2026-11-23");
@@ -116,7 +116,7 @@ Test(screens, of_several_days) {
     day_close();
 }
 
-// Labels and names as the configuration writes them.
+// Labels and names from the configuration.
 Test(screens, names_of_any_script_are_shown) {
     static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz", NULL};
     struct buf got = {0};
@@ -163,8 +163,9 @@ static void quarters(const char *keys, const struct quarter *want, size_t count)
     }
 }
 
-// Records counted from both Master.csv by StartTime (of pbx2 six hours on) and disposition; visits
-// from both queue_logs by ENTERQUEUE, with CONNECT, ABANDON and the three EXITs of the same call.
+// Records were counted in both Master.csv by StartTime (six hours later on pbx2) and disposition;
+// visits in both queue_logs by ENTERQUEUE, with CONNECT, ABANDON and the three EXITs of the same
+// call.
 Test(screens, quarters_of_an_hour_equal_the_files) {
     static const struct quarter records[] = {{20, 0, 515, 351, 155, 9}, {20, 15, 174, 121, 48, 5}};
     static const struct quarter visits[] = {{20, 0, 290, 219, 55, 16}, {20, 15, 98, 69, 23, 6}};

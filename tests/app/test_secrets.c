@@ -1,4 +1,4 @@
-// Where the secret of a link to AMI itself is looked for, and what is said where it is not there.
+// Where the secret of a link to AMI itself is looked for, and what is said if it is not there.
 #include "run.h"
 #include "screen.h"
 
@@ -32,7 +32,7 @@ static const char *file(const char *name, const char *text, mode_t mode) {
     return made;
 }
 
-// Nobody listens there: a link that has its secret is tried, and that is said.
+// Nobody listens there: a link that has its secret is tried, which is said.
 #define URL     "ami://board@127.0.0.1:1"
 #define REFUSED "connection refused by 127.0.0.1:1"
 
@@ -74,7 +74,7 @@ Test(secrets, are_in_a_variable) {
     expect("servers:\n  - url: " URL "\n", NULL, 3, REFUSED);
 }
 
-// The address of the command line finds what the configuration says of it.
+// For an address on the command line, what the configuration says about it is used.
 Test(secrets, are_those_of_the_address) {
     setenv("PBX_SECRET", "hush", 1);
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", "pbx1=" URL, 3, REFUSED);
@@ -93,7 +93,7 @@ static void expect_shown(const char *configuration, const char *wanted) {
     screen_close(s);
 }
 
-// What the PBX is called, with or without anything else said of it.
+// The name of the PBX, with or without anything else configured.
 Test(secrets, the_pbx_has_the_name_of_the_configuration) {
 #define NAMED "servers:\n  - url: " URL "\n    secret: hush\n    pbx:"
     expect_shown(NAMED " {north: {}}\n", "north: connection refused by");
@@ -111,7 +111,7 @@ Test(secrets, are_never_in_an_address_nor_printed) {
     expect("servers:\n  - url: ami://board:wo/rd@127.0.0.1:1\n", NULL, 2,
            "the secret belongs in secret_file, not in the address");
     expect("servers:\n  - url: AMI://board:word@127.0.0.1:1\n", NULL, 2, "this is no address");
-    // What only begins like a variable is a secret.
+    // What just begins like a variable is the secret itself.
     const char *path =
         file("config.yaml", "servers:\n  - url: " URL "\n    secret: $hu-hush\n", 0600);
     run_program((const char *[]){CDRTOP, "--dump-config", "-c", path, NULL}, NULL, &r);

@@ -1,4 +1,4 @@
-// Queues as the configuration has them shown, end to end: label, hide, merge_with, servers.
+// How the configuration has queues shown, in the whole program: label, hide, merge_with, servers.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -41,7 +41,7 @@ static void says(json_t *queue, const char *key, json_int_t wanted) {
                  (long long)json_integer_value(json_object_get(queue, key)), (long long)wanted);
 }
 
-// truth.json: support 175 and 24, sales 126 and 20, billing 39 and 4.
+// truth.json: support has 175 and 24, sales 126 and 20, billing 39 and 4.
 Test(shown, names_of_two_servers_are_apart_under_a_sum) {
     json_t *root = snapshot("{}");
     cr_expect_eq(json_array_size(json_object_get(root, "queues")), 6);
@@ -52,7 +52,7 @@ Test(shown, names_of_two_servers_are_apart_under_a_sum) {
     cr_expect_eq(json_array_size(json_object_get(sum, "servers")), 2);
     cr_expect_null(json_object_get(sum, "label"));
     says(json_object_get(root, "total"), "offered", 388);
-    // Four agents of pbx1 and as many of pbx2 are in several queues each: persons are counted.
+    // Four agents of pbx1 and four of pbx2 are in several queues each: persons are counted.
     json_int_t members = 0;
     const char *state;
     json_t *count;
@@ -83,10 +83,11 @@ Test(shown, label_hide_merge_and_together) {
 
     root = snapshot("queues: {support: {hide: true}, sales: {merge_with: support},\n"
                     "  billing: {merge_with: Back office}}\n");
-    cr_expect_eq(json_array_size(json_object_get(root, "queues")), 2); // hidden with its target
+    // hidden together with its target
+    cr_expect_eq(json_array_size(json_object_get(root, "queues")), 2);
     says(entry(root, "queues", "pbx1", "Back office"), "offered", 39);
     says(json_object_get(root, "total"), "offered", 43);
-    says(json_object_get(root, "calls"), "total", 472); // calls stay calls
+    says(json_object_get(root, "calls"), "total", 472); // calls are not affected
     json_decref(root);
 }
 

@@ -1,6 +1,6 @@
-// Hours of the simulated centre, reckoned as fast as they go, and read as a recording, as the PBXs'
-// logs, and as both: every figure equals the centre's own queue_log, which the board's rooms have
-// no part in.
+// Some hours of the simulated centre, computed as fast as possible, and read as a recording, as
+// logs of the PBXs, and as both. Every figure equals the centre's own queue_log, which does not
+// depend on any other room.
 #include "centre_day.h"
 #include "same.h"
 #include "screen.h"
@@ -92,7 +92,7 @@ static json_t *agent_in(json_t *root, const struct person *p) {
     json_t *agent, *in;
     json_array_foreach(json_object_get(root, "agents"), i, agent) {
         const char *name = json_string_value(json_object_get(agent, "name"));
-        if (!name || strcmp(name, p->name) != 0) continue; // from a log alone some have none
+        if (!name || strcmp(name, p->name) != 0) continue; // with a log alone, some have none
         json_array_foreach(json_object_get(agent, "byQueue"), n, in) {
             if (!strcmp(json_string_value(json_object_get(in, "server")), p->server) &&
                 !strcmp(json_string_value(json_object_get(in, "queue")), p->queue))
@@ -124,8 +124,8 @@ static void compare_persons(json_t *root, const struct day *d, const char *what)
     }
 }
 
-// As after a stall of the link or of the machine: what came within twenty seconds comes at one
-// moment, the moment of its end.
+// As after a stall of the link or the machine: whatever came within twenty seconds comes at the end
+// of them.
 static void hold_up(const struct day *d, const char *path) {
     FILE *f = fopen(path, "we");
     cr_assert(f);
@@ -179,7 +179,7 @@ Test(simulated, an_hour_equals_its_truth) {
         check(seed);
 }
 
-// --- faster than life
+// ---- faster than real time
 
 static size_t count_in(const char *path, const char *text) {
     struct buf all = {0};
@@ -203,7 +203,7 @@ static void wait_for(const char *path, const char *text, size_t wanted) {
     cr_assert_geq(count_in(path, text), wanted, "%s: not so many of %s", path, text);
 }
 
-// What the logs say from the recording's first moment on.
+// What the logs say from the first moment of the recording on.
 static void read_truth(const char *folder, struct day *d) {
     static const char *const names[] = {"pbx1", "pbx2"};
     char path[64], line[512];
@@ -233,9 +233,9 @@ static void wait_until_empty(struct sim_child *sim) {
     } while (!strstr(answer, " callers 0 "));
 }
 
-// A client beside the simulation has its clock, so that an hour recorded in eighteen seconds is an
-// hour. The simulation says when everything is over, and the answers to two more Pings that it has
-// been heard.
+// A client beside the simulation uses its clock, so that an hour recorded in eighteen seconds is an
+// hour. The simulation says when everything is over, and the answers to two more Pings show that it
+// has been heard.
 Test(simulated, a_recording_at_200_times_equals_its_truth) {
     char folder[] = "/tmp/cdrtop-fast-XXXXXX", file[64], log[64];
     struct sim_child sim;

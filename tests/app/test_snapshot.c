@@ -1,5 +1,5 @@
-// The binary end to end: what `cdrtop snapshot` prints for the capture of two PBXs equals, figure
-// by figure, what the guide's own implementation computed from the same frames.
+// The whole program: what `cdrtop snapshot` prints for the capture of two PBXs equals, figure by
+// figure, what the guide's own implementation computed from the same frames.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -34,7 +34,7 @@ static void remove_folder(void) {
 
 TestSuite(snapshot, .init = make_folder, .fini = remove_folder);
 
-// Every figure that the guide's object has, under the same name in ours.
+// Checks every figure in the guide's object against ours with the same name.
 static void equal(json_t *ours, json_t *guide, const char *where) {
     if (json_is_number(guide)) {
         cr_expect(json_is_number(ours) &&
@@ -48,7 +48,7 @@ static void equal(json_t *ours, json_t *guide, const char *where) {
     json_object_foreach(guide, key, value) {
         char deeper[256];
         snprintf(deeper, sizeof deeper, "%.180s.%.60s", where, key);
-        // Named otherwise in the guide, or figures that it makes up (it has no wrap-up).
+        // The guide names these differently, or invents them (it has no wrap-up).
         if (!strcmp(key, "agent") || !strcmp(key, "queue") || !strcmp(key, "totalWrapTime") ||
             !strcmp(key, "averageHandleTime"))
             continue;
@@ -73,9 +73,9 @@ static void equal_records(json_t *ours, const char *file) {
     json_decref(guide);
 }
 
-// Line by line; the two rows that the guide's implementation could not read are left out: one is no
-// JSON (1795374616.394, repaired), one carries a forged second Event (1795374561.170, the first
-// wins).
+// Copies line by line without the two rows that the guide's implementation could not read: one is
+// not JSON (1795374616.394, repaired here), one has a forged second Event (1795374561.170, the
+// first counts here).
 static void write_without_two(const char *from, const char *to) {
     struct buf all = run_fixture(from), kept = {0};
     struct span rest = buf_text(&all);
@@ -116,7 +116,7 @@ Test(snapshot, all_689_rows_are_there) {
     cr_expect_eq(same_number(root, "ingest", "frames"), 15626);
     cr_expect_eq(same_number(root, "ingest", "cdrs"), 689);
     cr_expect_eq(same_number(root, "ingest", "duplicates"), 0);
-    // A Newstate, a SoftHangupRequest and a Hangup of "Andr\xe9" are cut before their Uniqueid.
+    // A Newstate, a SoftHangupRequest and a Hangup of "Andr\xe9" end before their Uniqueid.
     cr_expect_eq(same_number(root, "ingest", "malformed"), 3);
     cr_expect_eq(same_number(root, "records", "totalCalls"), 689);
     json_t *window = json_object_get(root, "window");
@@ -157,7 +157,8 @@ Test(snapshot, frames_and_master_csv_together_count_nothing_twice) {
     json_decref(root);
 }
 
-// The last COMPLETECALLER, COMPLETEAGENT or transfer of each in queue_log, from whatever source.
+// The last COMPLETECALLER, COMPLETEAGENT or transfer of each agent in queue_log, whichever source
+// is read.
 static const struct {
     const char *name, *last_call;
     json_int_t idle; // at the end of the recording
@@ -199,7 +200,7 @@ Test(snapshot, odd_frames_make_every_row_that_has_a_key) {
     json_t *root =
         same_snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});
     cr_expect_eq(same_number(root, "records", "totalCalls"), 18);
-    // One Cdr is cut before its UniqueID, and nine events of channels are.
+    // One Cdr ends before its UniqueID, and so do nine channel events.
     cr_expect_eq(same_number(root, "ingest", "cdrs"), 18);
     cr_expect_eq(same_number(root, "ingest", "malformed"), 1 + 9);
     json_decref(root);
@@ -225,7 +226,7 @@ Test(snapshot, what_is_wrong_is_said_and_has_its_status) {
             "127.0.0.1:1");
 }
 
-// Memory that runs out ends the program with one line, whatever it was doing.
+// If memory runs out the program ends with one line, whatever it is doing.
 Test(snapshot, out_of_memory_is_one_line) {
     struct rlimit limit = {48 << 20, 48 << 20}, before;
     char rows[256];
@@ -266,7 +267,7 @@ Test(snapshot, a_wrong_zone_is_told_by_the_channels_epochs) {
     run_finish(&r);
 }
 
-// A rule set of one's own that says what the default one does gives the same; another one another.
+// Direction rules that say the same as the default ones give the same result; others give another.
 Test(snapshot, directions_of_ones_own) {
     static const char same[] =
         "directions:\n"

@@ -1,4 +1,5 @@
-// What a file is read as, and what is said of one that is of no use: the program over small files.
+// What a file is taken for, and what is said of one that is of no use: the program over small
+// files.
 #include "same.h"
 #include "screen.h"
 
@@ -25,8 +26,8 @@ static void write_text(const char *path, const char *text) {
     run_write_file(path, span_of(text));
 }
 
-// Calls of a day in July of pbx1, a minute apart and 20 s long: `printed` is the hour that stands
-// there, `id` what stands behind the sixteenth column.
+// Calls on a day in July on pbx1, a minute apart and 20 s long: `printed` is the hour in the file,
+// `id` is what follows the sixteenth column.
 static struct buf rows_of(const char *printed, int first, int count, const char *id) {
     struct buf out = {0};
     for (int i = first; i < first + count; i++) {
@@ -98,14 +99,14 @@ static json_int_t at_hour(const struct told *t, const char *hour) {
     return json_integer_value(json_object_get(hours, hour));
 }
 
-// All of it at ten in the morning, the day in July that the calls were.
+// Everything is at ten in the morning on that day in July.
 static void are_at_ten(const struct told *t, json_int_t count, const char *what) {
     cr_expect_eq(t->status, 0, "%s: %s", what, t->err);
     cr_expect_eq(same_number(t->root, "records", "totalCalls"), count, "%s", what);
     cr_expect_eq(at_hour(t, "10"), count, "%s: %d", what, (int)at_hour(t, "10"));
 }
 
-// Berlin is two hours ahead in July: eight o'clock GMT.
+// In July Berlin is two hours ahead: this is eight o'clock GMT.
 Test(sources, a_file_in_gmt_is_read_so_by_the_ids_of_its_rows) {
     static const int counts[] = {1, 2, 20};
     struct told t;
@@ -127,8 +128,9 @@ Test(sources, a_file_in_gmt_is_read_so_by_the_ids_of_its_rows) {
 Test(sources, rows_that_both_have_decide_where_ids_do_not) {
     struct told t;
     write_frames("day.jsonl", 3, false);
-    write_rows("Master.csv", "08", 0, 3, "id-"); // the events have ids of the dialplan's, no epochs
-    write_rows("bare.csv", "08", 0, 3, NULL);    // loguniqueid is off
+    // the ids in events come from the dialplan, without epochs
+    write_rows("Master.csv", "08", 0, 3, "id-");
+    write_rows("bare.csv", "08", 0, 3, NULL); // loguniqueid is off
     TOLD(&t, "day.jsonl", "pbx1=bare.csv");
     are_at_ten(&t, 3, "sixteen columns");
     cr_expect_not_null(strstr(t.err, "bare.csv: its times look like UTC+00:00"), "%s", t.err);
@@ -142,20 +144,19 @@ Test(sources, rows_that_both_have_decide_where_ids_do_not) {
 Test(sources, a_part_with_few_rows_goes_by_the_others) {
     struct told t;
     write_rows("Master.csv.1", "08", 0, 30, "");
-    write_rows("Master.csv", "08", 30, 1, "by-hand-x"); // no epoch behind "x"
+    write_rows("Master.csv", "08", 30, 1, "by-hand-x"); // no epoch after "x"
     TOLD(&t, "pbx1=Master.csv", "pbx1=Master.csv.1");
     are_at_ten(&t, 31, "both parts");
     done(&t);
 }
 
-// A row may hold a line end, and logrotate's parts may have been made by a tool that knows lines
-// only.
+// A row may contain a line end, and parts may have been made by a tool that only knows lines.
 Test(sources, parts_may_be_cut_inside_a_row) {
     struct told t;
     struct buf rows = rows_of("10", 0, 3, NULL);
     char *second = strchr(rows.at, '\n') + 1;
     for (char *at = second; at < second + 300; at++)
-        if (*at == 'K') *at = '\n'; // in the caller's name
+        if (*at == 'K') *at = '\n'; // within the caller's name
     size_t cut = (size_t)(strchr(second, '\n') + 1 - rows.at);
     run_write_file("Master.csv.1", (struct span){rows.at, cut});
     run_write_file("Master.csv", span_from(buf_text(&rows), cut));
@@ -168,7 +169,7 @@ Test(sources, parts_may_be_cut_inside_a_row) {
 
 Test(sources, the_configuration_sets_the_zone_of_a_file) {
     struct told t;
-    write_rows("Master.csv", "08", 0, 3, "x-y"); // nothing in it tells
+    write_rows("Master.csv", "08", 0, 3, "x-y"); // nothing in it tells the zone
     write_text("c.yaml", "\xEF\xBB\xBF"
                          "sources:\n  pbx1=./Master.csv:\n    timezone: UTC\n");
     TOLD(&t, "-c", "c.yaml", "pbx1=Master.csv");
@@ -282,7 +283,7 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     done(&t);
 }
 
-// What a snapshot says on standard error, the board says in its line.
+// What a snapshot prints on standard error, the board shows in its notice.
 Test(sources, the_board_says_it_too) {
     static const char *const plain[] = {"TERM=xterm-256color", "NO_COLOR=1", NULL};
     write_text("m.csv", "a,b,c\n1,2,3\n");

@@ -1,6 +1,7 @@
-// Who talks: the capture is cut at every so many frames, and at each cut the state of every agent
-// is held against the PBXs' own queue_log, read here by hand. Its times are whole seconds, so a
-// talk that begins or ends in the second of the cut may be shown or not; any other must be.
+// Who is talking: the capture is cut after every so many frames, and at each cut the state of every
+// agent is compared with the PBXs' own queue_log, which is read here independently. Its times are
+// whole seconds, so a talk that begins or ends in the second of the cut may be shown or not; all
+// others must be right.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -59,7 +60,7 @@ static void read_log(const char *name) {
     buf_finish(&log);
 }
 
-// Does a talk of his run at that second: surely, or at most?
+// Whether a talk of theirs goes on in that second: certainly, or possibly.
 static bool in_talk(const char *name, long long at_s, bool surely) {
     for (size_t i = 0; i < count; i++) {
         const struct talk *t = &talks[i];
@@ -71,8 +72,8 @@ static bool in_talk(const char *name, long long at_s, bool surely) {
 
 struct seen {
     int cuts, talking, sure;
-    int missed, beyond; // in a talk and not shown so; shown so and in none
-    int left;           // of a talk that they had given to a colleague: their phone rings anew
+    int missed, beyond; // in a talk, but not shown so; shown so, but in none
+    int left;           // shown in a talk that they had transferred, since their phone rings again
 };
 
 static void compare(const char *path, long long at_s, struct seen *seen) {
@@ -132,12 +133,12 @@ Test(talking, whoever_queue_log_has_in_a_talk_is_shown_talking) {
     cr_expect_eq(seen.cuts, 26);
     cr_expect_eq(seen.sure, 69, "%d", seen.sure);
     cr_expect_eq(seen.talking, 80, "%d", seen.talking); // 13 of them in the second of the cut
-    cr_expect_eq(seen.left, 2); // Hugo, whose attended transfers went on without him
+    cr_expect_eq(seen.left, 2); // Hugo, whose attended transfers continued without him
     cr_expect(!seen.missed && !seen.beyond, "%d, %d", seen.missed, seen.beyond);
 }
 
-// Frank, who gave a caller away by a blind transfer, and whose phone says Status=2 InCall=1 for two
-// seconds more, is in no talk of a queue then.
+// Frank transferred a caller blind, and his phone says Status=2 InCall=1 for two more seconds: he
+// is not in a talk of a queue then.
 Test(talking, and_so_it_is_through_holds_pauses_and_transfers) {
     struct seen seen = compare_capture("exits");
     cr_expect_eq(seen.cuts, 12);

@@ -1,6 +1,6 @@
 // The program in a terminal that behaves as terminals do: it stalls, closes, is resized again and
-// again, stopped, continued and pasted into. After each of them the screen is right: what was
-// drawn step by step is what a whole redraw shows, and what a fresh start at that size shows.
+// again, stopped, continued and pasted into. The screen is right after each of these: what was
+// drawn step by step is what a complete redraw shows, and what a new start at that size shows.
 #include "run.h"
 #include "screen.h"
 
@@ -34,12 +34,12 @@ static struct screen *board(int width, int height) {
     cr_assert(screen_level(s, "records", PATIENCE_MS));
     cr_assert(screen_wait(s, " 689 ", PATIENCE_MS));
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
-    // The list has its rows before the figures are whole.
+    // The list has its rows before the figures are complete.
     cr_assert(screen_gone(s, "loading", PATIENCE_MS));
     return s;
 }
 
-// All but the line with the clock.
+// Everything but the line with the clock.
 static struct buf below_clock(struct screen *s) {
     struct buf all = {0};
     screen_dump(s, &all);
@@ -59,8 +59,8 @@ static bool becomes(struct screen *s, const struct buf *wanted, int ms) {
     }
 }
 
-// What stands there is what a whole redraw shows. Times that count up may go on between the two: a
-// later redraw falls between two seconds, and on a slow machine gets more of them.
+// The screen shows what a complete redraw shows. Times that count up may change between the two; a
+// later redraw then falls within one second, and on a slow machine it gets more tries.
 static void expect_settled(struct screen *s) {
     bool same = false;
     for (int tries = 0; tries < TRIES && !same; tries++) {
@@ -79,7 +79,7 @@ static void expect_settled(struct screen *s) {
     }
 }
 
-// And it is what a program shows that starts at that size.
+// And what a program shows that is started at that size.
 static void expect_as_fresh(struct screen *s, int width, int height) {
     struct screen *fresh = board(width, height);
     struct buf wanted = {0};
@@ -97,7 +97,7 @@ static void expect_as_fresh(struct screen *s, int width, int height) {
     expect_settled(s);
 }
 
-// The last that was sent of that mode; also where it was never switched on.
+// The last thing sent about that mode turned it off, or it was never turned on.
 static bool is_off(struct screen *s, const char *mode) {
     char sent[16];
     size_t len = (size_t)snprintf(sent, sizeof sent, "\x1b[?%s", mode);
@@ -171,7 +171,8 @@ Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
     cr_assert(run_line(out, line, sizeof line));
     const char *url = strstr(line, "ws://");
     struct screen *s = screen_open((const char *[]){BOARD, url, NULL}, utf8, 200, 60);
-    // Nobody reads, and every key asks for a whole screen, until the terminal takes no byte more.
+    // Nobody reads, and every key asks for a whole screen, until the terminal accepts no more
+    // bytes.
     size_t unread = 0;
     for (int full = 0, i = 0; full < 10 && i < PATIENCE_MS / 100; i++) {
         screen_type(s, "t?t?");
@@ -203,10 +204,10 @@ static void expect_ends_alone(struct screen *s) {
 Test(terminal, that_closes_ends_the_program) {
     expect_ends_alone(board(120, 40));
     struct screen *s = board(200, 60);
-    for (int i = 0; i < 40; i++) // and while bytes wait for it
+    for (int i = 0; i < 40; i++) // while bytes are waiting for it
         screen_type(s, i % 2 ? "?" : "t");
     expect_ends_alone(s);
-    // A program that nobody sends SIGHUP to sees it in the line itself.
+    // A program that gets no SIGHUP notices it from the terminal itself.
     s = screen_open((const char *[]){"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh", BOARD,
                                      CAPTURE, NULL},
                     utf8, 120, 40);
@@ -234,7 +235,7 @@ Test(terminal, that_is_resized_in_a_storm_is_right_at_its_last_size) {
     screen_resize(s, 300, 100);
     screen_resize(s, 133, 37);
     expect_as_fresh(s, 133, 37);
-    screen_resize(s, 20, 5); // cut and back before anybody looks
+    screen_resize(s, 20, 5); // smaller and back before anybody looks
     screen_resize(s, 133, 37);
     expect_as_fresh(s, 133, 37);
     quits(s);
@@ -242,7 +243,7 @@ Test(terminal, that_is_resized_in_a_storm_is_right_at_its_last_size) {
 
 // ---- stopped and continued
 
-// A shell with job control, which goes on when a line is typed.
+// A shell with job control, which continues the program when a line is typed.
 static struct screen *below_a_shell(void) {
     struct screen *s =
         screen_open((const char *[]){"/bin/sh", "-mc",
@@ -273,8 +274,8 @@ Test(terminal, is_the_shells_while_stopped_and_right_afterwards) {
     quits(s);
 }
 
-// As a parent does it: no key, no warning (SIGSTOP cannot be caught), and the line changed
-// meanwhile.
+// A parent process does this: no key, no warning (SIGSTOP cannot be caught), and the size has
+// changed meanwhile.
 Test(terminal, survives_a_stop_that_nobody_announced) {
     struct screen *s = board(120, 40);
     for (int i = 0; i < 3; i++) {
@@ -287,7 +288,8 @@ Test(terminal, survives_a_stop_that_nobody_announced) {
     quits(s);
 }
 
-// On a kiosk nobody could say fg: the kernel does not stop a process without a shell, nor may we.
+// On a kiosk nobody could say fg: the kernel does not stop a process without a shell, so neither
+// must we.
 Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
     struct screen *s = board(120, 40);
     size_t from = screen_raw(s).len;
@@ -302,8 +304,8 @@ Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
     quits(s);
 }
 
-// What people call their terminals. Those that this machine does not know, foot's and kitty's
-// mostly, are taken for xterm.
+// Common names of terminals. Those that this machine does not know, mostly foot's and kitty's, are
+// treated as xterm.
 Test(terminal, of_any_name_is_right_at_any_size_and_after_a_stop) {
     static const char *const names[] = {"xterm",  "foot",          "xterm-kitty",
                                         "screen", "tmux-256color", "screen-256color",
@@ -313,7 +315,7 @@ Test(terminal, of_any_name_is_right_at_any_size_and_after_a_stop) {
         struct screen *s = below_a_shell();
         screen_resize(s, 100, 30);
         expect_as_fresh(s, 100, 30);
-        screen_type(s, "\x1b[B\x1b[B"); // as sent outside of the keypad's mode, too
+        screen_type(s, "\x1b[B\x1b[B"); // as they are sent outside of keypad mode
         cr_expect(screen_wait(s, "2 of ", PATIENCE_MS), "%s", names[i]);
         screen_type(s, "\x1b");
         cr_expect(screen_gone(s, "2 of ", PATIENCE_MS), "%s", names[i]);
@@ -360,7 +362,7 @@ Test(terminal, ten_kilobytes_pasted_are_keys_and_no_more) {
     for (size_t i = 0; i < sizeof paste; i++)
         paste[i] = text[i % (sizeof text - 1)];
     screen_send(s, paste, sizeof paste);
-    // Out of whatever is open now. Esc and the key behind it may be read in one piece: then again.
+    // Leaves whatever is open. Esc and the next key may be read together: then it tries again.
     bool helped = false;
     for (int pause = 60; pause < PATIENCE_MS / 8 && !helped; pause += pause / 4) {
         for (int i = 0; i < 3; i++) {

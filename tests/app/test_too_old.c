@@ -1,5 +1,5 @@
-// A PBX whose AMI is that of Asterisk 11 or older: one sentence says so, nothing of its queues'
-// events is counted, its records are.
+// A PBX with the AMI of Asterisk 11 or older: one sentence says so, none of its queue events count,
+// its records do.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -14,7 +14,7 @@
 #define CALL  "\"Privilege\": \"call,all\","
 #define AGENT "\"Privilege\": \"agent,all\","
 
-// In Asterisk 11 AgentConnect comes only with eventwhencalled, and its Channel is the member's.
+// In Asterisk 11 AgentConnect is only sent with eventwhencalled, and its Channel is the member's.
 static const char waits[] =
     FRAME("000003",
           "\"Event\": \"QueueEntry\",\"Queue\": \"sales\",\"Position\": \"1\",\"Channel\": "
@@ -103,7 +103,7 @@ Test(too_old, one_sentence_and_no_wrong_figure) {
     json_decref(root);
 }
 
-// A list that was told before anything gave it away does not wait for ever.
+// A list that came before the version was known does not wait for ever.
 Test(too_old, nobody_waits_for_ever) {
     json_t *root = read_of(waits, frames), *queue = first_queue(root);
     cr_expect_eq(json_integer_value(json_object_get(queue, "waiting")), 0);

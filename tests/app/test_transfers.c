@@ -1,7 +1,7 @@
-// Transfers, each kind as Asterisk writes it: blind and attended, to an agent, a queue and an
+// Transfers of each kind as Asterisk writes them: blind and attended, to an agent, a queue and an
 // outside number, by a member on their own phone and by one behind a Local channel; told by events,
-// by queue_log and by both. Of a Local member the PBX does not know that they transferred: it
-// transfers the other half of their Local channel, and the talk ends with the call.
+// by queue_log and by both. If a Local member transfers, the PBX does not notice: the other half of
+// their Local channel is transferred, and the talk ends with the call.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -40,8 +40,8 @@ static void tear_down(void) {
 
 TestSuite(transfers, .init = set_up, .fini = tear_down);
 
-// Ids of channels are T.N: 1 the caller, 2 the member's leg or ;1 of it, 3 its ;2, 4 the phone
-// behind, 5 the consultation, 6 whoever it or the blind transfer reached, 7 the second member.
+// Channel ids are T.N: 1 is the caller, 2 the member's leg or its ;1, 3 its ;2, 4 the phone behind,
+// 5 the consultation, 6 whoever that or the blind transfer reached, 7 the second member.
 static const char *channel_of(int n, bool local) {
     static const char *const names[] = {"",
                                         "PJSIP/trunk-a-00000001",
@@ -139,7 +139,7 @@ static void answered_by_nora(const struct transfer *x) {
     line(4, "%d.1|first|Nora|CONNECT|4|%d.2|3", T, T);
 }
 
-// The caller, or the half of the Local channel that stands for them.
+// The caller, or the half of the Local channel in their place.
 static struct leg moved(const struct transfer *x) {
     return x->local ? (struct leg){3, 1, true} : (struct leg){1, 1, false};
 }
@@ -149,7 +149,7 @@ static void nora_is_out(const struct transfer *x) {
     of(24, (struct leg){phone, 1, x->local}, "Hangup", ",\"Cause\": \"16\"");
     status(24, "first", interface_of(x), "PJSIP/301", "Nora", 1, 0);
     if (x->local) return;
-    // Under the consultation's id, and its Dest* block is gone, where it went into a queue.
+    // Under the consultation's id and without a Dest* block if it went into a queue.
     of(24, (struct leg){by, by, false}, "AgentComplete",
        "%s,\"HoldTime\": \"4\",\"TalkTime\": \"20\",\"Reason\": \"transfer\"%s",
        by == 5 ? "" : ",\"DestChannel\": \"PJSIP/301-00000002\"",
@@ -203,7 +203,7 @@ static void answered_in_second(const struct transfer *x) {
     if (!x->attended) {
         of(24, who, "QueueCallerJoin", ",\"Queue\": \"second\",\"Position\": \"1\"");
         line(24, "%d.%d|second|NONE|ENTERQUEUE||4915550001|1", T, who.id);
-    } else { // a step that does not say since when they wait comes first
+    } else { // first comes a step that does not say since when they wait
         of(28, who, "AgentRingNoAnswer", ",\"RingTime\": \"3000\"%s",
            member("second", "PJSIP/302", "Olaf"));
         line(28, "%d.%d|second|Olaf|RINGNOANSWER|3000", T, who.id);
@@ -225,7 +225,7 @@ static void answered_in_second(const struct transfer *x) {
     status(54, "second", "PJSIP/302", "PJSIP/302", "Olaf", 1, 0);
 }
 
-// The whole of it up to that second.
+// Everything up to that second.
 static void tell(const struct transfer *x, int up_to) {
     struct leg caller = {1, 1, x->local};
     rec = fopen(frames, "w");
@@ -296,7 +296,7 @@ static void is_word(json_t *in, const char *key, const char *wanted, const char 
 static void figures(const struct transfer *x, enum sources which, const char *what) {
     json_t *root = snapshot(which), *first = row(root, "queues", "queue", "first");
     json_t *nora = row(root, "agents", "name", "Nora");
-    int talk = x->local ? 50 : 20; // the PBX counts a Local member's until the call ends
+    int talk = x->local ? 50 : 20; // for a Local member the PBX counts until the end of the call
     is(first, "offered", 1, what);
     is(first, "answered", 1, what);
     is(first, "waitAnswered.sum", 4, what);
@@ -318,7 +318,7 @@ static void figures(const struct transfer *x, enum sources which, const char *wh
         is(olaf, "handled", 1, what);
         is(olaf, "talkTime", 24, what);
     }
-    // queue_log alone does not know that a Local channel's half is the caller.
+    // queue_log alone cannot tell that half of a Local channel is the caller.
     bool apart = which == LOG && x->local && x->target == TO_QUEUE;
     int all = x->target == TO_QUEUE && !x->local ? 44 : talk;
     is(root, "calls.total", 1 + apart, what);
@@ -328,14 +328,15 @@ static void figures(const struct transfer *x, enum sources which, const char *wh
     json_decref(root);
 }
 
-// While whoever took the caller over talks, who transferred them is free.
+// While whoever took over talks to the caller, whoever transferred them is free.
 static void states(const struct transfer *x, enum sources which, const char *what) {
     json_t *root = snapshot(which);
     is_word(row(root, "agents", "name", "Nora"), "state", "ready", what);
     is(row(root, "queues", "queue", "first"), "members.ready", 1, what);
     if (x->target == TO_QUEUE)
         is_word(row(root, "agents", "name", "Olaf"), "state", "talking", what);
-    // A consultation that was answered is a call of its own, until a channel of it tells otherwise.
+    // A consultation that was answered is a call of its own, until one of its channels says
+    // otherwise.
     is(root, "calls.active", 1, what);
     json_decref(root);
 }

@@ -1,5 +1,5 @@
-// A PBX whose trunk no rule knows: all its calls read as internal, and that is said with what to
-// do.
+// A PBX with a trunk that no rule recognises: all its calls look internal, which is said together
+// with what to do about it.
 #include "run.h"
 #include "screen.h"
 
@@ -10,7 +10,7 @@
 
 static char rows_path[64], conf_path[64];
 
-// Calls from and to a trunk in contexts of the PBX's own, and between extensions.
+// Calls from and to a trunk in contexts of the PBX's own, and calls between extensions.
 static void make_rows(int count, bool known_trunk) {
     struct buf rows = {0};
     snprintf(rows_path, sizeof rows_path, "/tmp/cdrtop-trunks-%d.csv", (int)getpid());
@@ -68,9 +68,9 @@ Test(trunks, snapshot_and_export_say_what_to_write) {
          "all of 55 calls read as internal: no rule knows its trunk. Seen were PJSIP/voip.ms, "
          "PJSIP/100");
     says(PROGRAM("export", "--what", "calls"), "internal", LINES);
-    run_write_file(conf_path, SPAN(LINES)); // and that helps
+    run_write_file(conf_path, SPAN(LINES)); // and this helps
     says(PROGRAM("snapshot", "-c", conf_path, "--day", "2026-03-02"), "\"inbound\": 36", "");
-    // What is counted is not what a filter leaves.
+    // The calls that are counted for this are not limited by a filter.
     says(PROGRAM("snapshot", "-c", conf_path, "-f", "direction:internal"), "\"internal\": 0", "");
 }
 

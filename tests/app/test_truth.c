@@ -1,6 +1,6 @@
-// The wall against the PBXs' own logs: every figure of every queue that `cdrtop snapshot` prints
-// for the captures equals what was computed from Asterisk's queue_log alone, from frames, from
-// queue_log, from both, and with Master.csv beside.
+// The wall compared with the PBXs' own logs: every figure of every queue that `cdrtop snapshot`
+// prints for the captures equals what was computed from Asterisk's queue_log alone: from frames,
+// from queue_log, from both, and with Master.csv in addition.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -44,12 +44,12 @@ static json_t *queue_of(json_t *root, const char *server, const char *name) {
     return NULL;
 }
 
-struct expected { // a figure that cannot equal the log, and by how much
+struct expected { // a figure that cannot equal the log, and the difference
     const char *server, *queue, *figure;
     json_int_t ours;
 };
 
-// One caller after the other, until so many of those offered are answered in time.
+// Adds callers who are answered in time one by one, until the target is reached.
 static void expect_to_target(json_t *ours, json_t *truth, const char *name) {
     json_int_t target = json_integer_value(json_object_get(ours, "target")), further = 0;
     json_int_t offered = json_integer_value(json_object_get(truth, "offered")) -
@@ -63,7 +63,7 @@ static void expect_to_target(json_t *ours, json_t *truth, const char *name) {
     cr_expect_eq(json_integer_value(got), further, "%s: it takes %lld", name, (long long)further);
 }
 
-// Compares all figures of all queues; `but` names those that differ, and how. Returns how many
+// Compares all figures of all queues; `but` lists those that differ, and how. Returns how many
 // agree.
 static int compare(json_t *root, const char *capture, const struct expected *but,
                    size_t but_count) {
@@ -117,7 +117,7 @@ Test(truth, callcentre_from_everything_counts_nothing_twice) {
     cr_expect_eq(compare(root, "callcentre", NULL, 0), 6 * FIGURES);
 }
 
-// Withdrawn callers look to events like those who timed out: so many are shown there, inferred.
+// In events, withdrawn callers look like those who timed out, so these show as inferred time-outs.
 static const struct expected withdrawn[] = {
     {"pbx1", "care", "timedOut", 6},     {"pbx1", "care", "withdrawn", 0},
     {"pbx1", "support", "timedOut", 11}, {"pbx1", "support", "withdrawn", 0},
@@ -135,7 +135,7 @@ Test(truth, exits_from_frames_differ_only_by_the_withdrawn) {
     json_t *queue;
     json_array_foreach(json_object_get(root, "queues"), i, queue) inferred +=
         json_integer_value(json_object_get(queue, "inferred"));
-    cr_expect_eq(inferred, 20); // 17 and 1 withdrawn, and two of option n
+    cr_expect_eq(inferred, 20); // 17 and 1 withdrawn, and two with option n
     cr_expect_eq(compare(root, "exits", withdrawn, sizeof withdrawn / sizeof *withdrawn),
                  10 * FIGURES);
 }
@@ -153,7 +153,7 @@ Test(truth, exits_with_queue_log_equal_it) {
     cr_expect_eq(compare(root, "exits", NULL, 0), 10 * FIGURES);
 }
 
-// Six minutes with a membergosub between Leave and Connect, attended transfers into queues and an
+// Six minutes with a membergosub between Leave and Connect, attended transfers into queues, and an
 // announcement to the agent: each caller is one visit, whoever tells of them.
 Test(truth, directed_from_frames_from_queue_log_and_from_both) {
     static const char *const sources[][4] = {
@@ -191,8 +191,9 @@ static void expect_touched(json_t *root, const char *server, bool wanted) {
     cr_expect_eq(json_is_true(json_object_get(calls, "touchedByGap")), wanted, "%s", server);
 }
 
-// Calls, too: with frames beside they are what the logs alone make them, and none lasts on. The log
-// of pbx1 ends before its last gaps, so nothing says that it is whole; that of pbx2 goes on.
+// Calls, too: together with frames they are what the logs alone make them, and none goes on for
+// ever. The log of pbx1 ends before its last gaps, so nothing says that it is complete; that of
+// pbx2 goes on.
 Test(truth, calls_that_a_gap_hid_come_back_with_the_logs) {
     json_t *both =
         same_snapshot((const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"),
@@ -218,11 +219,11 @@ Test(truth, calls_that_a_gap_hid_come_back_with_the_logs) {
     json_decref(frames);
     frames = same_snapshot(
         (const char *[]){CDRTOP, "snapshot", IN("callcentre", "frames.rec.gz"), ZONES, NULL});
-    expect_touched(frames, "pbx1", false); // it has none
+    expect_touched(frames, "pbx1", false); // it has no gap
     json_decref(frames);
 }
 
-// The parts of the calls add up, all together and for each PBX.
+// The parts of the calls add up, for all together and for each PBX.
 static void expect_sum(json_t *calls, json_int_t total, json_int_t self_service,
                        json_int_t no_record) {
     static const char *const parts[] = {"answered",    "missed", "busy",   "failed",
@@ -249,7 +250,7 @@ Test(truth, calls_of_the_capture) {
     json_array_foreach(json_object_get(root, "hours"), i, hour) hours +=
         json_integer_value(json_object_get(hour, "calls"));
     cr_expect_eq(hours, 472);
-    cr_expect_eq(same_number(root, "calls", "peak"), 25); // as their seconds say, one by one
+    cr_expect_eq(same_number(root, "calls", "peak"), 25); // computed from each second
     json_decref(root);
 }
 
@@ -257,7 +258,8 @@ static json_t *agent_of(json_t *root, const char *name, const char *server, cons
     size_t i, n;
     json_t *agent, *in;
     json_array_foreach(json_object_get(root, "agents"), i, agent) {
-        // A membership without a name has the interface's in the log: here it is that extension's.
+        // In the log a membership without a name has that of the interface, which here is the
+        // extension.
         bool unnamed = strncmp(name, "PJSIP/", 6) == 0;
         const char *called = unnamed ? name + 6 : name, *key = unnamed ? "agent" : "name";
         if (strcmp(json_string_value(json_object_get(agent, key)), called) != 0) continue;
@@ -315,7 +317,7 @@ static void expect_gap(json_t *server, size_t number, const char *from, const ch
     cr_expect_str_eq(json_string_value(json_object_get(gap, "to")), to);
 }
 
-// pbx1 was stopped and started again, then amiws was stopped, then killed.
+// pbx1 was stopped and started, then amiws was stopped, then killed.
 Test(truth, gaps_are_found_where_they_were) {
     json_t *root = same_snapshot(
         (const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"), ZONES, NULL});
@@ -330,12 +332,12 @@ Test(truth, gaps_are_found_where_they_were) {
     }
     json_array_foreach(json_object_get(root, "queues"), i, queue) {
         json_int_t waiting = json_integer_value(json_object_get(queue, "waiting"));
-        cr_expect(waiting == 0 || waiting == 1); // one came in the recording's last second
+        cr_expect(waiting == 0 || waiting == 1); // one came in the last second of the recording
     }
     json_decref(root);
 }
 
-// A copy of the capture with the lines that hold `word` only.
+// Copies only those lines of the capture that contain `word`.
 static void write_only(const char *path, const char *word) {
     struct buf all = run_fixture("callcentre/frames.rec.gz"), kept = {0};
     struct span rest = buf_text(&all);
@@ -379,8 +381,8 @@ Test(truth, a_stream_that_lacks_a_class_says_what_it_cannot_know) {
     cr_expect_eq(json_integer_value(json_object_get(support, "offered")), 175);
     cr_expect_eq(json_integer_value(json_object_get(support, "answered")), 105);
     cr_expect_eq(json_integer_value(json_object_get(support, "abandoned")), 0);
-    // 50 hung up and 20 timed out. Of these, the ones who joined the next queue show that they went
-    // on; of the others nobody can tell, and nothing is guessed.
+    // 50 hung up and 20 timed out. Those who then joined the next queue show that they timed out;
+    // about the others nobody can tell, and nothing is guessed.
     json_int_t unknown = json_integer_value(json_object_get(support, "unknown"));
     json_int_t timed_out = json_integer_value(json_object_get(support, "timedOut"));
     cr_expect_eq(unknown + timed_out, 70);
@@ -393,7 +395,7 @@ Test(truth, a_stream_that_lacks_a_class_says_what_it_cannot_know) {
     json_decref(root);
 }
 
-// A recording that was cut off, and logs that go on: the gap is from its last frame to their end.
+// A recording that was cut off, with logs that go on: the gap is from its last frame to their end.
 Test(truth, the_end_of_a_recording_is_a_gap_that_logs_fill) {
     json_t *root =
         same_snapshot((const char *[]){CDRTOP, "snapshot", IN("exits", "received.rec.gz"),
@@ -411,7 +413,7 @@ Test(truth, the_end_of_a_recording_is_a_gap_that_logs_fill) {
     }
     cr_expect(json_is_false(json_object_get(json_object_get(root, "total"), "touchedByGap")));
     cr_expect(json_is_true(json_object_get(json_object_get(root, "calls"), "touchedByGap")));
-    // What was up at the end may be up or not: nobody knows.
+    // What was up at the end may still be up or not: nobody knows.
     cr_expect_eq(same_number(root, "calls", "inDoubt"), same_number(root, "calls", "active"));
     json_decref(root);
 }
@@ -422,9 +424,9 @@ static void expect_recalls(json_t *root, json_int_t open, json_int_t reached) {
     json_decref(root);
 }
 
-// Counted from queue_log and Master.csv by a script of its own, as docs/numbers.md says. Nobody in
-// the capture called twice; by the last 5 digits, though, callers of the two PBXs are the same, and
-// six of those who were lost on one had an answer on the other later.
+// Counted from queue_log and Master.csv by an independent script, as docs/numbers.md says. Nobody
+// in the capture called twice; but by their last 5 digits, callers of the two PBXs are the same,
+// and six of those who were lost on one were answered later on the other.
 Test(truth, callcentre_recalls) {
     char conf[] = "/tmp/cdrtop-test-XXXXXX.yaml";
     expect_recalls(same_snapshot((const char *[]){CDRTOP, "snapshot",

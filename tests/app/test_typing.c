@@ -1,5 +1,5 @@
-// Keys typed ahead, in one piece, mean what they mean to somebody who looks at the screen before
-// each of them.
+// Keys that are typed ahead, in one piece, have the same effect as if somebody looked at the screen
+// before each of them.
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -12,9 +12,9 @@ static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO
 static const struct ahead {
     const char *keys, *shows;
 } rows[] = {
-    {"6>", "lost▲"}, // what is shown decides which column is the next
+    {"6>", "lost▲"}, // the next column depends on which are shown
     {"6jkj", "row 2 of 94"},
-    {"4G\x02k", "row 438 of 472"}, // how many rows a page has is known when it stands
+    {"4G\x02k", "row 438 of 472"}, // the rows of a page are known once it is drawn
     {"\rj", "36 of 51"},
     {"\x1b[Zll\r", "SERVICE LEVEL of offered"},
     {"2jll\r", "LONGEST WAIT of support"},

@@ -1,6 +1,5 @@
-// What is behind each cell of the week, picked and entered by keys: as many as the cell is the mean
-// of, times its days, of all days in memory whatever the window is, at every level and under a
-// filter.
+// The list behind each cell of the week, opened by keys, has as many rows as its mean times its
+// days: over all days in memory whatever the window is, at every level and under a filter.
 #include "day.h"
 
 #include "base/clock.h"
@@ -16,7 +15,7 @@ static struct board *const b = &app.board;
 #define MONDAY  INT64_C(1793574000) // Mon 2 Nov 2026 00:00 in Berlin; Toronto is six hours behind
 #define HOUR    3600
 #define DAY     (24 * HOUR)
-#define DAYS    17 // to Wednesday in two weeks, which runs
+#define DAYS    17 // until Wednesday in two weeks, which is today
 #define NOW     (MONDAY + 16 * DAY + 14 * HOUR + 1800)
 #define CENTRE  INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 #define ALL_DAY UI_WEEK_DAY
@@ -24,7 +23,7 @@ static struct board *const b = &app.board;
 static char folder[] = "/tmp/cdrtop-week-XXXXXX";
 static char paths[2][64];
 
-// Of that hour of the day, calls of pbx1 that were dialled, and of pbx2 that were queued.
+// In that hour of the day, pbx1 has dialled calls and pbx2 has queued ones.
 static int began(int server, int day, int hour) {
     if (hour < 7 || hour > 19 || MONDAY + day * DAY + hour * HOUR > NOW) return 0;
     return server ? (day + hour) % 3 : (day * 7 + hour * 3) % 4;
@@ -66,7 +65,7 @@ static void drop_files(void) {
     remove(folder);
 }
 
-// In the week of the board, on so many days of it that had that hour; `first` to `last` server.
+// In the board's week, with the number of days that had that hour; for servers `first` to `last`.
 static uint32_t expected(int weekday, int hour, int first, int last, uint32_t *ret_days) {
     uint32_t count = 0;
     *ret_days = 0;
@@ -78,7 +77,7 @@ static uint32_t expected(int weekday, int hour, int first, int last, uint32_t *r
     return count;
 }
 
-// The cell under the cursor, and the list behind it; Esc comes back to it.
+// The cell under the cursor, and the list behind it. Esc returns to it.
 static void week_holds(int day, int hour) {
     const struct ui_week *at = &app.ui.hours.week;
     const struct board_weekday *w = &b->hours_page.week[day];
@@ -98,7 +97,7 @@ static void week_holds(int day, int hour) {
     cr_assert(app.ui.over_count == 0 && at->day == day && at->hour == hour, "Esc goes elsewhere");
 }
 
-// Each cell in turn; gives how many have something in them, and the sum of those.
+// Goes through the cells; returns how many are not empty, and the sum of these.
 static size_t each_cell(uint64_t *ret_sum) {
     size_t cells = 0;
     *ret_sum = 0;
@@ -175,7 +174,7 @@ Test(week, lists_all_days_in_memory) {
     drop_files();
 }
 
-// Days are those of memory, whatever is wanted of them; the day that runs has not had its evening.
+// Days are those in memory, whatever the filter wants; today has not had its evening yet.
 Test(week, is_the_mean_over_the_days_that_had_the_hour) {
     static const char *const filters[] = {"", "server:pbx1", "server:pbx1 hour:9"};
     make_files();
@@ -199,7 +198,7 @@ Test(week, is_the_mean_over_the_days_that_had_the_hour) {
     drop_files();
 }
 
-// In words: of an hour, of a whole day, and of a day that runs, whose figure is no quotient.
+// In words: an hour, a whole day, and today, whose figure is not a quotient.
 Test(week, says_count_days_and_mean) {
     char words[160], wanted[160];
     uint32_t days, count = expected(0, 9, 0, 1, &days);
@@ -226,7 +225,7 @@ Test(week, says_count_days_and_mean) {
     drop_files();
 }
 
-// Tab gives the keys to the week and back, where both are seen and where one is.
+// Tab gives the keys to the week and back, whether both parts are visible or one.
 Test(week, has_the_keys_after_tab) {
     static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
     const struct ui_week *w = &app.ui.hours.week;

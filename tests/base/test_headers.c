@@ -1,3 +1,5 @@
+// Header lines as AMI and HTTP have them: single lines, the first of a name, and the end in a
+// stream. stream.
 #include "base/headers.h"
 
 #include <criterion/criterion.h>
@@ -24,7 +26,7 @@ Test(headers, of_a_name_twice_the_first_is_found) {
     cr_expect(!headers_find(lines, "C", &value));
 }
 
-// However the stream is cut.
+// Wherever the stream is cut.
 Test(headers, end_with_an_empty_line_wherever_it_is_cut) {
     static const char stream[] = "A: 1\r\r\n\n\r\nB\r\n\r\r\n\r\nC\r\n\r\n";
     static const size_t ends[] = {18, 23};

@@ -1,3 +1,4 @@
+// The journal of changes, and its readers.
 #include "base/journal.h"
 
 #include <criterion/criterion.h>
@@ -48,7 +49,7 @@ Test(journal, a_reader_has_all_of_them_first) {
     cr_assert(journal_is_read(&j, &r) && read_all(&r, out) == 0);
 }
 
-// However often all may have changed, who reads a few at a time comes to each.
+// However often all may have changed, a reader that takes a few at a time gets to each.
 Test(journal, it_goes_round_when_all_may_have_changed) {
     struct journal_reader r = {0};
     uint32_t out[8], seen[5] = {0};

@@ -1,3 +1,4 @@
+// The hash index: several numbers under one hash.
 #include "base/lookup.h"
 
 #include <criterion/criterion.h>

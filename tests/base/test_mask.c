@@ -1,11 +1,11 @@
-// Numbers masked in whatever writing, extensions and words left alone.
+// Numbers are masked in any notation; extensions and words are left alone.
 #include "base/mask.h"
 
 #include <criterion/criterion.h>
 
 static void shows(int keep, const char *text, const char *wanted) {
     struct buf out = {0};
-    buf_span(&out, SPAN("+")); // what stands before is left alone
+    buf_span(&out, SPAN("+")); // what is already in the buffer is left alone
     mask_numbers(&out, span_of(text), keep, MASK_MARK);
     cr_expect(out.len > 0 && span_same(span_from(buf_text(&out), 1), span_of(wanted)), "%s: %.*s",
               text, (int)out.len, out.at);
@@ -40,7 +40,7 @@ Test(mask, a_name_does_not_tell_what_the_number_hides) {
     shows(4, "a0305551234b1234567", "a••••1234b••••4567");
     shows(2, "٠٣٠٥٥٥١٢٣٤", "••••٣٤");
     shows(4, "０３０５５５１２３４", "••••１２３４");
-    shows(4, "03\u0301055512", "••••5512"); // a mark on a digit hides nothing
+    shows(4, "03\u0301055512", "••••5512"); // a combining mark on a digit does not hide it
     shows(4, "1     234567", "1     ••••4567");
 }
 

@@ -1,3 +1,4 @@
+// MD5 on the examples of RFC 1321.
 #include "base/md5.h"
 
 #include <criterion/criterion.h>
@@ -20,7 +21,7 @@ Test(md5, is_that_of_rfc_1321) {
            "57edf4a22be3c955ac49da2e2107b67a");
 }
 
-// Around the ends of a block, where the padding takes another one.
+// Near the end of a block, where the padding needs another one.
 Test(md5, pads_as_it_should) {
     static const char *const wanted[] = {"ef1772b6dff9a122358552954ad0df65",
                                          "3b0c8ac703f828b04c6c197006d17218",

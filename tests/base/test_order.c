@@ -1,4 +1,4 @@
-// Rows in the order of a value, kept up through any changes.
+// Rows sorted by a value, through any changes.
 #include "base/order.h"
 
 #include <criterion/criterion.h>
@@ -38,7 +38,7 @@ Test(order, numbers_and_texts_either_way) {
     }
 }
 
-// Against a plain list of what is in.
+// Compares with a plain list of what was added.
 static void holds(const struct order *o, const uint32_t *value, size_t rows) {
     size_t wanted = 0;
     for (uint32_t row = 0; row < rows; row++) {
@@ -97,7 +97,7 @@ static void settle(struct task *t, void *order) {
     order_settle(order, NULL, 0, t);
 }
 
-// Until the new order is whole the old one stands; cancelled, what was put in is forgotten.
+// Until the new order is complete the old one stays; when cancelled, added rows are forgotten.
 Test(order, stands_until_the_new_one_is_whole) {
     enum { OLD = 1000, ROWS = 100000 };
     struct task *task;

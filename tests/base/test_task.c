@@ -1,4 +1,4 @@
-// A job that pauses: who runs when, how it is cancelled, what it is without a task.
+// A job that pauses: who runs when, how it is cancelled, and how it runs without a task.
 #include "base/task.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+// Spans, the dictionary of strings, cleaning of text, its columns, and civil days.
 #include "base/civil.h"
 #include "base/intern.h"
 #include "base/utf8.h"
@@ -48,7 +49,7 @@ Test(intern, a_string_has_one_number_for_ever) {
     intern_finish(&t);
 }
 
-// 90 of a hundred go; then as many come, twice, in the room of those that went.
+// 90 of a hundred are dropped; then as many are added, twice, in the places that became free.
 Test(intern, what_is_swept_leaves_room_and_the_rest_stays_in_place) {
     struct intern t;
     struct bits stays = {0};
@@ -104,15 +105,16 @@ Test(utf8, cleaned_text_cannot_touch_a_terminal) {
               "x\uFFFD31m"); // C1 as UTF-8
     cleans_to(SPAN("x\x9b"
                    "31m"),
-              "x\uFFFD31m");                                   // C1 raw
-    cleans_to(SPAN("a\u202Eb\u200Bc\uFEFFd\u00ADe"), "abcde"); // direction, zero widths
-    cleans_to(SPAN("\uE000"), "\uFFFD");                       // private use
-    cleans_to(SPAN("Andr\xe9"), "Andr\uFFFD");                 // Latin-1
+              "x\uFFFD31m"); // C1 raw
+    // direction and zero-width characters
+    cleans_to(SPAN("a\u202Eb\u200Bc\uFEFFd\u00ADe"), "abcde");
+    cleans_to(SPAN("\uE000"), "\uFFFD");       // private use
+    cleans_to(SPAN("Andr\xe9"), "Andr\uFFFD"); // Latin-1
     cleans_to(SPAN("\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80"),
               "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
     cleans_to(SPAN("Ł\u65E5\U0001F600"), "Ł\u65E5\U0001F600");
     cleans_to(SPAN("e\u0301\u0301\u0301\u0301\u0301\u0301"), "e\u0301\u0301\u0301\u0301");
-    cleans_to(SPAN("\u0301x"), "x"); // a mark with nothing to stand on
+    cleans_to(SPAN("\u0301x"), "x"); // a combining mark with nothing before it
 }
 
 #define ZWNJ "\u200C"
@@ -129,7 +131,7 @@ Test(utf8, joiners_are_part_of_names) {
         "\U0001F469" ZWJ "\U0001F4BB",           // an emoji of two
         "\u2764\uFE0F" ZWJ "\U0001F525",         // with a variation selector
         "\U0001F469\U0001F3FD" ZWJ "\U0001F680", // and a skin tone
-        ("ه" ZWJ),                               // at its end
+        ("ه" ZWJ),                               // at the end of a word
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         cleans_to(span_of(names[i]), names[i]);
@@ -137,8 +139,10 @@ Test(utf8, joiners_are_part_of_names) {
     }
     cleans_to(SPAN(ZWJ "ab"), "ab"); // nothing to join
     cleans_to(SPAN("a " ZWNJ "b"), "a b");
-    cleans_to(SPAN("a" ZWNJ ZWNJ ZWJ ZWJ ZWJ ZWNJ "b"), "a" ZWNJ ZWNJ ZWJ ZWJ "b"); // as marks
-    cleans_to(SPAN("a\u200Bb\u200Ec\u200Fd\u2060e\U000E0041f"), "abcdef");          // the others go
+    // counted like marks
+    cleans_to(SPAN("a" ZWNJ ZWNJ ZWJ ZWJ ZWJ ZWNJ "b"), "a" ZWNJ ZWNJ ZWJ ZWJ "b");
+    // other format characters are dropped
+    cleans_to(SPAN("a\u200Bb\u200Ec\u200Fd\u2060e\U000E0041f"), "abcdef");
     cr_expect(utf8_keeps_behind(0x200C) && utf8_keeps_behind(0x301) && utf8_keeps_behind('x'));
     cr_expect(!utf8_keeps(0x200C) && !utf8_keeps_behind(0x200B) && !utf8_keeps_behind(0x202E));
 }
@@ -157,14 +161,14 @@ static void draws(const char *name, const char *wanted, size_t columns) {
     buf_finish(&twice);
 }
 
-// What terminals do not agree on is not drawn, so each character takes its own columns on all.
+// What terminals disagree on is not drawn, so each character takes the same columns everywhere.
 Test(utf8, what_would_move_columns_is_not_drawn) {
     draws("می" ZWNJ "نا", "می" ZWNJ "نا", 4);
     draws("نامه" ZWJ "ا", "نامها", 5);
     draws("\U0001F469" ZWJ "\U0001F4BB", "\U0001F469\U0001F4BB", 4);
     draws("\u2764\uFE0F" ZWJ "\U0001F525", "\u2764\U0001F525", 3);
     draws("\U0001F469\U0001F3FD" ZWJ "\U0001F680 x", "\U0001F469\U0001F680 x", 6);
-    draws("\U0001F3FD", "\U0001F3FD", 2); // a skin tone that stands alone
+    draws("\U0001F3FD", "\U0001F3FD", 2); // a skin tone by itself
     draws("x\U0001F3FD\U0001F3FE", "x\U0001F3FD", 3);
 }
 

@@ -1,11 +1,11 @@
-// The decoder against the definition: every sequence of two bytes, every one of three and four at
-// the bytes where the rules change.
+// The decoder compared with the definition: all sequences of two bytes, and those of three and four
+// near the bytes where the rules change.
 #include "base/utf8.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-// By the book: the code point of exactly these bytes, or UTF8_REPLACEMENT.
+// By the definition: the code point that is exactly these bytes, or UTF8_REPLACEMENT.
 static uint32_t defined(const unsigned char *b, size_t len) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0}, mask[] = {0, 0, 0xE0, 0xF0, 0xF8};

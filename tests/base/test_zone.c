@@ -1,3 +1,4 @@
+// Time zones compared with Python's zoneinfo, and files that are broken.
 #include "../../src/base/zone_rule.h"
 #include "base/zone.h"
 
@@ -7,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// What Python's zoneinfo says: before the moment one offset, from it on the other.
+// What Python's zoneinfo says: one offset before the moment, another from it on.
 static const struct {
     const char *zone;
     int64_t at;
@@ -173,7 +174,7 @@ Test(zone, a_local_time_can_be_once_twice_or_never) {
     matches("Australia/Lord_Howe", "2026-04-05 01:45:00", ZONE_TWICE, 1775313900, 1775315700);
     matches("America/Sao_Paulo", "2018-11-04 00:30:00", ZONE_NEVER, 1541302200, 1541302200);
     matches("Europe/Dublin", "2026-10-25 01:30:00", ZONE_TWICE, 1792888200, 1792891800);
-    // by the rule behind the last change, and 400 years on
+    // by the rule after the last change, and 400 years later
     matches("Europe/Berlin", "2126-10-27 02:30:00", ZONE_TWICE, 4948734600, 4948738200);
     matches("Europe/Berlin", "2526-10-27 02:30:00", ZONE_TWICE, 4948734600 + 12622780800,
             4948738200 + 12622780800);
@@ -190,7 +191,7 @@ Test(zone, iso_text_carries_the_offset) {
     cr_assert_str_eq(text, "2026-11-22T15:37:34-03:30");
     zone_destroy(z);
     z = load("UTC");
-    zone_iso8601(z, INT64_MIN, text, sizeof text); // no moment of this calendar: no crash
+    zone_iso8601(z, INT64_MIN, text, sizeof text); // not a moment in this calendar, but no crash
     zone_iso8601(z, 0, text, sizeof text);
     cr_assert_str_eq(text, "1970-01-01T00:00:00+00:00");
     zone_destroy(z);
@@ -215,12 +216,12 @@ Test(zone, the_folder_and_the_own_zone_can_be_set) {
     cr_expect_eq(zone_offset(z, 1795374454), -18000);
     cr_expect_str_eq(zone_name(z), "localtime");
     zone_destroy(z);
-    setenv("TZ", "IST-1GMT0,M10.5.0,M3.5.0/1", 1); // negative daylight time, no file
+    setenv("TZ", "IST-1GMT0,M10.5.0,M3.5.0/1", 1); // negative daylight time, without a file
     z = load("");
     cr_expect_eq(zone_offset(z, 1795374454), 0);
     cr_expect_eq(zone_offset(z, 1782907200), 3600);
     zone_destroy(z);
-    setenv("TZ", "XXX3EDT4,0/0,J365/23", 1); // daylight time for ever
+    setenv("TZ", "XXX3EDT4,0/0,J365/23", 1); // daylight time all year
     z = load("");
     for (int64_t t = 1767222000 - 86400; t < 1767222000 + 86400; t += 600)
         cr_expect_eq(zone_offset(z, t), -14400);
@@ -247,7 +248,8 @@ static void read_file(const char *name, struct buf *out) {
     fclose(f);
 }
 
-static void parse_copy(struct span bytes, int *ret_result) { // from the heap, for the sanitizer
+// On the heap, so that the sanitizer notices.
+static void parse_copy(struct span bytes, int *ret_result) {
     char *copy = malloc(bytes.len ? bytes.len : 1);
     if (bytes.len) memcpy(copy, bytes.at, bytes.len);
     struct zone *z = NULL;

@@ -1,4 +1,4 @@
-// Figures to strings, rectangles at every size, rows in their order.
+// Figures as strings, rectangles at every size, rows in their order.
 #include "../../src/board/parts.h"
 #include "board/layout.h"
 #include "made_up.h"
@@ -100,7 +100,7 @@ Test(layout, columns_go_by_priority_and_figures_stay_whole) {
     cr_expect_eq(widths[0], 5);
 }
 
-// What would be cut comes before what is only liked to be wide.
+// Columns whose text would be cut get room before those that would just like more.
 Test(layout, columns_get_what_they_need_first) {
     const struct layout_column columns[] = {{10, 24, 2, 13}, {5, 16, 7, 13}, {8, 20, 1, 0}};
     int widths[3];
@@ -110,7 +110,7 @@ Test(layout, columns_get_what_they_need_first) {
     cr_expect(widths[0] == 13 && widths[1] == 13 && widths[2] == 12);
 }
 
-// A spare tile leaves before the line that it stands on does.
+// A spare tile is left out before its line is.
 Test(layout, a_spare_tile_is_shown_where_there_is_room) {
     struct layout_input in = {.header = true,
                               .focus = PANE_QUEUES,

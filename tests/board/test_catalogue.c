@@ -1,5 +1,5 @@
-// Tiles and columns are figures of the catalogue, or are known to be none; each figure that has no
-// place of its own is a column for whoever names it.
+// Tiles and columns are figures of the catalogue, or listed as not being any. Each figure that is
+// not shown by default can be a column if it is named.
 #include "../../src/board/parts.h"
 #include "board/columns.h"
 #include "board/layout.h"
@@ -30,7 +30,7 @@ static void close_board(void) {
 
 TestSuite(catalogue, .init = open_board, .fini = close_board);
 
-// But for how long a state lasts.
+// Except for how long a state has lasted.
 static void is_a_figure(const struct board_column *c, enum figure_scope scope) {
     bool words = c->content != CONTENT_FIGURE || strcmp(c->id, "for") == 0;
     cr_assert(c->figure || words, "%s is no figure of the catalogue", c->id);
@@ -75,7 +75,7 @@ Test(catalogue, has_every_tile) {
     }
 }
 
-// The other way round: no figure that has a title is out of reach.
+// The reverse: every figure with a title can be shown.
 static size_t shows_all(enum board_chosen v, enum board_table t, enum figure_scope scope) {
     struct board_choice choices[BOARD_COLUMNS_MAX];
     struct board_column c;
@@ -123,7 +123,7 @@ Test(catalogue, figures_that_have_to_be_named_are_written_by_their_unit) {
     cr_expect_str_eq(board_table(&board, TABLE_QUEUES)->columns[1].id, "waiting", "as built in");
 }
 
-// As many tiles as a screen has room for.
+// As many tiles as there is room for on the screen.
 Test(catalogue, there_is_no_last_tile) {
     struct layout_input in = {.width = 400,
                               .height = 60,

@@ -1,5 +1,5 @@
-// Details of what changes while they are open: calls that last and end, numbers that change, gaps,
-// a frozen board; and choosing columns.
+// Details of what changes while they are open: calls that go on and end, numbers that change, gaps,
+// a frozen board. Also choosing columns.
 #include "../../src/queue/ledger_rows.h"
 #include "../support/post_visits.h"
 #include "../support/trim.h"
@@ -63,7 +63,7 @@ static struct board_subject top(enum board_table t) {
     return board_subject(&board, t, row.key);
 }
 
-// The caller hangs up: his talk ends, and his channel.
+// The caller hangs up: this ends their talk and their channel.
 static void hang_up(const char *unique, const char *queue, int64_t at_us, int64_t wait,
                     int64_t talk) {
     struct queue_step step = {.kind = STEP_COMPLETECALLER,
@@ -128,7 +128,7 @@ Test(detail, a_call_is_found_again_when_numbers_change_and_says_when_it_is_gone)
     uint32_t number = ledger_find(&day.ledger, 0, span_of(s.id), SPAN_NONE);
     struct visit v;
     ledger_visit(&day.ledger, number, &v);
-    stitch_forget(day.stitch, day.input.now_us - 100 * SECOND_US); // of before the live one
+    stitch_forget(day.stitch, day.input.now_us - 100 * SECOND_US); // older than the live one
     stitch_visit_of(day.stitch, &day.ledger, number, &v);
     fill();
     look(&s);

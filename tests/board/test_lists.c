@@ -1,4 +1,4 @@
-// Lists in the order of a column and searched, while rows come, go and change.
+// Lists that are sorted by a column and searched, while rows are added, removed and changed.
 #include "board/match.h"
 #include "made_up.h"
 
@@ -30,7 +30,7 @@ static void close_day(void) {
 
 TestSuite(lists, .fini = close_day);
 
-static size_t fill(void) { // how many slices it took
+static size_t fill(void) { // returns how many slices it took
     size_t slices = 1;
     while (!board_fill(&board, &day.input))
         slices++;
@@ -51,8 +51,8 @@ static void sort(enum board_level level, enum board_table t, const char *id, boo
     by->down = down;
 }
 
-// Every row is in its order against the one above, unknown ones are last, and those alike as they
-// would stand unsorted. Returns how many are known.
+// Every row is in order compared with the one above, unknown values are last, and equal ones in the
+// order of arrival. Returns how many are known.
 static size_t in_order(enum board_table t, const char *id, bool down) {
     int c = column(t, id);
     struct board_row row, above = {0};
@@ -105,7 +105,7 @@ static void total_says(const char *id, const char *text, char lead) {
               cell->lead ? cell->lead : ' ');
 }
 
-// Sums of what the agents did, whatever the order; of their states what is known of them.
+// Sums over what the agents did, whatever the order; of their states, what is known.
 Test(lists, agents_have_a_total) {
     open_day(0);
     made_up_add(&day, "0301", "support", "1001", 600, CDR_ANSWERED, 10, 100);
@@ -120,14 +120,14 @@ Test(lists, agents_have_a_total) {
     day.input.status.gap_count = 0;
     fill();
     total_says("agent", "total", 0);
-    total_says("state", "--", 0); // queue_log alone tells no state
+    total_says("state", "--", 0); // queue_log alone tells no states
     made_up_member(&day, 0, "support", "Alice Martin", "PJSIP/1001", 1, false, "", 78);
     made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
     made_up_fold(&day);
     for (int down = 0; down < 2; down++) {
         sort(BOARD_CALLS, TABLE_AGENTS, "handled", down);
         fill();
-        total_says("state", "1/2 ready", '~'); // nobody knows of the third
+        total_says("state", "1/2 ready", '~'); // nobody knows about the third
         total_says("handled", "2", 0);
         total_says("talk", "1:15", 0);
         total_says("no_answer", "1", 0);
@@ -149,7 +149,7 @@ Test(lists, agents_have_a_total) {
     total_says("talk", "2:30", 0);
 }
 
-// The unsorted place of each row, by its key.
+// The unsorted index of each row, by its key.
 static size_t place_of(const uint64_t *keys, size_t count, uint64_t key) {
     for (size_t i = 0; i < count; i++)
         if (keys[i] == key) return i;
@@ -202,7 +202,7 @@ Test(lists, what_comes_and_changes_takes_its_place) {
         made_up_add(&day, "0309", round % 3 ? "support" : "", "1001", rand() % 9000,
                     round % 2 ? CDR_ANSWERED : CDR_NO_ANSWER, 3, (unsigned)(rand() % 500));
         if (round % 5 == 0) made_up_live(&day, "0308", "support", "1005", 100 + round, 12);
-        day.input.now_us += SECOND_US; // who talks talks longer
+        day.input.now_us += SECOND_US; // talks get longer
         made_up_fold(&day);
         fill();
         cr_assert_eq(board_rows(&board, TABLE_CALLS), board.figures.total, "round %d", round);
@@ -254,7 +254,7 @@ Test(lists, many_rows_are_sorted_while_the_old_order_stands) {
     board.lists.task = NULL;
 }
 
-// The rows that were there stand, with their columns, until those of the other level are whole.
+// The old rows stay, with their columns, until those of the other level are complete.
 Test(lists, another_list_is_made_beside_the_one_shown) {
     struct board_row row;
     open_day(20000);
@@ -300,13 +300,13 @@ Test(lists, another_order_gives_up_the_one_under_way) {
     struct task *task = board.lists.task;
     sort(BOARD_RECORDS, TABLE_CALLS, "from", true);
     cr_assert(!board_fill(&board, &day.input));
-    board_finish(&board); // the sanitizer knows whether all was let go of
+    board_finish(&board); // the sanitizer notices if anything was not freed
     cr_assert(!task_busy(task));
     task_destroy(task);
     board_init(&board);
 }
 
-// Whoever still talks is looked at each second; rows that were never touched stay where they are.
+// Talks that go on are checked each second; rows that did not change stay where they are.
 Test(lists, a_row_that_changes_moves_among_many_that_do_not) {
     open_day(0);
     made_up_live(&day, "0301", "support", "1001", 60, 5);
@@ -372,7 +372,7 @@ Test(lists, a_search_lands_on_the_nearest_and_counts_all) {
             cr_assert_eq(board.lists.search.count, wanted);
             cr_assert_eq(board.lists.search.place, n);
             at = board.lists.search.found + 1;
-            if (n > 50) n = wanted; // and the last, by way of the end
+            if (n > 50) n = wanted; // and the last one, across the end
         }
         look(TABLE_CALLS, "SUPPORT", board_rows(&board, TABLE_CALLS) - 1, true);
         sought.selected = board.lists.search.found;
@@ -404,7 +404,7 @@ Test(lists, what_is_shown_is_searched_and_what_comes_is_counted) {
     fill();
     look(TABLE_QUEUES, "supp", 0, false);
     cr_assert(board.lists.search.landed && board.lists.search.count == 1);
-    sought.columns = 1u << 1; // not its name
+    sought.columns = 1u << 1; // not the column with its name
     look(TABLE_QUEUES, "supp", 0, false);
     sought.columns = 2;
     fill();

@@ -1,4 +1,4 @@
-// Calls, visits and persons to strings; the order of what lasts and what is over.
+// Calls, visits and persons as strings; the order of what goes on and what is over.
 #include "made_up.h"
 
 #include "base/clock.h"
@@ -55,8 +55,8 @@ static void some_visits(void) {
     made_up_live(&day, "0307", "support", "", 48, 0);
 }
 
-// A key asks for no other figures: what was made of them is made again only when they are others,
-// however many queues there are.
+// Most keys need no other figures: queues and persons are filled again only if their figures have
+// changed, however many queues there are.
 Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     some_visits();
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
@@ -69,7 +69,7 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
     made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     made_up_member(&day, 0, "sales", "Zoe Zimmer", "PJSIP/1019", 1, false, "", 30);
-    fill(); // nobody says that they are others
+    fill(); // nothing says that they have changed
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered);
     cr_expect_eq(board.figures.visits.members[MEMBER_READY], ready);
     cr_expect(board.queues.count == queues && board.persons.count == persons);
@@ -78,7 +78,7 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 1);
     cr_expect_gt(board.queues.count, queues);
     cr_expect_gt(board.persons.count, persons);
-    day.input.counted.live_made = 0; // nobody knows: always
+    day.input.counted.live_made = 0; // unknown, so always fill
     made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     fill();
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 2);
@@ -118,7 +118,8 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(tile_of(&board, "service_level")->figure, "66.7 %");
     cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of answered");
     for (size_t i = 0; i < day.agents.count; i++)
-        day.agents.list[i].now.told = false; // queue_log alone: who is paused, and no more
+        // queue_log alone tells who is paused, and nothing else
+        day.agents.list[i].now.told = false;
     cr_assert(board_fill(&board, &day.input));
     cr_expect_str_eq(tile_of(&board, "ready")->figure, "--");
     cr_expect_str_eq(tile_of(&board, "talking")->figure, "--");
@@ -176,14 +177,14 @@ Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
     struct board_row row;
     cr_assert(board_row(&board, TABLE_QUEUES, 3, &row));
     cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), 3);
-    board.queues.without_parts = true; // where there is no room
+    board.queues.without_parts = true; // with little room
     cr_assert_eq(board_rows(&board, TABLE_QUEUES), 2);
     says(TABLE_QUEUES, 1, "queue", "support");
     says(TABLE_QUEUES, 1, "ready", "1/2");
     cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), SIZE_MAX);
 }
 
-// A gap touches the tiles of visits, and those of calls, but none that says how it is now.
+// A gap affects the tiles of visits, and those of calls, but none about the present moment.
 static void marks(bool visits, bool calls) {
     static const char *const of_now[] = {"waiting", "longest", "ready",
                                          "talking", "paused",  "active"};
@@ -201,7 +202,7 @@ static void marks(bool visits, bool calls) {
     cr_expect_eq(now, (int)(sizeof of_now / sizeof of_now[0]));
 }
 
-// A gap of the second server alone: what rests on the first is whole.
+// A gap of the second server alone: what comes from the first is complete.
 Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     struct board_row row;
     some_visits();
@@ -259,7 +260,7 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
 }
 
 Test(live, persons_have_the_visit_that_they_talk_in) {
-    some_visits(); // Frank Rossi talks with 0306
+    some_visits(); // Frank Rossi is talking to 0306
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
     made_up_member(&day, 0, "billing", "Frank Rossi", "PJSIP/1005", 2, true, "", 90);
     made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
@@ -284,7 +285,8 @@ Test(live, persons_say_whom_they_talk_with) {
     made_up_live(&day, "0891234567", "sales", "1001", 40, 5);
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
     made_up_member(&day, 0, "sales", "Alice Martin", "PJSIP/1001", 2, true, "", 35);
-    made_up_member(&day, 0, "sales", "Bob O'Neil", "PJSIP/1002", 2, false, "", 35); // elsewhere
+    // on another queue
+    made_up_member(&day, 0, "sales", "Bob O'Neil", "PJSIP/1002", 2, false, "", 35);
     const struct queue_policy sales = {.name = SPAN("sales"), .label = SPAN("Sales EU")};
     queue_policies_add(&day.policies, &sales);
     fill();
@@ -405,7 +407,7 @@ static void differs(const char *tile, const char *delta) {
     cr_expect_str_eq(got, delta, "tile %s: %s", tile, got);
 }
 
-// As printed: what rounds to nothing has no sign, and a percentage differs in points.
+// As printed: a difference that rounds to nothing has no sign, and percentages differ in points.
 Test(live, figures_are_held_against_those_of_before) {
     some_visits();
     fill();
@@ -438,7 +440,7 @@ static void in_queue(uint16_t server, const char *queue) {
     made_up_member(&day, server, queue, "Dave Kim", "PJSIP/1003", 1, false, "", 30);
 }
 
-// A queue that two servers have has one name, and those that find no room are counted.
+// A queue on two servers is named once, and those for which there is no room are counted.
 Test(live, queues_of_a_person_are_named_once_and_counted) {
     char name[64];
     in_queue(0, "sales");

@@ -1,5 +1,5 @@
-// Nothing is told by colour alone: whatever has a mood that is drawn in another colour says the
-// same by a word or a mark of its own.
+// Nothing is told by colour alone: whatever has a mood that is drawn in another colour also says it
+// by a word or a mark.
 #include "board/wall.h"
 #include "made_up.h"
 
@@ -12,7 +12,7 @@ static bool told(enum mood mood) {
     return mood == MOOD_GOOD || mood == MOOD_WARN || mood == MOOD_BAD;
 }
 
-// A letter, or a sign that is no part of a figure.
+// A letter, or a sign that does not belong to a figure.
 static bool says_more_than_a_figure(const char *text) {
     struct span rest = span_of(text);
     while (rest.len) {
@@ -36,7 +36,8 @@ static void walk_tables(struct board *b) {
                 const struct board_cell *cell = &row.cells[c];
                 seen[cell->mood]++;
                 if (!told(cell->mood)) continue;
-                bool none = strncmp(cell->text, "0/", 2) == 0; // of those there: the zero tells
+                // none of those present: the zero tells it
+                bool none = strncmp(cell->text, "0/", 2) == 0;
                 cr_expect(cell->lead || none || says_more_than_a_figure(cell->text), "%s.%s \"%s\"",
                           kind->id, kind->columns[c].id, cell->text);
             }

@@ -1,4 +1,4 @@
-// Callers to be called back, as strings.
+// Callers to call back, as strings.
 #include "made_up.h"
 
 #include "base/clock.h"
@@ -43,7 +43,7 @@ static void says(size_t index, const char *id, const char *text, enum mood mood)
     cr_expect_eq(cell(&row, id)->mood, mood, "%s of row %zu", id, index);
 }
 
-// The clock is 14:32:07. Alice calls a number outside.
+// The clock is at 14:32:07. Alice calls an outside number.
 static void call_out(const char *number, int64_t ago, bool reached) {
     char id[32];
     int64_t start = day.input.now_us / SECOND_US - ago;
@@ -160,7 +160,7 @@ Test(board_recalls, stand_still_while_frozen) {
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 3);
     says(0, "number", "0897654321", MOOD_PLAIN);
-    stitch_forget(day.stitch, INT64_MAX); // their texts are gone: what is there now is shown
+    stitch_forget(day.stitch, INT64_MAX); // their texts are gone, so what is there now is shown
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 0);
     cr_expect_str_eq(board.recalls.title, "RECALLS  0 open, 0 reached");

@@ -114,7 +114,7 @@ Test(wall, a_queue_is_stale_with_its_server) {
     day.servers[0].state = SERVER_DOWN;
     day.servers[0].last_event_us = day.input.now_us - 187 * SECOND_US;
     fill(WALL_TOTAL);
-    says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false); // the others are heard
+    says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false); // the others are still heard
     fill(board_wall_step(&board, WALL_TOTAL, 1));
     says(WALL_WAITING, "1", "since 14:29", MOOD_STALE, false);
     says(WALL_LONGEST, "0:48", "since 14:29", MOOD_STALE, false);
@@ -147,7 +147,7 @@ Test(wall, what_is_not_known_is_not_zero) {
     cr_expect_str_eq(wall.note, "connecting to pbx and 2 more … 0 s");
     cr_expect_str_eq(wall.place, "");
     day.servers[0].state = SERVER_UP;
-    day.input.counted.tallies = NULL; // nothing to count visits from
+    day.input.counted.tallies = NULL; // there is nothing to count visits from
     fill(WALL_TOTAL);
     says(WALL_WAITING, "--", "", MOOD_UNKNOWN, false);
 }
@@ -167,7 +167,7 @@ Test(wall, figures_are_shortened_and_never_cut) {
     cr_expect_str_eq(wall.figures[WALL_ABANDONED].text, "1 234 567");
 }
 
-// Another formula, another figure: it is said which one, however narrow the column is.
+// Another formula gives another figure: it is named, however narrow the column is.
 Test(wall, names_the_formula_of_its_service_level) {
     static const struct {
         const char *text, *sub, *brief, *least;

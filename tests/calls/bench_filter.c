@@ -1,5 +1,5 @@
-// What a filter costs: a million made-up rows folded with and without one, and three hundred
-// thousand visits tallied in slices. usage: bench_filter
+// What a filter costs: a million made-up rows are folded with and without one, and three hundred
+// thousand visits are tallied in slices. Usage: bench_filter
 #include "../../src/calls/stitch_parts.h"
 #include "../support/post_visits.h"
 #include "calls/filter.h"
@@ -15,7 +15,7 @@
 #define VISITS 300000
 #define ROUNDS 7
 
-static double now_s(void) { // of the processor, so that other programs do not count
+static double now_s(void) { // processor time, so that other programs do not count
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
@@ -35,7 +35,7 @@ static int by_time(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// Cold, as after a new filter, each round: the filter is compiled anew.
+// As after a new filter: it is compiled again for each round.
 static void fold_rows(const struct cdr_store *s, const struct stitch *calls,
                       const char *expression) {
     double took[ROUNDS];

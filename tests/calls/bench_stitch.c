@@ -1,5 +1,5 @@
-// A day of 100,000 queue calls as it comes in: five channel events and two rows a call, one visit
-// posted twice, the figures kept up. Prints time and memory.
+// A day of 100,000 queue calls as it comes in: five channel events and two rows for each call, one
+// visit that is posted twice, and figures that are kept up to date. Prints time and memory.
 #include "../../src/calls/stitch_parts.h"
 #include "calls/stitch.h"
 #include "stats/calls.h"

@@ -1,4 +1,4 @@
-// Names as cdrtop has them: servers by the capture's, agents by their member names.
+// Uses names as cdrtop does: servers as in the capture, agents by their member names.
 #include "filter_day.h"
 #include "../../src/calls/stitch_parts.h"
 #include "../support/post_visits.h"

@@ -1,4 +1,4 @@
-// The call-centre capture with everything a filter is asked about: rows, visits, calls, names.
+// The call-centre capture with everything that a filter can ask about: rows, visits, calls, names.
 #ifndef CDRTOP_TESTS_FILTER_DAY_H
 #define CDRTOP_TESTS_FILTER_DAY_H
 
@@ -12,15 +12,17 @@ struct filter_day {
     struct stitch *stitch;
     struct zone *zone;
     struct filter_terms terms;
-    const char *saved; // of @saved; NULL none
+    const char *saved; // the expression of @saved; NULL for none
 };
 
 void filter_day_init(struct filter_day *d);
 void filter_day_finish(struct filter_day *d);
-struct filter *filter_day_make(struct filter_day *d, const char *expression); // asserts it is good
+// The expression must be valid.
+struct filter *filter_day_make(struct filter_day *d, const char *expression);
 
 struct filter_counts {
-    size_t records, calls, calls_of_one, visits; // of_one: of the first server; none without record
+    // calls_of_one: on the first server; none of them noRecord
+    size_t records, calls, calls_of_one, visits;
 };
 struct filter_counts filter_day_count(struct filter_day *d, struct filter *f);
 

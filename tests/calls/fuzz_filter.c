@@ -1,5 +1,5 @@
-// Any bytes as an expression: refused with a place within them and a sentence that can be shown, or
-// compiled, and then asked about a row and completed at every byte.
+// Any bytes as an expression: either refused, with a place inside it and a sentence that can be
+// shown, or compiled, then asked about a row, and completed at every byte.
 #include "base/utf8.h"
 #include "calls/filter.h"
 #include "calls/filter_complete.h"
@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct span saved(void *context, struct span name) {
     (void)name;
-    return *(const struct span *)context; // itself: it may not lead back
+    return *(const struct span *)context; // the expression itself, which must not loop
 }
 
 static void put_row(struct cdr_store *s) {

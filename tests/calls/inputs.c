@@ -1,4 +1,4 @@
-// Recordings, decoded once; every value keeps its own texts until the end.
+// Recordings, decoded once; every value keeps texts of its own until the end.
 #include "inputs.h"
 #include "../../src/calls/stitch_parts.h"
 

@@ -1,4 +1,4 @@
-// Who called whom and which way, and whose answer counts.
+// Who called whom, in which direction, and whose answer counts.
 #include "calls/direction.h"
 #include "calls/recalls.h"
 #include "inputs.h"
@@ -49,7 +49,7 @@ Test(caller, a_row_of_a_lost_leg_changes_nothing) {
     row.text[CDR_DESTINATION] = SPAN("1007");
     row.disposition = CDR_NO_ANSWER;
     stitch_row(s, 0, &row);
-    for (int over = 0; over < 2; over++) { // without a row of its own its channel still knows best
+    for (int over = 0; over < 2; over++) { // without a row of its own, its channel still knows best
         struct call c = call_of(s, "100.1");
         cr_expect_eq(c.result, over ? CALL_MISSED : CALL_IN_PROGRESS);
         cr_expect_eq(c.direction, DIRECTION_INBOUND);
@@ -141,7 +141,7 @@ static struct cdr half(const char *id, const char *linked, const char *channel, 
 
 Test(caller, the_customer_answers_a_call_that_was_dialled_for_an_agent) {
     static const struct {
-        const char *to; // of the half that goes on in the dialplan
+        const char *to; // of the half that continues in the dialplan
         enum cdr_disposition disposition;
         enum call_result wanted;
         enum direction way;
@@ -220,7 +220,7 @@ Test(caller, a_half_that_somebody_called_answers_for_its_phone) {
     struct stitch *s = stitch_create(NULL);
     struct cdr rows[] = {half("100.1", "100.1", "PJSIP/trunk-1", HALF1, CDR_ANSWERED),
                          half("101.3", "100.1", HALF2, "PJSIP/1001-2", CDR_ANSWERED),
-                         // The half went on in the dialplan when the caller was gone.
+                         // The half continued in the dialplan after the caller had gone.
                          half("101.2", "100.1", HALF1, "", CDR_ANSWERED)};
     rows[0].disposition = CDR_NO_ANSWER;
     for (uint32_t i = 0; i < 3; i++)

@@ -1,3 +1,4 @@
+// The default direction rules.
 #include "../../src/calls/stitch_parts.h"
 #include "calls/direction.h"
 

@@ -1,3 +1,4 @@
+// Configured direction rules: what matches, what is wrong, and patterns that would take too long.
 #include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 
@@ -59,7 +60,7 @@ Test(pattern, all_of_a_rule_must_match_and_the_first_rule_decides) {
     cr_expect_eq(direction_rules_of(r, SPAN("SIP/M\xc3\xbcller\xc3\xa4x"), SPAN_NONE, SPAN_NONE),
                  DIRECTION_INTERNAL);
     cr_expect_eq(direction_rules_of(r, SPAN("SIP/M\xfcller\xff"), SPAN_NONE, SPAN_NONE),
-                 DIRECTION_UNKNOWN); // no UTF-8: no match, and no harm
+                 DIRECTION_UNKNOWN); // not UTF-8: no match, and no harm
     direction_rules_destroy(r);
     cr_assert_eq(direction_rules_compile(NULL, 0, &r, &e), 0);
     cr_expect_eq(direction_rules_of(r, phone, phone, SPAN_NONE), DIRECTION_UNKNOWN);

@@ -1,5 +1,5 @@
-// Trunks of any name: calls know a caller from outside by where their channel appeared, and by who
-// calls a queue without being a member or an extension.
+// Trunks of any name: a caller from outside is recognised by where their channel appeared, and
+// because they call a queue without being a member or an extension.
 #include "../../src/calls/stitch_parts.h"
 #include "calls/direction.h"
 #include "inputs.h"
@@ -46,7 +46,7 @@ Test(endpoints, contexts_of_outside) {
 
 #define ROWS 16
 
-struct day { // rows posted forwards or backwards give the same
+struct day { // rows that can be posted forwards or backwards, with the same result
     struct cdr rows[ROWS];
     uint32_t count;
 };
@@ -70,7 +70,7 @@ static void expect_ways(const struct day *d, const enum direction *wanted) {
             uint32_t n = backwards ? d->count - 1 - i : i;
             stitch_row(s, n, &d->rows[n]);
             for (uint32_t k = 0; k < stitch_count(s); k++)
-                stitch_get(s, k, &c); // found out, and found out anew where that is learnt
+                stitch_get(s, k, &c); // worked out, and again when more is learnt
         }
         for (uint32_t i = 0; i < d->count; i++) {
             cr_assert(stitch_get(s, stitch_of_row(s, i), &c));
@@ -85,7 +85,8 @@ Test(endpoints, rows_alone) {
     struct day d = {0};
     add(&d, "100.1", "PJSIP/voipms-1", "PJSIP/1001-2", "ext-queues", "support");
     add(&d, "200.1", "PJSIP/1001-1", "PJSIP/voipms-2", "from-internal", "");
-    add(&d, "300.1", "PJSIP/1001-1", "PJSIP/1002-2", "from-trunk", ""); // where it ended
+    // the context in which it ended
+    add(&d, "300.1", "PJSIP/1001-1", "PJSIP/1002-2", "from-trunk", "");
     add(&d, "400.1", "PJSIP/1003-1", "PJSIP/1001-2", "ext-queues", "support");
     add(&d, "500.1", "PJSIP/anna-1", "PJSIP/1001-2", "from-internal", "support");
     add(&d, "600.1", "PJSIP/anna-1", "PJSIP/1001-2", "from-internal", "");
@@ -130,7 +131,7 @@ Test(endpoints, events_know_the_context_they_appeared_in) {
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
     cr_expect_eq(way(s, "300.1"), DIRECTION_OUTBOUND);
     cr_expect_eq(way(s, "400.1"), DIRECTION_OUTBOUND); // the endpoint is known
-    // The row of one whose number is a trunk's name knows it by the channel alone.
+    // If the number of a row is the name of a trunk, only the channel tells the direction.
     struct cdr row = made_row(0, "200.1", "PJSIP/4930123456-2", "PJSIP/1001-9", 200, 5);
     stitch_row(s, 0, &row);
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
@@ -169,10 +170,10 @@ Test(endpoints, who_calls_a_queue_is_from_outside_unless_a_member) {
     }
     struct queue_event member = in_queue(QUEUE_MEMBER, "", "SIP/anna");
     stitch_queue(s, &member);
-    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1); // those who follow are told
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1); // whoever follows the journal is told
     cr_expect_eq(way(s, "100.1"), DIRECTION_INTERNAL);
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
-    stitch_forget(s, 0); // what is known of endpoints stays
+    stitch_forget(s, 0); // what is known of endpoints is kept
     stitch_row(s, 0, &rows[0]);
     stitch_row(s, 1, &rows[1]);
     cr_expect_eq(way(s, "100.1"), DIRECTION_INTERNAL);

@@ -1,5 +1,6 @@
-// The filter language over the call-centre capture: every count beside one that was made without
-// cdrtop (tests/tools/filter_counts.py), and what must hold between any two expressions.
+// The filter language on the call-centre capture: each count is compared with one that was made
+// without cdrtop (tests/tools/filter_counts.py), and what must hold between any two expressions is
+// checked.
 #include "../support/trim.h"
 #include "filter_day.h"
 
@@ -11,7 +12,7 @@
 static struct filter_counts counts_of(struct filter_day *d, const char *expression) {
     struct filter *f = filter_day_make(d, expression);
     struct filter_counts n = filter_day_count(d, f);
-    struct filter_counts again = filter_day_count(d, f); // what it remembers changes nothing
+    struct filter_counts again = filter_day_count(d, f); // cached answers change nothing
     cr_expect(memcmp(&n, &again, sizeof n) == 0, "%s", expression);
     filter_destroy(f);
     return n;
@@ -53,7 +54,7 @@ Test(filter, counts_equal_those_made_without_it) {
 Test(filter, levels_ask_each_other) {
     static const struct {
         const char *expression;
-        struct filter_counts wanted; // SIZE_MAX: not known from elsewhere
+        struct filter_counts wanted; // SIZE_MAX if it was not counted elsewhere
     } rows[] = {
         {"disp:answered", {472, 330, 282, 288}},
         {"disp:missed", {203, 106, 99, 100}},
@@ -104,8 +105,8 @@ static const char *const some[] = {
 };
 #define SOME (sizeof some / sizeof *some)
 
-// Each row, call and visit is on one side of an expression or on the other, and two words want what
-// both want: asked of every one of them.
+// Each row, call and visit is either wanted by an expression or by its negation, and two words want
+// what both want. Every one of them is asked about.
 Test(filter, negation_parts_and_words_meet) {
     struct filter_day d;
     filter_day_init(&d);
@@ -154,7 +155,7 @@ Test(filter, negation_parts_and_words_meet) {
     filter_day_finish(&d);
 }
 
-// After a trim the same numbers are other texts: the filter must not go by what it remembers.
+// After a trim the same numbers are other texts, so the filter must not use cached answers.
 Test(filter, a_trimmed_store_is_asked_anew) {
     struct filter_day d;
     filter_day_init(&d);
@@ -194,7 +195,7 @@ Test(filter, members_and_queues_that_can_match) {
         {"server:pbx2", "sales", "", "", false},
         {"@saved", "sales", "", "", false},
         {"-@saved", "sales", "", "", true},
-        {"-@saved", "support", "", "", true}, // not missed, perhaps
+        {"-@saved", "support", "", "", true}, // it may not be missed
     };
     struct filter_day d;
     filter_day_init(&d);

@@ -20,7 +20,7 @@ static void known(void *context, enum filter_known kind, struct filter_offers *o
 
 Test(filter_complete, the_word_at_the_cursor) {
     static const struct {
-        const char *text; // a | is the cursor
+        const char *text; // a | marks the cursor
         size_t at, len;
         const char *candidates;
     } rows[] = {

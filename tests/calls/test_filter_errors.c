@@ -1,4 +1,4 @@
-// What is wrong is said where it is; and no bytes at all bring the parser down.
+// Errors are reported at their places, and no bytes whatever crash the parser.
 #include "calls/filter.h"
 
 #include "base/utf8.h"
@@ -107,7 +107,7 @@ Test(filter_errors, what_is_good) {
     }
 }
 
-// Words of the language and bytes of any kind, put together at random.
+// Words of the language and arbitrary bytes, put together at random.
 Test(filter_errors, hostile_expressions) {
     static const char *const parts[] = {"queue:", "-",     "\"",    "*",      ",",     " ",
                                         "dur>",   "..",    "@good", "@",      "9",     ":",

@@ -1,3 +1,4 @@
+// Recalls on made-up calls: who is lost, tried and reached.
 #include "../../src/calls/recalls_parts.h"
 #include "../../src/calls/stitch_parts.h"
 #include "../support/pausing.h"
@@ -22,7 +23,7 @@ Test(recalls, numbers_are_compared_by_their_last_digits) {
     check_digits("491701100342", "701100342");
     check_digits("+49 (170) 110-03.42", "701100342");
     check_digits("01701100342", "701100342");
-    check_digits("9001701100342", "701100342"); // dialled, with the prefix of the trunk
+    check_digits("9001701100342", "701100342"); // as dialled, with the prefix of the trunk
     check_digits("5551234", "5551234");
     check_digits("1004", "1004");
 }
@@ -35,7 +36,7 @@ Test(recalls, who_withholds_his_number_has_none) {
         check_digits(none[i], "");
 }
 
-// ---- calls made by hand: each is one row
+// ---- made-up calls, one row each
 
 #define TRUNK "PJSIP/provider-00000001"
 
@@ -70,7 +71,7 @@ static void post(struct stitch *s, uint16_t server, uint32_t number, struct made
     stitch_row(s, number, &row);
 }
 
-struct wall { // a stitch and the recalls of it
+struct wall { // a stitch, and the recalls over it
     struct stitch *s;
     struct recalls r;
 };
@@ -158,7 +159,7 @@ Test(recalls, who_calls_again_and_is_answered_is_reached) {
     wall_end(&w);
 }
 
-// Reached at 1105, lost again at 2000: only that counts now.
+// Reached at 1105, lost again at 2000: only the latter counts now.
 Test(recalls, who_is_lost_again_stands_there_anew) {
     struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
     lost(&w, "491701100001", 900, 50);
@@ -203,13 +204,13 @@ Test(recalls, withheld_numbers_and_extensions_are_nobody) {
     inside.text[CDR_DESTINATION_CHANNEL] = SPAN("PJSIP/1002-00000001");
     inside.text[CDR_UNIQUE_ID] = SPAN("1200.9");
     stitch_row(w.s, rows_made++, &inside);
-    called_back(&w, "01701100001", 1300, false); // nobody of that number was lost
+    called_back(&w, "01701100001", 1300, false); // nobody with that number was lost
     settle(&w);
     cr_expect_eq(w.r.count, 0);
     wall_end(&w);
 }
 
-// queue_log names no channel: an extension is told by its length.
+// queue_log names no channels, so an extension is recognised by its length.
 Test(recalls, visits_alone_have_no_direction) {
     struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
     struct call_visit v = {.state = CALL_VISIT_LEFT,
@@ -231,7 +232,7 @@ Test(recalls, visits_alone_have_no_direction) {
     wall_end(&w);
 }
 
-// A call that lasts is not lost yet; until somebody answers it the caller is calling again.
+// A call that goes on is not lost yet; until somebody answers it, the caller is calling again.
 Test(recalls, who_is_calling_again_is_marked) {
     struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
     lost(&w, "491701100001", 1000, 20);
@@ -258,7 +259,8 @@ Test(recalls, who_is_calling_again_is_marked) {
     wall_end(&w);
 }
 
-// Lost on one server, reached from another; lines are those lost in the window, reached whenever.
+// Lost on one server and reached from another. The list has those lost in the window, whenever they
+// were reached.
 Test(recalls, the_window_is_of_who_was_lost) {
     struct recall_terms terms = terms_of(RECALLS_DIGITS);
     terms.from = 1000;
@@ -279,7 +281,8 @@ Test(recalls, the_window_is_of_who_was_lost) {
     wall_end(&w);
 }
 
-// What the filter does not want is not lost; but who was answered is reached all the same.
+// What the filter does not want is not lost; but callers who were answered are reached
+// nevertheless.
 Test(recalls, the_filter_is_of_who_was_lost) {
     struct recall_terms terms = terms_of(RECALLS_DIGITS);
     struct filter_error error;
@@ -298,7 +301,7 @@ Test(recalls, the_filter_is_of_who_was_lost) {
     wall_end(&w);
 }
 
-// The stitch forgets, and what it is told again makes the list again, with the same keys.
+// The stitch forgets; when it is told everything again, the list is the same, with the same keys.
 Test(recalls, start_over_when_the_stitch_forgets) {
     struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
     lost(&w, "491701100001", 1000, 20);
@@ -332,7 +335,7 @@ static bool run_recalls(struct task *t, void *wall) {
     return recalls_run(&w->r, w->s, t);
 }
 
-// Callers who call again after their lines were being put together, cancelled at any pause; and
+// Callers call again while their lines are being made, and the job is cancelled at any pause; also
 // with numbers that another list over the same calls has read.
 Test(recalls, many_in_jobs_that_pause_are_the_same) {
     struct recall_numbers numbers = {0};
@@ -344,7 +347,7 @@ Test(recalls, many_in_jobs_that_pause_are_the_same) {
         char number[20];
         seed = seed * 1103515245u + 12345u;
         snprintf(number, sizeof number, "49170110%04u", (seed >> 16) % 1500);
-        int64_t at = 1000 + (seed >> 8) % 5000; // some in one second, in no order
+        int64_t at = 1000 + (seed >> 8) % 5000; // some in the same second, in no order
         if (step % 5 == 4)
             answered(&w, number, at);
         else

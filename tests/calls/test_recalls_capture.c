@@ -1,4 +1,4 @@
-// The recalls of the captures: against the PBXs' own logs, and in any order.
+// The recalls of the captures, compared with the PBXs' own logs, and in any order.
 #include "../../src/calls/stitch_parts.h"
 #include "calls/recalls.h"
 #include "inputs.h"
@@ -16,11 +16,11 @@ static struct recalls recalls_of(int digits) {
     return r;
 }
 
-// Computed from queue_log-pbx* and Master-pbx*.csv alone by a script of its own: callers
-// (UniqueIDs) on a trunk whom no CONNECT and no answered row with a destination channel names, and
-// who either were in a queue or rang a phone. pbx1: 76 ABANDON, 11 EXITWITHTIMEOUT, 2 rows BUSY and
-// 2 NO ANSWER; pbx2: 2 ABANDON, 1 NO ANSWER. Nobody called twice. The sums are of all numbers, and
-// of the first StartTime (ENTERQUEUE where there is no row).
+// Computed by an independent script from queue_log-pbx* and Master-pbx*.csv alone: callers
+// (UniqueIDs) on a trunk whom neither a CONNECT nor an answered row with a destination channel
+// names, and who were in a queue or rang a phone. pbx1: 76 ABANDON, 11 EXITWITHTIMEOUT, 2 rows BUSY
+// and 2 NO ANSWER; pbx2: 2 ABANDON, 1 NO ANSWER. Nobody called twice. The sums are over all
+// numbers, and over the first StartTime (ENTERQUEUE if there is no row).
 static void check_capture(const struct recalls *r, const struct stitch *s, uint16_t server,
                           uint32_t count, int64_t numbers, int64_t moments) {
     int64_t number, number_sum = 0, moment_sum = 0;
@@ -58,8 +58,8 @@ Test(recalls, of_the_capture_are_those_of_its_logs) {
 
 // ---- any order
 
-// The list as a look at every call gives it, forwards in time and without a journal: numbers are
-// few, since only their last digit counts here.
+// The list made by looking at every call, forwards in time and without a journal. There are only
+// few numbers, because just their last digit counts here.
 struct told {
     int64_t at;
     enum { TOLD_LOST, TOLD_TRIED, TOLD_CALLING, TOLD_REACHED } kind;
@@ -129,7 +129,7 @@ static bool line_by_hand(const struct told *t, size_t count, struct recall *ret_
     return l.attempts > 0;
 }
 
-// A digit has a line, or none; both lists hold at most one for each.
+// A digit has a line or none; both lists have at most one for each.
 static void check_against_hand(const struct recalls *r, const struct stitch *s, uint64_t seed) {
     struct told *told = mem_alloc((stitch_count(s) + 1) * sizeof *told);
     uint32_t lines = 0;
@@ -177,7 +177,8 @@ static void any_order(const char *name) {
         struct stitch *s = stitch_create(NULL);
         size_t step = 7 + seed * 91;
         if (!seed) {
-            for (size_t i = 0; i < in.count; i++) { // as they came, looked at all along
+            // as they came, looking at the list all the time
+            for (size_t i = 0; i < in.count; i++) {
                 inputs_post(s, &in, i);
                 if (i % step == 0) recalls_run(&r, s, NULL);
             }

@@ -1,3 +1,4 @@
+// The calls of two captures, put together from all sources and from some of them, in any order.
 #include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 
@@ -24,7 +25,7 @@ static void check_census(const char *what, struct census c, struct census wanted
     cr_expect_eq(sum, c.total, "%s: the parts add up", what);
 }
 
-// 412 = 389 LinkedIDs of Cdr rows, and 23 callers who gave up before an agent rang and left none.
+// 412 = 389 LinkedIDs of Cdr rows, and 23 callers who gave up before an agent rang and left no row.
 // Three of the 389 are consultations of attended transfers: an agent's own call to a colleague,
 // which the log keeps under its own LinkedID while the caller's call goes on.
 Test(stitch, the_capture_has_the_calls_of_its_pbxs) {
@@ -47,8 +48,8 @@ Test(stitch, the_capture_has_the_calls_of_its_pbxs) {
     inputs_finish(&in);
 }
 
-// pbx1 with its LinkedIDs taken away, as with the mappings that the guide prints: only what the
-// events say joins the rows, and it comes to the same.
+// pbx1 without its LinkedIDs, as with the mappings that the guide prints: only what events say
+// joins the rows, and the result is the same.
 Test(stitch, events_join_rows_as_well_as_linkedids) {
     struct inputs in;
     inputs_load(&in, MAIN_RUN);
@@ -107,13 +108,15 @@ static uint32_t read_log(struct stitch *s, uint16_t server, const char *name, co
     return rows.count;
 }
 
-// Rows alone, without LinkedID. pbx1 has 391 calls of them, where it had 412:
-// - 23 callers who gave up before an agent rang are not there (412 - 23 = 389), nor the noRecord;
+// Rows alone, without LinkedID. With these pbx1 has 391 calls instead of 412:
+//
+// - 23 callers who gave up before an agent rang are missing (412 - 23 = 389), as is the noRecord;
 // - 2 rows of a colleague's channel that an attended transfer moved to the caller (lastapp AppDial,
-//   a UniqueID of its own) stay apart, and read answered: 284 where it was 282;
-// - 9 callers who timed out in a queue that the dialplan had answered for read as self-service (29
-//   where it was 20): their rows end in Hangup or Playback, with neither agent nor queue.
-// pbx2 comes to the same as with events.
+//   a UniqueID of its own) remain separate, and look answered: 284 instead of 282;
+// - 9 callers who timed out in a queue that the dialplan had answered for look like self-service
+//   (29 instead of 20): their rows end in Hangup or Playback, with neither agent nor queue.
+//
+// pbx2 has the same result as with events.
 Test(stitch, the_logs_alone) {
     static const struct {
         const char *name, *zone;
@@ -176,7 +179,8 @@ Test(stitch, any_order_of_transfers_and_exits_too) {
     any_order(EXITS_RUN, false);
 }
 
-// Whoever reads the journal, in bites of any size, has what a look at every call finds.
+// A reader of the journal, whatever number it takes at a time, ends with what looking at every call
+// finds.
 Test(stitch, the_journal_names_every_change) {
     struct inputs in;
     inputs_load(&in, EXITS_RUN);
@@ -219,9 +223,9 @@ Test(stitch, the_journal_names_every_change) {
     inputs_finish(&in);
 }
 
-// Two calls of the second capture are still up when pbx1's part of it ends.
-// A transfer is one call: the caller's visits before and after are in it. A consultation that
-// somebody answered is a call of the agent's own; one that ended in a queue is the caller's.
+// Two calls of the second capture are still up when pbx1's part of it ends. A transfer is one call:
+// the caller's visits before and after belong to it. A consultation that somebody answered is a
+// call of the agent's own; one that ended in a queue is the caller's.
 Test(stitch, transfers_stay_one_call) {
     struct inputs in;
     inputs_load(&in, EXITS_RUN);
@@ -239,7 +243,7 @@ Test(stitch, transfers_stay_one_call) {
                  stitch_find(s, 0, SPAN("1795379458.65")), "the colleague's channel went over");
     cr_assert(stitch_get(s, stitch_find(s, 0, SPAN("1795379545.351")), &c));
     cr_expect_eq(c.visits, 3, "%u", c.visits); // queue, transfer, queue, transfer, queue
-    // A caller who left the queue by a key and got a person by Dial() was answered.
+    // A caller who left the queue by a key and reached a person through Dial() was answered.
     cr_assert(stitch_get(s, stitch_find(s, 0, SPAN("1795379510.241")), &c));
     cr_expect_eq(c.result, CALL_ANSWERED);
     cr_expect_eq(c.talk_s, 8, "%u", c.talk_s);
@@ -249,7 +253,7 @@ Test(stitch, transfers_stay_one_call) {
     inputs_finish(&in);
 }
 
-// Yesterday's channels go; a call that is up stays, and rows and visits are posted anew.
+// Yesterday's channels are dropped; a call that is up stays, and rows and visits are posted again.
 Test(stitch, forgetting_keeps_what_is_still_up) {
     struct inputs in;
     struct buf before = {0}, after = {0};
@@ -258,7 +262,7 @@ Test(stitch, forgetting_keeps_what_is_still_up) {
     inputs_post_all(s, &in);
     calls_dump(s, &before);
     size_t bytes = stitch_bytes(s);
-    stitch_forget(s, 0); // nothing is that old: only rows and visits go
+    stitch_forget(s, 0); // nothing is that old, so only rows and visits are dropped
     cr_expect_eq(stitch_generation(s), 1);
     for (size_t i = 0; i < in.count; i++)
         if (in.at[i].value.kind == AMI_VALUE_CDR) inputs_post(s, &in, i);
@@ -279,7 +283,7 @@ Test(stitch, forgetting_keeps_what_is_still_up) {
     inputs_finish(&in);
 }
 
-// Of a call with visits the talk is what queue_log's sums say, and more only where the call went on
+// For a call with visits the talk is what queue_log's sums say, and more only if the call went on
 // after a transfer.
 Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
     struct inputs in;

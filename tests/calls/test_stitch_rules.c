@@ -1,4 +1,4 @@
-// The rules of calls, each on the smallest case that shows it.
+// The rules for calls, each shown by the smallest possible case.
 #include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 
@@ -32,9 +32,9 @@ Test(rules, halves_of_a_local_channel_join_while_both_last) {
     cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
     cr_expect_eq(c.rows, 2);
     cr_expect_eq(c.direction, DIRECTION_INBOUND);
-    cr_expect_eq(c.talk_s, 30, "%u", c.talk_s); // not the leg's 20 besides
+    cr_expect_eq(c.talk_s, 30, "%u", c.talk_s); // without adding the 20 of the leg
     struct channel_event e = made_event(CHANNEL_STATE, "100.3", "100.1", 1010);
-    stitch_channel(s, &e); // what the events say later fits in
+    stitch_channel(s, &e); // what events say later fits
     cr_expect_eq(stitch_of_row(s, 0), stitch_of_row(s, 1));
     cr_expect_eq(take_census(s, 0).total, 2);
     stitch_destroy(s);
@@ -101,7 +101,7 @@ Test(rules, a_restart_ends_what_was_up) {
     stitch_destroy(s);
 }
 
-// Events by a clock half a minute ahead or behind, the row by the PBX's: the talk is one.
+// Events by a clock that is half a minute ahead or behind, the row by the PBX's: it is one talk.
 Test(rules, a_talk_is_one_by_two_clocks) {
     for (int64_t ahead_us = -30000000; ahead_us <= 30000000; ahead_us += 30000000) {
         struct stitch *s = stitch_create(NULL);
@@ -162,7 +162,7 @@ Test(rules, what_became_of_a_call) {
                                    .join_us = 100500000,
                                    .end_us = 101500000,
                                    .talk_s = -1};
-        stitch_visit(s, 0, &visit); // with a visit nobody answered: missed, whatever was busy
+        stitch_visit(s, 0, &visit); // with a visit that nobody answered: missed, whatever was busy
         cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
         cr_expect_eq(c.result, cases[i].wanted == CALL_ANSWERED ? CALL_ANSWERED : CALL_MISSED);
         stitch_destroy(s);

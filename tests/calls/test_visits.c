@@ -1,4 +1,4 @@
-// The ledger's visits in place of the tests' own model of a queue.
+// The ledger's visits instead of the tests' own model of a queue.
 #include "../support/post_visits.h"
 #include "inputs.h"
 #include "tape.h"
@@ -34,7 +34,7 @@ Test(visits, the_ledger_of_events) {
     uint32_t number;
     while (stitch_changed(s, &seen, &number, 1)) {
     }
-    post_visits(s, &l); // nothing new in them: nothing changes
+    post_visits(s, &l); // nothing is new, so nothing changes
     cr_expect_eq(stitch_changed(s, &seen, &number, 1), 0);
     stitch_destroy(s);
     tape_finish(&t);
@@ -42,7 +42,7 @@ Test(visits, the_ledger_of_events) {
     inputs_finish(&in);
 }
 
-// queue_log and the rows of the same run, as after a back-fill without any event.
+// queue_log and the rows of the same run, as if they had been loaded later, without any event.
 Test(visits, the_ledger_of_the_log) {
     struct inputs in;
     struct tape t = {0};
@@ -56,7 +56,7 @@ Test(visits, the_ledger_of_the_log) {
     for (size_t i = 0; i < in.count; i++)
         if (in.at[i].value.kind == AMI_VALUE_CDR) inputs_post(s, &in, i);
     post_visits(s, &l);
-    // All but the noRecord, which only channel events tell.
+    // Everything but the noRecord, which only channel events tell.
     check("pbx1", take_census(s, 0), (struct census){{282, 99, 9, 2, 20, 0, 0, 0}, 412});
     check("pbx2", take_census(s, 1), (struct census){{48, 7, 0, 0, 5, 0, 0, 0}, 60});
     stitch_destroy(s);

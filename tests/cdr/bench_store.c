@@ -1,5 +1,5 @@
-// Memory and time of the store and of the fold over it, measured on a day of made-up frames.
-// usage: bench_store FRAMES.jsonl   (tests/tools/gen_day.py 1000000 FRAMES.jsonl OUT.csv)
+// Measures memory and time of the store and of the fold over it, on a day of made-up frames. Usage:
+// bench_store FRAMES.jsonl   (tests/tools/gen_day.py 1000000 FRAMES.jsonl OUT.csv)
 #include "../../src/calls/stitch_parts.h"
 #include "cdr/store.h"
 #include "stats/records.h"
@@ -13,12 +13,13 @@
 #define BATCH     4096
 #define LINE_SIZE 1024
 
-#define PUTS_A_TURN 64 // the clock is asked once for so many, since asking takes as long as a put
+// The clock is read once for so many, since reading it takes as long as a put.
+#define PUTS_A_TURN 64
 
 static char lines[BATCH][LINE_SIZE];
 static struct cdr rows[BATCH];
 
-static double now_s(void) { // of the processor, so that other programs do not count
+static double now_s(void) { // processor time, so that other programs do not count
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
@@ -32,7 +33,7 @@ static size_t resident(void) {
     return there * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-// The value of a header, its escapes undone in place; the generator writes headers in one order.
+// The value of a header, with escapes undone in place; the generator writes headers in one order.
 static struct span value_of(char **at, const char *header) {
     char key[40];
     snprintf(key, sizeof key, "\"%s\": \"", header);
@@ -83,7 +84,7 @@ int main(int count, char **args) {
         fprintf(stderr, "usage: bench_store FRAMES.jsonl\n");
         return 2;
     }
-    memset(lines, 1, sizeof lines); // resident before the first measure
+    memset(lines, 1, sizeof lines); // in memory before the first measurement
     memset(rows, 1, sizeof rows);
     size_t before = resident(), peak = 0, batch;
     struct cdr_store *s = cdr_store_create();

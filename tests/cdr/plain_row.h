@@ -1,4 +1,4 @@
-// A row to change one thing of.
+// A plain row, for tests that change one thing in it.
 #ifndef CDRTOP_TESTS_CDR_PLAIN_ROW_H
 #define CDRTOP_TESTS_CDR_PLAIN_ROW_H
 

@@ -1,3 +1,4 @@
+// Reading the texts of a record: disposition, queue, agent, and the two parts of a caller id.
 #include "base/buf.h"
 #include "cdr/cdr.h"
 
@@ -73,8 +74,8 @@ Test(cdr, a_caller_has_a_name_and_a_number) {
         {"\"Tom\" <4917>", "Tom", "4917"},
         {"\"say \\\"hi\\\"\" <4917>", "say \"hi\"", "4917"},
         {"\"back\\\\slash\" <4917>", "back\\slash", "4917"},
-        {"\"x\\\" <110>\" <4917>", "x\" <110>", "4917"}, // a name that brings a number
-        {"\"x\" <110>\" <4917>", "x\" <110>", "4917"},   // the same, its escape swallowed
+        {"\"x\\\" <110>\" <4917>", "x\" <110>", "4917"}, // a name that contains a number
+        {"\"x\" <110>\" <4917>", "x\" <110>", "4917"},   // the same, with its escape swallowed
         {"\"\" <4917>", "", "4917"},
         {"\"cut off", "cut off", ""},
         {"\"cut \\\" <110>", "cut \" <110>", ""},

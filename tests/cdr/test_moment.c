@@ -1,3 +1,4 @@
+// Local times as moments, above all in the hour that clocks show twice.
 #include "cdr/moment.h"
 
 #include <criterion/criterion.h>
@@ -29,8 +30,10 @@ Test(moment, the_hour_that_comes_twice_is_settled_by_the_id) {
     const int64_t first = 1792889400, second = first + 3600;
     cr_expect_eq(cdr_moment(berlin, at, SPAN("no-epoch")), first);
     cr_expect_eq(cdr_moment(berlin, at, SPAN("1792889400.1")), first);
-    cr_expect_eq(cdr_moment(berlin, at, SPAN("pbx-1792890300.1")), second); // 02:05, again
-    cr_expect_eq(cdr_moment(berlin, at, SPAN("1792889401.1")), first); // a clock set back by one
+    // 02:05 for the second time
+    cr_expect_eq(cdr_moment(berlin, at, SPAN("pbx-1792890300.1")), second);
+    // a clock that was set back by one second
+    cr_expect_eq(cdr_moment(berlin, at, SPAN("1792889401.1")), first);
     cr_assert(civil_parse(SPAN("2026-11-22 20:08:31"), &at));
     cr_expect_eq(cdr_moment(berlin, at, SPAN("9999999999.1")), 1795374511);
     struct span later = SPAN("2026-10-25 02:10:00"); // answered 20 minutes later

@@ -1,4 +1,5 @@
-// When two rows are one: what makes a row, and that no order of sources changes what comes out.
+// When two records are the same: what identifies one, and that the order of sources does not change
+// the result.
 #include "base/buf.h"
 #include "cdr/store.h"
 #include "plain_row.h"
@@ -12,7 +13,7 @@ static uint64_t draw(uint64_t *random) {
     return *random >> 33;
 }
 
-// What makes a row, one thing after another changed: each is a row of its own.
+// What identifies a record, changed one by one: each makes another record.
 Test(same, whatever_both_sources_carry_and_differs_makes_two_rows) {
     struct cdr_store *s = cdr_store_create();
     struct cdr row = plain_row(5);
@@ -36,8 +37,8 @@ Test(same, whatever_both_sources_carry_and_differs_makes_two_rows) {
     cdr_store_destroy(s);
 }
 
-// A row as a source sees it that carries what `mask` says: 1 UniqueID, 2 answer, 4 end, 8 Sequence.
-// Of a fork there are two, which differ in what `apart` says.
+// A row as a source sees it that has what `mask` says: 1 UniqueID, 2 answer, 4 end, 8 Sequence. A
+// fork leaves two of them, which differ in what `apart` says.
 static struct cdr seen_row(unsigned mask, int which, unsigned apart) {
     struct cdr row = plain_row(which && apart & 8 ? 8 : 7);
     row.answer = row.start + (which && apart & 2 ? 3 : 2);
@@ -50,7 +51,7 @@ static struct cdr seen_row(unsigned mask, int which, unsigned apart) {
     return row;
 }
 
-// All rows as lines in an order that is not that of arrival.
+// All rows as lines, in an order other than that of arrival.
 static void told_rows(struct cdr_store *s, struct buf *out) {
     char lines[32][64];
     size_t count = cdr_store_count(s);
@@ -76,8 +77,8 @@ static void told_rows(struct cdr_store *s, struct buf *out) {
     buf_finish(&scratch);
 }
 
-// Sights of two to four fields, of one row and of forks of it, in every order and some of them
-// twice: the same rows come out.
+// Sights with two to four fields, of one row and of forks of it, in every order and some of them
+// twice: the resulting rows are the same.
 Test(same, what_comes_out_does_not_depend_on_the_order) {
     uint64_t random = 11;
     struct buf first = {0}, got = {0};
@@ -111,7 +112,7 @@ Test(same, what_comes_out_does_not_depend_on_the_order) {
     buf_finish(&got);
 }
 
-// FreePBX's table `cdr` has neither answer nor end, older ones no Sequence either.
+// FreePBX's table `cdr` has neither answer nor end, and older versions no Sequence.
 Test(same, a_row_that_lacks_fields_is_completed_and_never_counts_beside_the_whole_one) {
     struct buf scratch = {0};
     struct cdr whole = seen_row(15, 0, 0), other = seen_row(15, 1, 12), bare = seen_row(1, 0, 0), r;

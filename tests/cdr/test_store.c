@@ -1,3 +1,5 @@
+// The store of records: rows come back as they were stored, none is stored twice, old ones are
+// removed.
 #include "../support/pausing.h"
 #include "../support/trim.h"
 #include "base/buf.h"
@@ -35,7 +37,7 @@ static void same_rows(const struct cdr *a, const struct cdr *b, size_t number) {
     }
 }
 
-// Texts that look as if they could be taken apart, and nearly cannot.
+// Texts that look as if they could be split into parts, but cannot.
 static const char *const hostile[] = {
     "",
     "-",
@@ -121,7 +123,7 @@ static void hostile_row(uint64_t *random, struct cdr *row) {
     row->sequence = draw(random) % 2 ? (int64_t)draw(random) : times[draw(random) % 12];
     row->custom_count = draw(random) % 3 ? 0 : draw(random) % (CDR_CUSTOM_MAX + 1);
     for (size_t i = 0; i < row->custom_count; i++) {
-        row->custom[i].name = span_of(hostile[i]); // distinct
+        row->custom[i].name = span_of(hostile[i]); // all different
         row->custom[i].value = span_of(hostile[draw(random) % HOSTILE]);
     }
 }
@@ -181,7 +183,7 @@ Test(store, a_day_comes_back_and_stays_small) {
     cr_assert_eq(count, 0);
     cr_assert_neq(cdr_store_find_text(s, SPAN("support")), 0);
     cr_assert_eq(cdr_store_find_text(s, SPAN("no such text")), 0);
-    day_rows_init(&day, ROWS); // the whole day once more: not a row of it is new
+    day_rows_init(&day, ROWS); // the whole day once more: no row is new
     for (size_t i = 0; i < ROWS; i++) {
         day_rows_next(&day, &row);
         cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_KNOWN);
@@ -195,7 +197,7 @@ Test(store, the_key_decides_what_is_the_same) {
     struct cdr row = plain_row(CDR_NO_SEQUENCE);
     cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_NEW);
     cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_KNOWN);
-    row.text[CDR_CALLER_ID] = SPAN("another"); // makes no row
+    row.text[CDR_CALLER_ID] = SPAN("another"); // does not identify the record
     cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_ENRICHED);
     row.server = 1;
     cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_NEW);
@@ -250,7 +252,7 @@ Test(store, a_known_row_learns_what_it_lacked) {
     cr_assert_eq(cdr_store_put(s, &row, 0), CDR_PUT_KNOWN);
     cdr_store_get(s, 0, &scratch, &back);
     same_rows(&back, &row, 0);
-    struct cdr other = row; // the longer text is the whole one
+    struct cdr other = row; // the longer text is the complete one
     other.text[CDR_LINKED_ID] = SPAN("1.1");
     other.custom[0].value = SPAN("sale");
     cr_assert_eq(cdr_store_put(s, &other, 0), CDR_PUT_KNOWN);
@@ -290,14 +292,14 @@ Test(store, trimming_lets_the_oldest_go) {
     for (size_t i = 0; i < ROWS; i++)
         before_noon += rows[i].start < noon;
     for (int step = 0; step < 3; step++) {
-        static const size_t limits[] = {8500, 6000, 10}; // the last can only go down to noon
+        static const size_t limits[] = {8500, 6000, 10}; // the last can only remove rows up to noon
         size_t bytes = cdr_store_bytes(s), left = cdr_store_count(s);
         size_t wanted = limits[step] > ROWS - before_noon ? limits[step] : ROWS - before_noon;
         cr_assert_eq(trim_whole(s, limits[step], noon), left - wanted);
         cr_assert_eq(cdr_store_count(s), wanted);
         cr_assert_eq(cdr_store_generation(s), (uint32_t)step + 1);
         cr_assert_lt(cdr_store_bytes(s), bytes + 1);
-        // the rows that are left are the youngest, in order of arrival
+        // the remaining rows are the latest, in order of arrival
         int64_t youngest_gone = INT64_MIN, oldest_left = INT64_MAX;
         size_t number = 0;
         for (size_t i = 0; i < ROWS; i++) {
@@ -335,8 +337,8 @@ static bool trim(struct task *t, void *context) {
     return cancelled;
 }
 
-// What is left is what trimming at once leaves; cancelled at any pause before that all is as it
-// was.
+// What remains is what trimming in one go leaves; if it is cancelled at any pause before,
+// everything is as it was.
 Test(store, a_trim_that_pauses_changes_nothing_until_it_is_done) {
     enum { ROWS = 9000, KEEP = 4000 };
     struct day_rows *days = calloc(ROWS, sizeof *days);

@@ -1,5 +1,5 @@
-// Any bytes as a configuration: refused with an error, or read; and what is read and printed is
-// read again as the same.
+// Any bytes as a configuration: refused with an error, or read; and what is read and printed can be
+// read again with the same result.
 #include "../../src/conf/conf_parts.h"
 #include "conf/conf.h"
 
@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         conf_dump(&conf, &one);
         if (conf_parse(buf_text(&one), "d", &report, &again)) abort();
         conf_dump(&again, &two);
-        // A secret is left out of the dump, and of the dump of what was read from it.
+        // A secret is left out of the dump, and so it is of the dump of what was read from it.
         size_t at = 0;
         if (!conf_next(&conf, CONF_AUTH_PASSWORD, &at) &&
             !span_same(buf_text(&one), buf_text(&two)))

@@ -1,3 +1,4 @@
+// The command line: subcommands, options and sources, and what is said about mistakes.
 #include "conf/args.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +9,7 @@
 #define SAID(option) conf_said(&a.said, option)
 #define YES(option)  conf_value(&a.said, option)
 
-// Words are split at blanks; "~" in a word stands for a blank.
+// Words are separated by blanks; "~" within a word stands for a blank.
 static int parse(const char *line, char *memory, size_t size, struct buf *error,
                  struct args *ret_args) {
     char *argv[32] = {"cdrtop"};
@@ -184,7 +185,7 @@ Test(args, errors_say_what_to_do) {
     }
 }
 
-// Two rows may have one name, where no command takes both.
+// Two options may have the same name if no command accepts both.
 static int find_option(enum args_command command, const char *name) {
     int found = -1;
     for (int i = 0; i < CONF_OPTIONS; i++) {

@@ -1,9 +1,10 @@
+// Where the configuration file is looked for.
 #include "conf/conf.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-static const char *only; // the one file there is
+static const char *only; // the only file that exists
 
 static bool exists(const char *path) {
     return only && strcmp(path, only) == 0;

@@ -1,3 +1,4 @@
+// config.example.yaml is what the program prints of its built-in configuration.
 #include "../../src/conf/conf_parts.h"
 #include "../support/manual.h"
 #include "conf/conf.h"
@@ -42,13 +43,13 @@ static struct buf dumped(const struct conf *c) {
     return out;
 }
 
-// UPDATE_DOCS=1 writes it anew.
+// UPDATE_DOCS=1 writes the file anew.
 Test(example, it_is_what_is_built_in_as_the_program_prints_it) {
     struct conf built_in;
     conf_init(&built_in);
     struct buf wanted = dumped(&built_in);
     manual_says(EXAMPLE, &wanted);
-    struct conf from_file = parsed(&wanted); // and finishes it
+    struct conf from_file = parsed(&wanted); // also frees it
     cr_assert_eq(built_in.entry_count, from_file.entry_count);
     for (size_t i = 0; i < built_in.entry_count; i++) {
         const struct conf_entry *e = &built_in.entries[i];

@@ -1,4 +1,5 @@
-// What is said in several places: the later layer has the word, and a wrong value names its place.
+// Values that are given in several places: the later layer wins, and a wrong value is reported with
+// its place.
 #include "../../src/conf/conf_parts.h"
 #include "conf/args.h"
 
@@ -6,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-// Three good values of an option, each its own.
+// Three valid values for an option, all different.
 static void values_of(const struct conf_option *o, char ret_values[3][64]) {
     static const char *const zones[] = {"Europe/Berlin", "UTC", "Asia/Tokyo"};
     struct span words = span_of(o->words);
     for (int i = 0; i < 3; i++) {
         char *out = ret_values[i];
         struct span word = span_take(&words, ' ');
-        if (o->words && !word.len) { // there are but two
+        if (o->words && !word.len) { // there are only two words
             words = span_of(o->words);
             word = span_take(&words, ' ');
         }
@@ -48,7 +49,7 @@ static enum args_command command_of(const struct conf_option *o) {
     return (enum args_command)c;
 }
 
-// The layers that are given, NULL none, laid over each other as main() does.
+// Puts the given layers over each other as main() does; NULL for none.
 static struct conf layered(const char *yaml, const char *variable, enum args_command command,
                            const char *word) {
     struct conf conf, over;
@@ -164,9 +165,9 @@ Test(layers, a_wrong_variable_is_named) {
          "Europe/Berlin)\n"},
         {"CDRTOP_THEMES=amber", 0,
          "CDRTOP_THEMES: no option is called so; did you mean CDRTOP_THEME?\n"},
-        {"CDRTOP_PASSWORD=x", 0, ""}, // the configuration may ask for it
-        {"CDRTOP_ASCII=", 0, ""},     // not set
-        {"CDRTOP_WAIT=x", 0, ""},     // the board takes no --wait
+        {"CDRTOP_PASSWORD=x", 0, ""}, // the configuration may refer to it
+        {"CDRTOP_ASCII=", 0, ""},     // counts as not set
+        {"CDRTOP_WAIT=x", 0, ""},     // the board does not accept --wait
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char *variables[] = {(char *)(uintptr_t)rows[i].variable, NULL};

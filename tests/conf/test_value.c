@@ -1,3 +1,4 @@
+// Checks single values for their options.
 #include "../../src/base/distance.h"
 #include "../../src/conf/conf_parts.h"
 #include "base/nearest.h"

@@ -1,3 +1,4 @@
+// Reading a configuration, and its errors with their lines.
 #include "../../src/conf/conf_parts.h"
 #include "conf/conf.h"
 
@@ -26,7 +27,7 @@ static void bad(const char *yaml, const char *wanted) {
     conf_report_finish(&report);
 }
 
-// What people write, and what they are told.
+// What people write by mistake, and what they are told.
 Test(yaml, slips_of_the_pen_are_named) {
     static const char tab[] = "a tab; YAML is indented with spaces",
                       colon[] = "a ':' where none belongs: put the text in quotes, or mend the "
@@ -306,7 +307,7 @@ Test(yaml, sizes_and_depths_are_bounded) {
     conf_report_finish(&report);
     report = (struct conf_report){0};
     cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
-    cr_assert_eq(report.errors, 1); // at the limit of values
+    cr_assert_eq(report.errors, 1); // at the limit for values
     conf_report_finish(&report);
     buf_finish(&yaml);
 }
@@ -396,7 +397,7 @@ Test(yaml, a_name_alone_is_kept) {
     cr_assert_not_null(e = conf_next_named(&c, CONF_QUEUES, &(size_t){0}));
     cr_expect_str_eq(e->keys[0], "support");
     cr_assert_not_null(e = conf_next_named(&c, CONF_AGENTS, &(size_t){0}));
-    cr_expect_str_eq(e->keys[0], "1002"); // what has no value is not set
+    cr_expect_str_eq(e->keys[0], "1002"); // a key without a value is not set
     conf_dump(&c, &dumped);
     conf_finish(&c);
     buf_put(&dumped, "", 1);

@@ -1,5 +1,5 @@
-// One thread does the jobs in their order, the answers come on the owner's, and a disk that does
-// not answer holds up nobody.
+// One thread does the jobs in order, answers come on the owner's thread, and a disk that does not
+// respond holds up nobody.
 #include "../../src/disk/job.h"
 #include "../support/patience.h"
 
@@ -11,14 +11,14 @@
 
 #define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
 
-static char order[16]; // by the disk's thread: read behind the answers
+static char order[16]; // written by the disk's thread, read after the answers
 static pthread_t owner;
 
 struct job {
     struct disk_job job;
     struct disk *disk;
     char name;
-    sem_t *hangs; // until then
+    sem_t *hangs; // the job hangs until it is posted
     int again, done;
 };
 
@@ -88,7 +88,7 @@ Test(disk, answers_are_given_when_they_are_asked_for) {
 
 Test(disk, one_that_does_not_answer_is_left) {
     static sem_t dead;
-    static struct job first, second; // what hangs is freed by nobody
+    static struct job first, second; // nobody frees what hangs
     struct disk *d = create();
     const char *path = NULL;
     sem_init(&dead, 0, 0);

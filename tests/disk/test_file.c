@@ -1,5 +1,5 @@
-// A file is in its place whole, or nothing of it is left; a pipe, a device and a recording are
-// written as they stand.
+// A file is in its place as a whole, or nothing of it remains; pipes, devices and recordings are
+// written directly.
 #include "../support/patience.h"
 #include "disk/file.h"
 
@@ -185,7 +185,7 @@ Test(file, is_written_on_where_it_fits) {
     put(f, "one,");
     settle(f);
     expect_text("one,");
-    disk_file_close(f); // what is there stays
+    disk_file_close(f); // what exists stays
     f = open_behind();
     put(f, "two");
     cr_expect_eq(end_of(f), 0);
@@ -194,7 +194,7 @@ Test(file, is_written_on_where_it_fits) {
     expect_text("one,two");
 }
 
-// A pipe is opened when somebody reads it; a reader that stands still holds up no other file.
+// A pipe is opened when somebody reads it; a reader that hangs holds up no other file.
 Test(file, a_pipe_waits_for_its_reader_and_nobody_else_does) {
     char pipe[128], bytes[4096];
     snprintf(pipe, sizeof pipe, "%s/pipe", folder);

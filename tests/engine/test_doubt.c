@@ -1,5 +1,5 @@
 // What a gap leaves behind: calls and talks whose end was not heard are in doubt, then unknown, and
-// never last for ever; who is heard of again is there again.
+// never go on for ever; those that are heard of again are there again.
 #include "../../src/engine/parts.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
@@ -66,7 +66,7 @@ static void agent(int64_t at, const char *event, const char *id, const char *mor
     queue(at, event, id, all);
 }
 
-// QueueStatus as anybody asks for it; `waits` is the one who is in the queue, "" nobody.
+// QueueStatus as anybody may request it; `waits` is the caller in the queue, "" for nobody.
 static void status(int64_t at, const char *waits) {
     char entry[400];
     frame(at, "\"Event\": \"QueueParams\",\"Queue\": \"support\",\"ServiceLevel\": \"20\","
@@ -85,7 +85,7 @@ static void gap(int64_t from, int64_t to) {
     door_mark(&door, &origin, true, SPAN_NONE, (T0 + to) * S);
 }
 
-static void any(int64_t at) { // something of nobody's
+static void any(int64_t at) { // something that has no effect
     frame(at,
           "\"Event\": \"QueueMemberStatus\",\"Queue\": \"support\",\"MemberName\": \"Bea\","
           "\"Interface\": \"PJSIP/1002\",\"Status\": \"1\",\"Paused\": \"0\",\"InCall\": \"0\"");
@@ -126,13 +126,13 @@ Test(doubt, a_lost_hangup_is_in_doubt_then_unknown) {
     gap(3, 60);
     any(61);
     expect("after the gap", 2, 2, 0);
-    channel(62, "Newstate", "100.2", ""); // he is there
+    channel(62, "Newstate", "100.2", ""); // they are there
     expect("one was heard of", 2, 1, 0);
     any(60 + HOUR - 1);
     expect("before the hour is over", 2, 1, 0);
     any(60 + HOUR);
     expect("after an hour", 1, 0, 1);
-    channel(60 + HOUR + 5, "Newstate", "100.1", ""); // he had only been quiet
+    channel(60 + HOUR + 5, "Newstate", "100.1", ""); // they had only been quiet
     expect("heard of again", 2, 0, 0);
     channel(60 + HOUR + 9, "Hangup", "100.1", ",\"Cause\": \"16\"");
     channel(60 + HOUR + 9, "Hangup", "100.2", ",\"Cause\": \"16\"");
@@ -150,13 +150,13 @@ Test(doubt, who_waits_on_after_a_gap_is_named_and_the_other_is_unknown) {
     any(61);
     expect("after the gap", 2, 2, 0);
     status(62, "100.1");
-    expect("one is named", 2, 1, 0); // the other may be in a talk
+    expect("one is named", 2, 1, 0); // the other one may be in a talk
     cr_expect_eq(tally(62).counted.counts[VISIT_BIT(VISITS_WAITING)], 1);
     cr_expect_eq(tally(62).counted.counts[VISIT_BIT(VISITS_UNKNOWN)], 1);
     any(60 + HOUR);
     expect("after an hour", 1, 0, 1);
     cr_expect_eq(tally(60 + HOUR).counted.counts[VISIT_BIT(VISITS_WAITING)],
-                 1); // he was heard of after the gap
+                 1); // they were heard of after the gap
     agent(60 + HOUR + 9, "AgentConnect", "100.1", "");
     agent(60 + HOUR + 19, "AgentComplete", "100.1", ",\"TalkTime\": \"10\",\"Reason\": \"agent\"");
     channel(60 + HOUR + 19, "Hangup", "100.1", ",\"Cause\": \"16\"");
@@ -164,7 +164,7 @@ Test(doubt, who_waits_on_after_a_gap_is_named_and_the_other_is_unknown) {
     cr_expect_eq(calls().by_result[CALL_ANSWERED], 1);
 }
 
-// With nobody to ask (send: nothing), nobody waits for ever either; and no talk lasts.
+// With nobody to ask (send: nothing), nobody waits for ever, either, and no talk goes on.
 Test(doubt, without_lists_and_channel_events_it_ends_as_well) {
     queue(1, "QueueCallerJoin", "100.1", ",\"Position\": \"1\"");
     queue(1, "QueueCallerJoin", "100.2", ",\"Position\": \"2\"");
@@ -185,7 +185,7 @@ Test(doubt, without_lists_and_channel_events_it_ends_as_well) {
     ledger_visit(&door.book.ledger, 1, &v);
     cr_expect(!v.in_doubt && v.talk_lost && v.talk_s == -1);
     agent(70 + HOUR, "AgentComplete", "100.2", ",\"TalkTime\": \"3660\",\"Reason\": \"agent\"");
-    cr_expect_eq(tally(80 + HOUR).counted.amounts[AMOUNT_TALK].sum, 3660); // it was a long one
+    cr_expect_eq(tally(80 + HOUR).counted.amounts[AMOUNT_TALK].sum, 3660); // it was long
 }
 
 Test(doubt, each_gap_has_its_hour) {
@@ -203,7 +203,7 @@ Test(doubt, each_gap_has_its_hour) {
 
 Test(doubt, a_row_ends_what_is_in_doubt) {
     channel(1, "Newchannel", "1795374001.1", "");
-    channel(2, "Newchannel", "1795374001.2", ""); // a leg of it, as far as Linkedid tells
+    channel(2, "Newchannel", "1795374001.2", ""); // a leg of it, according to the Linkedid
     gap(3, 60);
     frame(61, "\"Event\": \"Cdr\",\"AccountCode\": \"\",\"Source\": \"555\",\"Destination\": "
               "\"600\",\"DestinationContext\": \"from-trunk\",\"CallerID\": \"555\",\"Channel\": "

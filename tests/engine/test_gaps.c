@@ -1,3 +1,4 @@
+// Gaps: how links, recordings and logs make them, and what fills them.
 #include "../../src/engine/parts.h"
 
 #include <criterion/criterion.h>
@@ -77,7 +78,7 @@ Test(gaps, a_lost_link_is_one_until_something_is_heard) {
     cr_expect_eq(door.servers.list[0].gaps.count, 1);
     expect_gap(0, 100, 112, "the connection was closed");
     event(113);
-    mark(false, "lost", 300); // who only listens hears nothing for minutes
+    mark(false, "lost", 300); // when only listening, nothing may be heard for minutes
     mark(true, "", 301);
     expect_gap(1, 300, 301, "lost");
 }
@@ -120,15 +121,15 @@ static uint8_t outcome(uint32_t number) {
     return v.outcome;
 }
 
-// amiws logs in again, and an account with class system is told FullyBooted each time: by its
-// Uptime a caller who joined since then has lived through it.
+// amiws logs in again, after which an account with the class system gets FullyBooted each time. Its
+// Uptime shows that a caller who joined since then was not affected by a restart.
 Test(gaps, only_a_start_ends_who_waits) {
     frame("\"Event\": \"QueueCallerJoin\",\"Channel\": \"PJSIP/a-1\",\"Uniqueid\": \"1000.1\","
           "\"Linkedid\": \"1000.1\",\"Queue\": \"care\",\"Position\": \"1\",\"Count\": \"1\"",
           1000);
     frame("\"Event\": \"FullyBooted\",\"Uptime\": \"610\",\"Status\": \"Fully Booted\"", 1010);
     cr_expect_eq(outcome(0), VISIT_WAITING);
-    event(1011); // no Uptime: nobody knows when it started
+    event(1011); // without Uptime nobody knows when it was started
     cr_expect_eq(outcome(0), VISIT_WAITING);
     frame("\"Event\": \"FullyBooted\",\"Uptime\": \"2\",\"Status\": \"Fully Booted\"", 1020);
     cr_expect_eq(outcome(0), VISIT_UNKNOWN);

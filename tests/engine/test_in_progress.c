@@ -1,6 +1,6 @@
-// A call in progress is what its caller's own channel said when it appeared, or unknown: at many
-// moments of real days its direction, caller, number dialled and start are held to the Newchannel
-// of the channel that it is called after.
+// What a call in progress shows is what its caller's own channel said when it appeared, or unknown.
+// At many moments of real days, its direction, caller, dialled number and start are compared with
+// the Newchannel of the channel that gave the call its id.
 #include "../../src/calls/stitch_parts.h"
 #include "../../src/engine/parts.h"
 #include "calls/direction.h"
@@ -11,10 +11,10 @@
 #define EVERY 25 // inputs
 
 struct sightings {
-    uint32_t seen, known, direction, caller, dialled, start; // the last four: wrong
+    uint32_t seen, known, direction, caller, dialled, start; // the last four count errors
 };
 
-// The Newchannel of a channel that called us; NULL: none of it was seen, or we called it.
+// The Newchannel of a channel that called us; NULL if it was not seen, or if we called it.
 static const struct channel_event *own_channel(const struct inputs *in, size_t until,
                                                uint16_t server, struct span id) {
     for (size_t i = 0; i < until; i++) {
@@ -29,7 +29,7 @@ static bool is_of(const struct stitch *s, uint32_t id, struct span text) {
     return !id || span_same(stitch_text(s, id), text);
 }
 
-// Which way it really went is known when it is over; a consultation that went into its caller's
+// The true direction is known when the call is over; a consultation that was joined to its caller's
 // call was internal until then.
 static enum direction way_of(const struct stitch *over, const struct channel_event *own) {
     struct call c;

@@ -1,5 +1,5 @@
-// Figures that were kept up while a day was told, with a filter that asks the calls of visits, are
-// those of a set that begins when all is in.
+// Figures that were kept up to date while a day was told, with a filter that asks about the calls
+// of visits, are the same as those of a set that begins when everything is in.
 #include "../../src/engine/parts.h"
 #include "told.h"
 
@@ -9,7 +9,7 @@
 
 #define TOLD_AT_ONCE 3   // items between two folds
 #define COMPARED     200 // folds between two comparisons
-#define APART        400 // places that an item is told too early or too late
+#define APART        400 // how many places too early or too late an item may be told
 
 static const struct agent *same_person(const struct agents *a, const struct agent *who) {
     for (size_t i = 0; i < a->count; i++)
@@ -85,7 +85,7 @@ Test(kept_up, figures_of_visits_follow_what_their_calls_become) {
 
 static void tell_all(struct told_run *r, const struct told_list *l, struct task *t) {
     size_t most = 0, jobs = 0;
-    uint64_t frames = 0; // of which the job is
+    uint64_t frames = 0; // which the job is about
     r->figures.task = t;
     for (size_t i = 0; i < l->count; i++) {
         const struct told_item *item = &l->items[i];
@@ -97,7 +97,8 @@ static void tell_all(struct told_run *r, const struct told_list *l, struct task 
         }
         if (!t) continue;
         bool was_shut = r->door.shut;
-        if (was_shut && i % 500 == 499) figures_set_filter(&r->figures, "", NULL); // cancelled
+        // this cancels the job
+        if (was_shut && i % 500 == 499) figures_set_filter(&r->figures, "", NULL);
         if (!r->door.shut && i % 7 == 0) door_let_in(&r->door, 0);
         if (!r->door.shut) frames = r->door.ingest.frames;
         jobs += figures_go_on(&r->figures, LATER * S, 0);
@@ -113,7 +114,7 @@ static void tell_all(struct told_run *r, const struct told_list *l, struct task 
     cr_assert(!t || (jobs > 20 && most > 10000), "%zu jobs, %zu bytes waited", jobs, most);
 }
 
-// What came while a job paused is in the figures afterwards, in its order and with its moments.
+// What came while a job paused is in the figures afterwards, in its order and with its times.
 Test(kept_up, what_waits_while_a_job_pauses_comes_in_as_it_came) {
     struct told_list l = {0};
     struct told_run at_once, pausing;
@@ -142,7 +143,7 @@ Test(kept_up, what_waits_while_a_job_pauses_comes_in_as_it_came) {
     told_list_finish(&l);
 }
 
-// Events and lines of queue_log, each near its place: the worst that links and logs could do.
+// Events and lines of queue_log, each near its place: the worst that links and logs can do.
 Test(kept_up, figures_of_visits_follow_what_is_told_out_of_order) {
     static const char *const filters[] = {"", "queue:support", "outcome:answered"};
     struct told_list l = {0};

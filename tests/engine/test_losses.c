@@ -1,5 +1,5 @@
-// Behind the door, all figures together: whatever one event is missing, what is left is possible,
-// and nothing lasts for ever.
+// All figures together, after the door: whichever one event is missing, what remains is possible,
+// and nothing goes on for ever.
 #include "../../src/engine/parts.h"
 #include "../support/figured.h"
 #include "../support/rates.h"
@@ -92,7 +92,7 @@ Test(losses, of_any_one_event) {
         check_calls(&r.figures.shown.calls.all, whole, drop);
         check_agents(&r.figures.shown.agents, drop);
         check_queues(&r.figures.shown.queues, drop);
-        // The link is lost then, and an hour after it is back whatever was up is over.
+        // Then the link is lost, and an hour after it is back everything that was up is over.
         int64_t end = l.items[count - 1].at_us;
         door_mark(&r.door, &r.origin, false, SPAN("lost"), end + S);
         door_mark(&r.door, &r.origin, true, SPAN_NONE, end + 60 * S);

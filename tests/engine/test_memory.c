@@ -1,5 +1,5 @@
-// What is forgotten is free again: days that go by, each with callers of its own, through the book
-// and through the program's own counting, with rows for one day.
+// What is forgotten is freed: days pass, each with callers of its own, through the book and through
+// the program's own counting, with rows for one day.
 #include "../../src/engine/parts.h"
 #include "base/clock.h"
 
@@ -9,9 +9,10 @@
 #define MONDAY INT64_C(1794783600) // 2026-11-16 00:00 in Berlin
 #define DAY    86400
 #define DAYS   30
-#define CALLS  400 // a day
+#define CALLS  400 // in a day
 #define AGENTS 7
-// Arrays grow by steps; a dictionary's blocks are 64 KiB, and one that holds a name stays.
+// Arrays grow in steps; blocks of a dictionary have 64 KiB, and one with a single name in use
+// stays.
 #define MORE 1.2
 
 static struct run {
@@ -159,7 +160,7 @@ Test(memory, thirty_days_need_what_two_do) {
     close_run();
 }
 
-// Each of what is shown, while it is counted anew, is still what it was called.
+// While figures are counted again, everything that is shown keeps its name.
 static void names_are_right(void) {
     const struct counting *s = &run.figures.shown;
     struct span queue = SPAN("support");
@@ -181,7 +182,7 @@ static void count(int64_t now_s) {
     names_are_right();
 }
 
-// Visits of a week before today stay.
+// Visits of the week before today are kept.
 Test(memory, the_program_needs_no_more_with_the_weeks) {
     open_run();
     size_t of_a_week = 0;

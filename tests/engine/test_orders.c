@@ -1,6 +1,6 @@
-// Behind the door, all figures together: queues, calls, agents. They may not depend on how the
-// servers' streams and logs were interleaved, nor on being told twice, nor on being asked for
-// meanwhile. (tests/stats/test_orders.c does it for the ledger alone.)
+// All figures together, after the door: queues, calls, agents. They must not depend on how the
+// streams and logs of servers were interleaved, nor on being told twice, nor on being asked for
+// meanwhile. (tests/stats/test_orders.c does this for the ledger alone.)
 #include "told.h"
 
 #include "base/mem.h"
@@ -62,7 +62,7 @@ static struct buf sorted(struct buf *lines) {
     return out;
 }
 
-// All figures as lines, sorted: the order of appearance is no figure.
+// All figures as lines, sorted, since the order of appearance is not a figure.
 static struct buf digest(struct told_run *r) {
     struct buf out = {0};
     const struct figures *f = &r->figures;
@@ -180,7 +180,7 @@ static void told_twice(const char *capture, bool logs) {
         twice[i] = twice[l.count + i] = l.items[i];
     expect_same(&wanted, twice, 2 * l.count, "all of it again");
     size_t n = 0, lag = 40;
-    for (size_t i = 0; i < l.count + lag; i++) { // as a second link to the same PBXs
+    for (size_t i = 0; i < l.count + lag; i++) { // like a second link to the same PBXs
         if (i < l.count) twice[n++] = l.items[i];
         if (i < lag) continue;
         twice[n] = l.items[i - lag];
@@ -200,8 +200,8 @@ Test(orders, told_twice_exits) {
     told_twice("exits", false);
 }
 
-// What is kept of a call, and what folds kept of it, may not outlive what it was made of: figures
-// asked for all the time are those asked for at the end.
+// What is kept of a call, and what folds keep of it, must not outlive its sources: figures that are
+// asked for all the time equal those asked for once at the end.
 static void asked_for_meanwhile(const char *capture) {
     struct told_list l;
     struct told_run asked, end;

@@ -1,6 +1,6 @@
-// Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
-// others are counted, and what is compared with. What is expected is counted here, by the loop that
-// the days are made by.
+// Chosen windows: the figures of each over nine made-up days, the old figures staying while others
+// are counted, and comparisons. The expected values are counted here by the same loop that makes
+// the days.
 #include "../../src/engine/parts.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
@@ -139,7 +139,7 @@ Test(windows, each_counts_what_began_in_it) {
     close_run();
 }
 
-// From the choice on to the swap the old figures stand; none is half of a new one.
+// From the choice until the replacement the old figures stay; none is half new.
 Test(windows, the_old_figures_stand_until_the_new_are_whole) {
     open_run(1, MONDAY);
     settle(NOW);
@@ -160,7 +160,7 @@ Test(windows, the_old_figures_stand_until_the_new_are_whole) {
     } while (slices < 10000);
     cr_expect_gt(slices, 5, "in slices");
     cr_expect_eq(calls, (int)new.calls);
-    // A call that came when the count of another window had been given up is not lost to it.
+    // A call that came when counting another window had been given up is not missing there.
     choose("today");
     for (int i = 0; i < 5; i++)
         figures_go_on(&run.figures, NOW * SECOND_US, 0);
@@ -173,7 +173,7 @@ Test(windows, the_old_figures_stand_until_the_new_are_whole) {
     close_run();
 }
 
-// The part that is looked at is of the new window before the others are, and whole.
+// The part that is looked at is there for the new window before the others, and complete.
 Test(windows, what_is_looked_at_comes_first) {
     open_run(1, MONDAY);
     int64_t today = MONDAY + 8 * DAY, week = today - 6 * DAY;
@@ -213,7 +213,7 @@ Test(windows, the_last_minutes_move_with_the_clock) {
         int64_t now = NOW - 7 + minute * 60, to = now - now % 60 + 60;
         settle(now);
         cr_expect_eq(calls_total(&run.figures.shown.calls.all), expected(to - 1800, to).calls);
-        settle(now + 59 - now % 60); // the same minute
+        settle(now + 59 - now % 60); // within the same minute
         cr_expect_eq(run.figures.shown.window.to, to);
     }
     close_run();
@@ -265,7 +265,7 @@ Test(windows, the_header_says_which) {
     close_run();
 }
 
-// The newest call that began before now, in the list of calls; and a column of the recalls.
+// The latest call that began before now, in the list of calls; and a column of the recalls.
 static const char *time_of(const char *typed, enum board_table t) {
     static struct board_row row;
     header(typed, NOW);
@@ -274,8 +274,8 @@ static const char *time_of(const char *typed, enum board_table t) {
     return row.cells[0].text;
 }
 
-// A time has its day where the window has several. Newest first: of the hour 14 of Tuesday 24th
-// calls came every seven minutes from five seconds past.
+// A time has its day if the window has several. Latest first: in the hour 14 of Tuesday the 24th
+// calls came every seven minutes, at five seconds past.
 Test(windows, times_have_their_day_where_there_are_several) {
     open_run(1, MONDAY);
     cr_assert_geq(calls_in(8, 14), 5);
@@ -286,26 +286,26 @@ Test(windows, times_have_their_day_where_there_are_several) {
     cr_expect_str_eq(time_of("2026-11-18", TABLE_CALLS)[2] == ':' ? "" : "dated", "");
     cr_expect_str_eq(time_of("2026-11-16..2026-11-24", TABLE_CALLS), "24 Nov 14:28");
     cr_expect_str_eq(time_of("2026-11-01..2026-11-24", TABLE_CALLS), "24 Nov 14:28");
-    struct board_row row; // the oldest: the first call of Monday
+    struct board_row row; // the oldest one: the first call of Monday
     size_t last = board_rows(&run.board, TABLE_CALLS) - 1;
     cr_assert(board_row(&run.board, TABLE_CALLS, last, &row));
     cr_expect_str_eq(row.cells[0].text, "16 Nov 08:00");
-    // The year where there are several, though the calls are all of one; of a week the weekday says
-    // it.
+    // With the year if the window is in several, though all calls are in one; within a week, with
+    // the weekday.
     cr_expect_str_eq(time_of("2025-12-31..2026-11-24", TABLE_CALLS), "24 Nov 2026 14:28");
     cr_expect_str_eq(time_of("2026-01-01..2026-12-31", TABLE_CALLS), "24 Nov 14:28");
     close_run();
 }
 
 Test(windows, what_memory_does_not_hold_is_not_zero) {
-    open_run(1, MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board begun this morning
+    open_run(1, MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board that was started this morning
     cr_expect_str_eq(header("today", NOW)->notice,
                      "figures before 08:12 are not known: no history");
     cr_expect(run.board.figures.known);
-    header("yesterday", NOW); // rows of it came all the same: shown, and said
+    header("yesterday", NOW); // some of its rows came nevertheless: they are shown, and it is said
     cr_expect(run.board.figures.known);
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
-    header("2026-11-10", NOW); // nothing came of it
+    header("2026-11-10", NOW); // nothing came of that day
     cr_expect_not(run.board.figures.known);
     cr_expect_str_eq(tile_of(&run.board, "calls")->figure, "--");
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
@@ -346,7 +346,8 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
     close_run();
 }
 
-// The week of the Hours page: means over the days of a weekday, Mondays and Tuesdays two of them.
+// The week of the Hours page has means over the days of a weekday; there are two Mondays and two
+// Tuesdays.
 Test(windows, the_week_is_the_mean_of_its_days) {
     open_run(1, MONDAY);
     figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
@@ -354,7 +355,7 @@ Test(windows, the_week_is_the_mean_of_its_days) {
     cr_expect(figures_want_hours(&run.figures, true, HOURS_OF_CALLS));
     const struct hours *h = &run.figures.hours.shown;
     for (int weekday = 0; weekday < 7; weekday++) {
-        int first = (weekday + 6) % 7; // 0 = Sunday is the seventh day
+        int first = (weekday + 6) % 7; // Sunday, which is 0, is the seventh day
         cr_expect_eq(h->days[weekday], first < 2 ? 2u : 1u);
         for (int hour = 0; hour < 24; hour++) {
             uint64_t want = 0, got = h->week[weekday][hour].all;
@@ -366,8 +367,7 @@ Test(windows, the_week_is_the_mean_of_its_days) {
                          (unsigned long long)got);
         }
     }
-    // On the page a mean is over the days that had that hour: the Tuesday that runs has not had
-    // four o'clock.
+    // A mean is over the days that had that hour: today, a Tuesday, has not had four o'clock.
     header("today", NOW);
     const struct board_weekday *tuesday = &run.board.hours_page.week[1];
     cr_expect_float_eq(tuesday->mean[10], (calls_in(1, 10) + calls_in(8, 10)) / 2.0, 1e-9);
@@ -375,7 +375,7 @@ Test(windows, the_week_is_the_mean_of_its_days) {
     close_run();
 }
 
-// Of the only day of its weekday, hours without a call before memory begins are not known.
+// On the only day of its weekday, hours without a call before the beginning of memory are unknown.
 Test(windows, the_week_knows_no_hour_before_memory) {
     const int64_t wednesday = MONDAY + 2 * DAY;
     int unknown = 0;
@@ -396,7 +396,7 @@ Test(windows, the_week_knows_no_hour_before_memory) {
     close_run();
 }
 
-// All being there until they have gone, and the figures standing; no row of today goes.
+// All rows are there until they are removed, and the figures stay; no row of today is removed.
 Test(windows, rows_that_are_too_many_go_in_a_job) {
     open_run(1, MONDAY);
     settle(NOW);

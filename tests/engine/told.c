@@ -1,3 +1,4 @@
+// Loads a captured day and tells it to the door.
 #include "told.h"
 
 #include "../../src/engine/parts.h"
@@ -55,7 +56,7 @@ void told_open(struct told_run *r) {
     door_init(&r->door, machine, NULL);
     cr_assert_eq(zone_load("America/Toronto", &zone), 0);
     servers_set_zone(&r->door.servers, SPAN("pbx2"), zone);
-    servers_put(&r->door.servers, SPAN("pbx1"), "f"); // their numbers are always the same
+    servers_put(&r->door.servers, SPAN("pbx1"), "f"); // so that their numbers are always the same
     servers_put(&r->door.servers, SPAN("pbx2"), "f");
     r->settings = (struct engine_settings){
         .window_fixed = true,

@@ -1,5 +1,5 @@
-// A captured day told to the door as one likes: frames and lines of the logs, item by item, and the
-// figures that come of it.
+// A captured day to be told to the door as a test likes: frames and lines of logs, one by one, and
+// the figures that result.
 #ifndef CDRTOP_TESTS_APP_TOLD_H
 #define CDRTOP_TESTS_APP_TOLD_H
 
@@ -11,7 +11,7 @@
 
 struct told_item {
     int64_t at_us;
-    int server;        // of a frame; of a log 2 + server
+    int server;        // for a frame; for a log 2 + server
     struct span bytes; // a frame, or a line of queue_log
 };
 
@@ -33,7 +33,7 @@ struct told_run {
 void told_load(struct told_list *l, const char *capture, bool logs);
 void told_list_finish(struct told_list *l);
 
-void told_open(struct told_run *r); // nothing is told yet
+void told_open(struct told_run *r); // nothing has been told yet
 void told_close(struct told_run *r);
 void told_tell(struct told_run *r, const struct told_item *item);
 void told_fold(struct told_run *r); // all figures, as of LATER

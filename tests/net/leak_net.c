@@ -1,6 +1,6 @@
-// The leak gate of this room: a loop destroyed with everything in it still alive, a link destroyed
-// in the middle of each of its states. A plain program, because LeakSanitizer's verdict is its exit
-// code. Without arguments; ends with 0.
+// The leak gate of this room: a loop is destroyed with everything in it still alive, and a link in
+// each of its states. It is a plain program, because LeakSanitizer reports through the exit code.
+// Takes no arguments; exits with 0.
 #include "../../src/net/link_parts.h"
 #include "../support/raw_server.h"
 #include "net/link.h"
@@ -65,7 +65,7 @@ int main(void) {
     if (loop_create(&handlers, signals, &l)) return 1; // never opened
     loop_destroy(l);
 
-    if (loop_create(&handlers, signals, &l) || loop_open(l)) return 1; // everything alive
+    if (loop_create(&handlers, signals, &l) || loop_open(l)) return 1; // everything is alive
     int fds[2];
     if (pipe(fds)) return 1;
     struct loop_watch *w;
@@ -77,7 +77,7 @@ int main(void) {
     link_to(l, "127.0.0.1", raw_free_port());
     link_to(l, "no-such-host.invalid", 80);
     run(l, 5000000);
-    link_to(l, "127.0.0.1", s.port); // has not even begun
+    link_to(l, "127.0.0.1", s.port); // it has not even begun
     prepare_start(l, "no-such-host.invalid", NULL, never, NULL);
     loop_destroy(l);
     close(fds[0]);
@@ -97,7 +97,7 @@ int main(void) {
     }
     loop_destroy(l);
     raw_server_stop(&s);
-    usleep(200000); // the look-ups that nobody waits for come to their end and free what they hold
+    usleep(200000); // look-ups that nobody waits for come to their end and free what they hold
     puts("ok");
     return 0;
 }

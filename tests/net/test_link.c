@@ -1,3 +1,4 @@
+// A link to amiws against servers that behave badly.
 #include "../../src/net/link_parts.h"
 #include "../support/link_probe.h"
 #include "../support/raw_server.h"
@@ -121,10 +122,10 @@ Test(link, comes_up_when_somebody_listens_at_last) {
     raw_server_stop(&s);
 }
 
-// Whatever was before, a server that is back is found soon.
+// Whatever happened before, a server that is back is found soon.
 Test(link, the_pauses_between_two_tries_are_two_seconds_at_most) {
     struct backoff most = {200000, 200000}, least = most;
-    cr_expect_eq(backoff_pause(&most, UINT16_MAX), 240000); // a fifth more, by chance
+    cr_expect_eq(backoff_pause(&most, UINT16_MAX), 240000); // up to a fifth more, at random
     cr_expect_eq(backoff_pause(&least, 0), 160000);
     for (int tries = 0; tries < 20; tries++) {
         int64_t longest = backoff_pause(&most, UINT16_MAX), shortest = backoff_pause(&least, 0);
@@ -163,7 +164,7 @@ static void says(void (*serve)(struct raw_server *s, int client, int nth), const
     raw_server_start(&s, 0, serve);
     struct probe p = {0};
     probe_on_port(&p, s.port, 0);
-    cr_expect(probe_until(&p, probe_has_downs, 2)); // and it has come back once
+    cr_expect(probe_until(&p, probe_has_downs, 2)); // it has come back once
     char name[32], wanted[128];
     snprintf(name, sizeof name, "127.0.0.1:%u", s.port);
     snprintf(wanted, sizeof wanted, format, name);
@@ -232,8 +233,8 @@ static void serve_mute(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-// Three times in 4 s, so that a server that is well again is found soon; then in 10 s, so that a
-// slow one is.
+// Three times in 4 s, so that a server that is well again is found soon; then after 10 s, to give a
+// slow one time.
 Test(link, a_connection_that_says_nothing_is_tried_again_and_then_waited_for) {
     struct raw_server s;
     raw_server_start(&s, 0, serve_mute);
@@ -269,7 +270,7 @@ Test(link, an_unknown_name_is_said_and_tried_again_after_a_while) {
     probe_close(&p);
 }
 
-// localhost may have ::1 before 127.0.0.1, and nobody listens on ::1 here.
+// localhost may be ::1 before 127.0.0.1, and nobody listens on ::1 here.
 Test(link, a_name_is_tried_at_each_of_its_addresses) {
     struct raw_server s;
     raw_server_start(&s, 0, serve_well);
@@ -286,7 +287,7 @@ Test(link, a_name_is_tried_at_each_of_its_addresses) {
 static void serve_echo(struct raw_server *s, int client, int nth) {
     (void)nth;
     if (!raw_handshake(client)) return;
-    // One short masked text frame, as a client must send it.
+    // One short masked text frame, as clients must send it.
     unsigned char in[64];
     size_t len = 0;
     while (len < 6 || len < 6u + (in[1] & 0x7f)) {

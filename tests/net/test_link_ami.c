@@ -1,4 +1,4 @@
-// A link to Asterisk itself: what it says, what it makes of what it hears, and its words.
+// A link to Asterisk itself: what it sends, what it makes of what it receives, and what it says.
 #include "../../src/net/wire.h"
 #include "../support/link_probe.h"
 #include "../support/raw_ami.h"
@@ -22,7 +22,7 @@ static bool let_in(struct raw_server *s, int client, struct buf *heard) {
     return raw_ami_login(client, s->stop_fd, "board", PROBE_SECRET, heard);
 }
 
-static struct buf heard; // of the only client, to be read when the server has stopped
+static struct buf heard; // of the only client, read after the server has stopped
 
 static void serve_and_listen(struct raw_server *s, int client, int nth) {
     (void)nth;
@@ -215,7 +215,7 @@ Test(link_ami, says_that_the_login_was_refused) {
          "(secret and permit in its manager.conf)|");
 }
 
-// The first try again comes soon, the sixth within ten minutes at the earliest.
+// The first new try comes soon, the sixth not before ten minutes.
 Test(link_ami, tries_a_refused_login_ever_more_seldom) {
     static const int64_t wanted[] = {2, 32, 300, 300, 300, 300};
     for (int i = 0; i < 6; i++)
@@ -255,7 +255,7 @@ Test(link_ami, tries_a_login_without_an_answer_as_seldom) {
     pauses_long(serve_silent_at_login, "accepted the connection but never answered the login|");
 }
 
-// A connection that is lost later is no login.
+// Losing an established connection is not a failed login.
 Test(link_ami, comes_back_soon_when_it_was_up) {
     struct raw_server s;
     raw_server_start(&s, 0, serve_once_then_close);

@@ -1,3 +1,4 @@
+// The loop: timers, watched descriptors, drawing before sleep, signals, and looking up names.
 #include "../../src/net/link_parts.h"
 #include "../../src/net/loop_private.h"
 #include "../support/patience.h"
@@ -73,7 +74,7 @@ Test(loop, timers_fire_in_their_order) {
     loop_timer_add(b.loop, fire_a, &b, &b.timers[0]);
     loop_timer_add(b.loop, fire_b, &b, &b.timers[1]);
     loop_timer_add(b.loop, fire_last, &b, &b.timers[2]);
-    // Each is moved behind the one that was set before it, however long that takes.
+    // Each is set to a time after the one set before it, however long that takes.
     loop_timer_set(b.timers[2], PATIENCE_MS * INT64_C(1000));
     loop_timer_set(b.timers[0], 1);
     loop_timer_set(b.timers[1], 10000);
@@ -103,7 +104,7 @@ static void fire_quietly(void *context) {
     (void)context;
 }
 
-// libwebsockets runs timers and then sleeps: the draw must not wait for the next event.
+// libwebsockets runs timers and then sleeps: drawing must not wait for the next event.
 Test(loop, before_sleep_runs_right_after_a_timer) {
     struct bench b = {0};
     struct loop_handlers handlers = {.context = &b, .before_sleep = stop_at_third};
@@ -113,7 +114,7 @@ Test(loop, before_sleep_runs_right_after_a_timer) {
     loop_timer_add(b.loop, give_up, &b, &b.timers[1]);
     loop_timer_set(b.timers[0], 5000);
     loop_timer_set(b.timers[1], PATIENCE_MS * INT64_C(1000));
-    loop_run(b.loop); // once at the start, once or twice for the timer
+    loop_run(b.loop); // once at the start, and once or twice for the timer
     if (b.sleeps < 3) {
         loop_timer_set(b.timers[0], 5000);
         loop_run(b.loop);
@@ -211,7 +212,7 @@ Test(loop, a_watch_can_ask_to_write) {
 static void write_once_more(void *context) {
     struct bench *b = context;
     if (++b->fd < 4)
-        loop_watch_want_write(b->watch); // libwebsockets forgets what is asked from here
+        loop_watch_want_write(b->watch); // libwebsockets forgets a request made here
     else
         loop_stop(b->loop);
 }
@@ -254,7 +255,7 @@ Test(loop, a_thread_wakes_it) {
     struct bench b = {0};
     struct loop_handlers handlers = {.context = &b, .before_sleep = stop_when_woken};
     cr_assert_eq(loop_create(&handlers, NULL, &b.loop), 0);
-    loop_wake(b.loop); // before it is open: nothing to wake, and no harm
+    loop_wake(b.loop); // before it is open there is nothing to wake, and no harm is done
     loop_run(b.loop);
     cr_expect_eq(b.sleeps, 2);
     pthread_join(b.thread, NULL);
@@ -296,6 +297,6 @@ Test(resolve, numbers_need_no_look_up_and_names_come_back) {
     loop_timer_set(b.timers[0], 50000);
     loop_run(b.loop);
     cr_expect_str_eq(b.log, "last ");
-    prepare_start(b.loop, "no-such-host.invalid", NULL, found, &b); // and away while it runs
+    prepare_start(b.loop, "no-such-host.invalid", NULL, found, &b); // and destroyed while it runs
     loop_destroy(b.loop);
 }

@@ -1,3 +1,4 @@
+// Addresses of links: which are valid, and their parts.
 #include "../../src/net/link_parts.h"
 
 #include <criterion/criterion.h>

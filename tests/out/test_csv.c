@@ -1,4 +1,4 @@
-// A reader of CSV gets back what was written, and a spreadsheet never a formula.
+// A reader of CSV gets back what was written, and a spreadsheet never gets a formula.
 #include "../../src/out/export_parts.h"
 
 #include <criterion/criterion.h>
@@ -21,7 +21,7 @@ Test(csv, a_text_that_would_be_a_formula_is_made_a_text) {
         {"a-b", "a-b\r\n"},
         {" =1", " =1\r\n"},
         {"'kept", "'kept\r\n"},
-        {"", "\"\"\r\n"}, // alone it would be no line
+        {"", "\"\"\r\n"}, // by itself it would not be a line
         {"a,b", "\"a,b\"\r\n"},
         {"a\nb", "\"a\nb\"\r\n"},
         {"\"", "\"\"\"\"\r\n"},
@@ -50,9 +50,9 @@ Test(csv, a_number_stays_a_number) {
     buf_finish(&out);
 }
 
-// ---- parse back
+// ---- parsing it again
 
-// RFC 4180 by its grammar: takes one field off *rest, says whether the line ends behind it.
+// By the grammar of RFC 4180: takes one field off *rest, and says whether the line ends after it.
 static bool parse_field(struct span *rest, struct buf *out) {
     buf_clear(out);
     size_t i = 0;

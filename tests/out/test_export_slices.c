@@ -1,5 +1,5 @@
-// The API that the board uses: whoever takes the bytes, they are the same, and a list of rows is
-// written as it stands.
+// The interface that the board uses: the bytes are the same whoever takes them, and a list of rows
+// is written as it is.
 #include "made_up.h"
 #include "out/export.h"
 
@@ -27,7 +27,7 @@ static struct export_data data_of(const struct made_up *m) {
 }
 
 struct taken {
-    size_t asked, most; // it is ended after so many rows
+    size_t asked, most; // ended after so many rows
     struct buf *out, all;
 };
 
@@ -43,7 +43,7 @@ static bool leave(void *context) {
     return true;
 }
 
-// Its bytes are taken behind each row, until the taker has had enough of them.
+// Its bytes are taken after each row, until the taker has had enough.
 static bool taken(const struct made_up *m, const struct export_terms *terms, size_t most,
                   struct buf *ret_out) {
     const struct export_data data = data_of(m);
@@ -196,7 +196,8 @@ Test(export_slices, a_number_is_as_wide_as_it_is_kept) {
     made_up_finish(&m);
 }
 
-// Every field has a line of the table under its kind, in the same order, in bold if it is usual.
+// Every field has a row in the table of its kind in the documentation, in the same order, in bold
+// if it is exported by default.
 Test(export_slices, the_table_of_the_documentation_is_the_table) {
     FILE *f = fopen(DOC, "r");
     cr_assert_not_null(f);

@@ -1,10 +1,12 @@
+// Since when a server is known, and whether a gap touches a time.
 #include "pbx/coverage.h"
 
 #include <criterion/criterion.h>
 
 #define S ((int64_t)1000000)
 
-// A gap of the second server from 1000 to 1100 that queue_log filled, one of the third that lasts.
+// A gap of the second server from 1000 to 1100 that queue_log filled, and one of the third that
+// goes on.
 static const struct gap gaps[] = {
     {.from_us = 1000 * S, .to_us = 1100 * S, .server = 1, .visits_known = true},
     {.from_us = 5000 * S, .server = 2},

@@ -1,3 +1,4 @@
+// The heartbeat of a PBX: its states, by Pings, answers and events.
 #include "pbx/heartbeat.h"
 
 #include <criterion/criterion.h>
@@ -34,7 +35,8 @@ Test(heartbeat, an_answer_to_a_ping_never_sent_means_nothing) {
     heartbeat_asked(&p, 5, 100 * S);
     heartbeat_answered(&p, 9, 101 * S);
     cr_expect_eq(heartbeat_state(&p, 110 * S), HEARTBEAT_SLOW);
-    heartbeat_answered(&p, 4, 111 * S); // one of before: it lives, but the newer one is still open
+    // the answer to an earlier one: it lives, but the later one is still open
+    heartbeat_answered(&p, 4, 111 * S);
     cr_expect_eq(p.asked_us, 100 * S);
 }
 

@@ -1,4 +1,4 @@
-// A day of 100,000 visits: time and memory.
+// Time and memory for a day of 100,000 visits.
 #include "queue/ledger.h"
 
 #include <stdio.h>

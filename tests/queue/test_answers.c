@@ -1,4 +1,4 @@
-// Which telephone a name of queue_log has, from the rows of the calls it took.
+// Which telephone belongs to a name in queue_log, found from the rows of the calls it took.
 #include "queue/ledger.h"
 
 #include <criterion/criterion.h>
@@ -27,7 +27,7 @@ static void row(const char *id, const char *channel, int64_t from_s, int64_t to_
     ledger_learn_answer(&l, 0, span_of(id), SPAN("support"), span_of(channel), from_s, to_s);
 }
 
-// Rosa takes a caller and sends them back into the queue, where Marta takes them in the very second
+// Rosa takes a caller and sends them back into the queue, where Marta takes them in the same second
 // in which the row of Rosa's talk ends.
 Test(answers, of_a_caller_who_came_twice_each_row_is_its_own_connects) {
     ledger_init(&l);
@@ -58,7 +58,7 @@ static void call_of(const char *agent, const char *id, const char *channel, int6
         row(id, channel, at_s, at_s + 30);
 }
 
-// Nils is of queues.conf, so queue_log does not tell his telephone; Rosa's is in it, and she picks
+// Nils is in queues.conf, so queue_log does not tell his telephone; Rosa's is in it, and she picks
 // up some of his calls.
 Test(answers, of_a_name_the_telephone_that_took_most_is_its_own) {
     ledger_init(&l);

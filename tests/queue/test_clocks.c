@@ -1,4 +1,4 @@
-// A PBX whose clock is set back while somebody waits or talks, by any step.
+// A PBX whose clock is set back, by any amount, while somebody waits or talks.
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -81,8 +81,8 @@ Test(clocks, who_joins_another_queue_behind_a_clock_set_back_waits_there) {
     cr_assert_eq(visit(1).outcome, VISIT_WAITING);
 }
 
-// No Timestamp in events, and the two clocks are half a minute apart: queue_log beside tells of the
-// same visits.
+// Events have no Timestamp and the two clocks differ by half a minute; queue_log tells of the same
+// visits.
 static void apart_by(int64_t skew_us) {
     for (int i = 0; i < 3; i++)
         ledger_arrived(&l, 0, T0 + i * S / 2 + skew_us, T0 - i * S / 3);

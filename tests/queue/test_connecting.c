@@ -1,4 +1,5 @@
-// Between QueueCallerLeave and AgentConnect a caller is on the way to an agent: one visit, waiting.
+// Between QueueCallerLeave and AgentConnect a caller is on the way to an agent: one visit, still
+// waiting.
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -55,7 +56,7 @@ Test(connecting, who_left_for_an_agent_is_connecting_however_long_that_takes) {
     is_connecting(false);
     tell(QUEUE_LEAVE, "care", "1.1", T0 + 5 * S);
     is_connecting(true);
-    channel(QUEUE_CHANNEL_HANGUP_REQUEST, "1.1", T0 + 20 * S); // and the PBX connects all the same
+    channel(QUEUE_CHANNEL_HANGUP_REQUEST, "1.1", T0 + 20 * S); // the PBX connects them nevertheless
     is_connecting(true);
     taken_by("PJSIP/1001", "1.1", T0 + 38 * S, 38);
     outcome_is(VISIT_ANSWERED, false);
@@ -120,7 +121,7 @@ Test(connecting, another_join_is_no_way_to_an_agent) {
 
 Test(connecting, a_key_of_who_was_only_listed_is_a_key) {
     list("x", "1.1", T0);
-    tell(QUEUE_CALLED, "care", "1.1", T0 + S); // says where they stand
+    tell(QUEUE_CALLED, "care", "1.1", T0 + S); // tells their position
     struct queue_event e = event(QUEUE_LEAVE, "care", "1.1", T0 + 4 * S);
     e.place.exten = SPAN("2");
     e.place.priority = 0;
@@ -130,7 +131,7 @@ Test(connecting, a_key_of_who_was_only_listed_is_a_key) {
 
 Test(connecting, a_list_ends_who_was_connecting_only_behind_a_gap) {
     taken("1.1", T0 + 5 * S);
-    list("x", NULL, T0 + 6 * S); // of those who wait: they are in none
+    list("x", NULL, T0 + 6 * S); // of the callers who wait: they are in none
     is_connecting(true);
     ledger_gap(&l, 0, T0 + 9 * S);
     cr_assert(only().in_doubt);

@@ -1,4 +1,4 @@
-// Holes end: stays and talks whose end was never told.
+// Stays and talks end even if their end was never told.
 #include "queue/talks.h"
 #include "told.h"
 
@@ -22,7 +22,7 @@ Test(ends, the_next_join_of_a_channel_ends_the_stay_before) {
     is_lost(0, T0 + 90 * S);
     cr_assert_eq(visit(1).outcome, VISIT_WAITING);
     step(STEP_EXITWITHTIMEOUT, "care", "1.1", "", T0 + 90 * S, 90, STEP_NO_NUMBER);
-    cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT); // a line that comes yet settles it
+    cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT); // a line that comes later settles it
 }
 
 Test(ends, the_later_join_may_be_told_first) {
@@ -93,7 +93,7 @@ static void list_member(const char *id, const char *member, bool dynamic, int64_
     put(e);
 }
 
-// A list of two members of queues.conf and a dynamic one, by their LoginTime.
+// A list with two members from queues.conf and a dynamic one, by their LoginTime.
 static void lists(const char *id, int64_t at_us, int64_t alice_us, int64_t bob_us, int64_t dyn_us) {
     begin_list(id, at_us);
     list_member(id, "PJSIP/1001", false, alice_us, at_us);
@@ -113,7 +113,7 @@ Test(ends, every_static_member_anew_is_a_restart) {
     lists("b", T0 + 100 * S, T0 + 90 * S, T0 + 90 * S, T0 + 90 * S);
     cr_assert(visit(0).talk_lost);
     cr_assert_eq(ledger_restart_listed(&l, 0), T0 + 90 * S);
-    completed("PJSIP/1009", "1.1", T0 + 200 * S, 5, 195); // it had not started anew after all
+    completed("PJSIP/1009", "1.1", T0 + 200 * S, 5, 195); // it had not been restarted after all
     cr_assert(!visit(0).talk_lost);
 }
 
@@ -162,7 +162,7 @@ Test(ends, where_all_are_dynamic_one_login_is_no_restart) {
     list_member("b", "PJSIP/1001", true, T0 + 50 * S, T0 + 100 * S);
     end_list("b", T0 + 100 * S);
     cr_assert(!visit(0).talk_lost);
-    begin_list("c", T0 + 300 * S); // the second time nobody had told of it
+    begin_list("c", T0 + 300 * S); // nobody had told of the second time
     list_member("c", "PJSIP/1001", true, T0 + 200 * S, T0 + 300 * S);
     end_list("c", T0 + 300 * S);
     cr_assert(visit(0).talk_lost);
@@ -184,7 +184,7 @@ Test(ends, who_waits_in_the_list_since_before_lived_through_it) {
     cr_assert_eq(visit(1).outcome, VISIT_WAITING);
 }
 
-// ---- a member who is free, or with another
+// ---- a member who is free, or talks to another caller
 
 Test(ends, a_member_who_takes_another_caller_behind_a_gap_has_left_the_one_before) {
     for (int gap = 0; gap < 2; gap++) {
@@ -197,7 +197,7 @@ Test(ends, a_member_who_takes_another_caller_behind_a_gap_has_left_the_one_befor
         if (gap) ledger_gap(&l, 0, T0 + 55 * S);
         tell(QUEUE_JOIN, "care", "1.3", T0 + 60 * S);
         taken_by("PJSIP/1001", "1.3", T0 + 65 * S, 5);
-        cr_assert_eq(visit(0).talk_lost, gap); // else it goes on: its end will be told
+        cr_assert_eq(visit(0).talk_lost, gap); // otherwise it goes on, and its end will be told
         cr_assert(!visit(1).talk_lost);
         cr_assert(!visit(2).talk_lost);
         completed("PJSIP/1001", "1.1", T0 + 66 * S, 5, 61);
@@ -216,7 +216,7 @@ Test(ends, a_talk_of_queue_log_is_over_when_its_member_takes_another_caller) {
     ledger_forget(&l, T0 + 30 * S);
     enters("care", "1.3", T0 + 90 * S);
     step(STEP_CONNECT, "care", "1.3", "Alice", T0 + 95 * S, 5, STEP_NO_NUMBER);
-    cr_assert(visit(ledger_count(&l) - 2).talk_lost); // numbers shifted, and it is known still
+    cr_assert(visit(ledger_count(&l) - 2).talk_lost); // numbers have changed, and it is still known
 }
 
 Test(ends, queue_log_read_behind_the_events_ends_no_talk_that_runs) {
@@ -240,7 +240,7 @@ static void status(int64_t number, int64_t at_us) {
 Test(ends, an_idle_phone_ends_the_talk_that_a_gap_left_in_doubt) {
     tell(QUEUE_JOIN, "care", "1.1", T0);
     taken_by("PJSIP/1001", "1.1", T0 + 5 * S, 5);
-    status(1, T0 + 6 * S); // transferred, perhaps: the end will be told
+    status(1, T0 + 6 * S); // maybe a transfer, so the end will be told
     cr_assert(!visit(0).talk_lost);
     ledger_gap(&l, 0, T0 + 90 * S);
     status(2, T0 + 91 * S);
@@ -271,7 +271,7 @@ Test(ends, who_was_not_heard_of_for_six_hours_waits_no_longer) {
     ledger_clock(&l, 0, T0 + 7 * HOUR + 60 * S);
     cr_assert_not(journal_is_read(&l.journal, &r));
     is_lost(0, T0 + HOUR);
-    taken_by("PJSIP/1001", "1.1", T0 + 8 * HOUR, 8 * 3600); // they did wait
+    taken_by("PJSIP/1001", "1.1", T0 + 8 * HOUR, 8 * 3600); // they really waited
     cr_assert_eq(visit(0).wait_s, 8 * 3600);
 }
 

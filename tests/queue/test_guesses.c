@@ -1,4 +1,5 @@
-// Visits guessed from rows stand among those that are told, and nothing that is told touches them.
+// Visits guessed from rows are listed among those that were told, and nothing that is told changes
+// them.
 #include "../../src/queue/ledger_rows.h"
 #include "told.h"
 
@@ -38,7 +39,7 @@ Test(guesses, rows_of_one_caller_are_one_visit) {
     v = visit(0);
     cr_expect(v.outcome == VISIT_ANSWERED && v.completion == VISIT_END_UNKNOWN && v.of_row == 10);
     cr_expect(v.join_us == T0 && v.end_us == T0 + 12 * S && v.wait_s == 12 && v.talk_s == 40);
-    r.answer_s++; // a later answer is another's
+    r.answer_s++; // a later answer belongs to somebody else
     ledger_guess(&l, &r);
     cr_expect_eq(visit(0).wait_s, 12);
     r.server = 1;
@@ -46,7 +47,7 @@ Test(guesses, rows_of_one_caller_are_one_visit) {
     cr_expect_eq(ledger_count(&l), 2);
 }
 
-// A row whose clock was wrong ends in another century.
+// A row with a wrong clock may end in another century.
 Test(guesses, seconds_stay_what_a_visit_can_have) {
     struct queue_record r = row(7, "1.1", T0);
     r.end_s = r.start_s + INT64_C(5462294400);
@@ -58,7 +59,7 @@ Test(guesses, seconds_stay_what_a_visit_can_have) {
     cr_expect(visit(0).wait_s == 5 && visit(0).talk_s == INT32_MAX);
 }
 
-// Visits have their numbers as they were first seen, whatever they are known by.
+// Visits are numbered in the order in which they were first seen, however they are known.
 Test(guesses, stand_among_what_is_told) {
     guess(0, "1.1", T0);
     enters("care", "2.2", T0 + S);
@@ -78,7 +79,7 @@ Test(guesses, stand_among_what_is_told) {
     cr_expect_eq(ring.visit, 1);
 }
 
-// The caller's own steps, a list that names nobody, a gap and a restart: all pass it over.
+// The caller's own steps, a list that names nobody, a gap and a restart: nothing affects them.
 Test(guesses, nothing_that_is_told_touches_them) {
     guess(0, "1.1", T0);
     tell(QUEUE_JOIN, "care", "1.1", T0);

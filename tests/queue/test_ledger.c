@@ -1,4 +1,4 @@
-// The rules of outcome one by one, on made-up callers.
+// The rules for outcomes, one by one, on made-up callers.
 #include "../../src/queue/ledger_rows.h"
 #include "queue/ledger.h"
 
@@ -122,7 +122,7 @@ Test(ledger, a_hangup_further_on_is_a_time_out) {
     channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 30 * S, 6);
     outcome_is(VISIT_TIMED_OUT, true);
     ledger_learn_timeout(&l, 0, SPAN("from-trunk"), SPAN("5002"), SPAN("support"), 3);
-    outcome_is(VISIT_TIMED_OUT, false); // also of visits before it was known
+    outcome_is(VISIT_TIMED_OUT, false); // also for visits from before it was known
 }
 
 Test(ledger, joining_elsewhere_is_going_on) {
@@ -148,7 +148,7 @@ Test(ledger, redirected_out_of_the_queue_is_an_abandon) {
 Test(ledger, redirected_while_an_agent_hears_the_announcement_is_an_abandon) {
     struct queue_event e = event(QUEUE_LEAVE, "1.1", T0 + 15 * S);
     tell(QUEUE_JOIN, "1.1", T0);
-    leave_after(QUEUE_ABANDON, "1.1", T0 + 15 * S, 15); // still at the old place
+    leave_after(QUEUE_ABANDON, "1.1", T0 + 15 * S, 15); // still at the former place
     e.place.exten = SPAN("9000");
     put(e);
     channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 17 * S, 3);
@@ -177,7 +177,7 @@ Test(ledger, everybody_away_is_no_agents) {
     member(QUEUE_MEMBER, "PJSIP/1002", 5, false);
     waited_and_left(0);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 1, 6);
-    outcome_is(VISIT_NO_AGENTS, true); // a time-out is not known to be longer
+    outcome_is(VISIT_NO_AGENTS, true); // no longer time-out is known
     ledger_learn_timeout(&l, 0, SPAN("from-trunk"), SPAN("5002"), SPAN("support"), 45);
     outcome_is(VISIT_NO_AGENTS, false);
 }
@@ -207,7 +207,7 @@ Test(ledger, a_key_leaves_for_another_place) {
     e.place.priority = 0;
     put(e);
     outcome_is(VISIT_LEFT_BY_KEY, false);
-    cr_assert_eq(only().wait_s, 4); // seconds of the clock, as the log counts
+    cr_assert_eq(only().wait_s, 4); // seconds of the clock, as in the log
     cr_assert(span_same(ledger_text(&l, only().key), SPAN("2")));
 }
 
@@ -235,7 +235,7 @@ Test(ledger, a_complete_alone_makes_the_whole_visit) {
 Test(ledger, a_complete_without_uniqueid_is_the_members_talk) {
     tell(QUEUE_JOIN, "1.1", T0);
     leave_after(QUEUE_CONNECT, "1.1", T0 + 2 * S, 2);
-    complete("", T0 + 12 * S, 2, 99, "caller"); // another talk: nobody's
+    complete("", T0 + 12 * S, 2, 99, "caller"); // another talk, of nobody known
     cr_assert_eq(only().completion, VISIT_RUNNING);
     complete("", T0 + 12 * S, 2, 10, "caller");
     cr_assert_eq(only().completion, VISIT_BY_CALLER);
@@ -264,7 +264,7 @@ Test(ledger, an_attended_transfer_renames_the_waiting_visit) {
     channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 2 * S, 0);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 2 * S, 0);
     outcome_is(VISIT_WAITING, false);
-    step(STEP_ENTERQUEUE, "1.1", T0 / S, STEP_NO_NUMBER); // the log names him as before
+    step(STEP_ENTERQUEUE, "1.1", T0 / S, STEP_NO_NUMBER); // the log uses the former id
     leave_after(QUEUE_CONNECT, "9.9", T0 + 5 * S, 5);
     step(STEP_CONNECT, "9.9", T0 / S + 5, 5);
     outcome_is(VISIT_ANSWERED, false);
@@ -349,7 +349,8 @@ Test(ledger, a_gap_leaves_doubt_and_a_list_ends_it) {
     ledger_gap(&l, 0, T0 + 12 * S);
     list("y", NULL, T0 + 13 * S);
     outcome_is(VISIT_UNKNOWN, true);
-    leave_after(QUEUE_CONNECT, "1.1", T0 + 14 * S, 14); // he did wait: any later step sets it right
+    // they really waited: any later step corrects it
+    leave_after(QUEUE_CONNECT, "1.1", T0 + 14 * S, 14);
     outcome_is(VISIT_ANSWERED, false);
 }
 

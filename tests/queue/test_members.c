@@ -1,4 +1,4 @@
-// States and pauses of members, and which name is which interface.
+// States and pauses of members, and which name belongs to which interface.
 #include "../../src/queue/members_parts.h"
 #include "queue/ledger.h"
 
@@ -121,7 +121,7 @@ Test(members, pauses_have_their_own_reasons) {
     pause_event(T0 + 30, false, "back");
     pause_event(T0 + 40, false, "autounpause");
     pause_event(T0 + 50, true, "");
-    put(event(QUEUE_MEMBER_REMOVED, T0 + 55)); // ends it
+    put(event(QUEUE_MEMBER_REMOVED, T0 + 55)); // this ends it
     pause_event(T0, true, "training");         // told again
     const struct member *who = &m.list[0];
     cr_assert_eq(paused_for(who, "training", T0 + 99), 10);
@@ -158,10 +158,10 @@ Test(members, from_queue_log_alone_a_name_is_no_interface_until_taught) {
                            .agent = SPAN("PJSIP/1002"),
                            .paused = true};
     members_step(&m, &s);
-    s.agent = SPAN("PJSIP/1003"); // two: whose the UNPAUSE is cannot be known
+    s.agent = SPAN("PJSIP/1003"); // there are two, so whose UNPAUSE it is cannot be known
     members_step(&m, &s);
     step(STEP_UNPAUSE, T0 + 19, "Bob Dyn", "lunch");
-    cr_assert_eq(paused_for(&m.list[0], "", T0 + 99), 99); // nobody knows that it ended
+    cr_assert_eq(paused_for(&m.list[0], "", T0 + 99), 99); // nobody knows that it has ended
     members_learn(&m, 0, SPAN("care"), SPAN("PJSIP/1002"), SPAN("Bob Dyn"));
     cr_assert_eq(paused_for(&m.list[0], "", T0 + 99), 19);
     cr_assert(!members_shown(&m, &m.list[2]));
@@ -184,7 +184,7 @@ static uint32_t interface_of(const char *name) {
 
 Test(members, an_unpause_of_a_strange_name_is_of_the_only_one_added_paused) {
     added("PJSIP/7", false, T0);
-    step(STEP_PAUSE, T0 + 1, "Cleo", "tea"); // a name that is paused under its own
+    step(STEP_PAUSE, T0 + 1, "Cleo", "tea"); // a name that is paused itself
     added("PJSIP/8", true, T0 + 2);
     step(STEP_UNPAUSE, T0 + 3, "Cleo", "");
     cr_assert_eq(interface_of("Cleo"), 0);
@@ -193,9 +193,9 @@ Test(members, an_unpause_of_a_strange_name_is_of_the_only_one_added_paused) {
     const struct member *dov = members_find(&m, 0, intern_find(&names, SPAN("care")),
                                             intern_find(&names, SPAN("PJSIP/8")));
     cr_assert_eq(paused_for(dov, "", T0 + 99), 10);
-    step(STEP_UNPAUSE, T0 + 13, "Eli", ""); // nobody is paused since they were added any more
+    step(STEP_UNPAUSE, T0 + 13, "Eli", ""); // nobody is still paused since they were added
     cr_assert_eq(interface_of("Eli"), 0);
-    struct queue_event e = event(QUEUE_MEMBER, T0 + 20); // what is said replaces the conclusion
+    struct queue_event e = event(QUEUE_MEMBER, T0 + 20); // what is told replaces the conclusion
     e.member.interface = SPAN("PJSIP/9");
     e.member.name = SPAN("Dov");
     put(e);
@@ -210,17 +210,17 @@ Test(members, one_that_was_removed_was_not_the_one) {
     cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
 }
 
-// The newer part of a log before the older one: what was concluded is concluded anew.
+// The later part of a log before the earlier one: the conclusion is made anew.
 Test(members, an_unpause_is_of_the_same_one_in_whatever_order_parts_are_read) {
     added("PJSIP/7", true, T0 + 50);
     step(STEP_UNPAUSE, T0 + 60, "Eli", "");
     cr_assert_eq(interface_of("Eli"), intern_find(&names, SPAN("PJSIP/7")));
-    added("PJSIP/8", true, T0 + 2); // late: two are paused at T0 + 60
+    added("PJSIP/8", true, T0 + 2); // a late line: now two are paused at T0 + 60
     cr_assert_eq(interface_of("Eli"), 0);
-    step(STEP_UNPAUSE, T0 + 12, "Dov", ""); // and this one is of the one that was alone then
+    step(STEP_UNPAUSE, T0 + 12, "Dov", ""); // and this one belongs to the one who was alone then
     cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
     cr_assert_eq(interface_of("Eli"), intern_find(&names, SPAN("PJSIP/7")));
-    step(STEP_PAUSE, T0 + 1, "Dov", "tea"); // a name that was paused is not strange
+    step(STEP_PAUSE, T0 + 1, "Dov", "tea"); // a name that was paused is not unknown
     cr_assert_eq(interface_of("Dov"), 0);
     cr_assert_eq(interface_of("Eli"), 0);
 }
@@ -262,7 +262,8 @@ Test(members, the_channel_that_answered_says_whose_name_it_is) {
     cr_assert_eq(members_name(&m, &m.list[0]), intern_find(&names, SPAN("Kay")));
 }
 
-// PAUSEALL without a PAUSE for each queue pauses where they are then, and nowhere else.
+// PAUSEALL without a PAUSE for each queue pauses them where they are at that time, and nowhere
+// else.
 Test(members, a_pause_of_all_queues_by_itself) {
     struct queue_step s = {.kind = STEP_PAUSEALL, .agent = SPAN("Agent/7"), .reason = SPAN("tea")};
     added("Agent/7", false, T0);
@@ -271,7 +272,7 @@ Test(members, a_pause_of_all_queues_by_itself) {
     struct queue_step later = {
         .kind = STEP_ADDMEMBER, .at_s = T0 + 20, .queue = SPAN("sales"), .agent = SPAN("Agent/7")};
     members_step(&m, &later);
-    step(STEP_PAUSE, T0 + 10, "Agent/7", "tea"); // the same told of the queue, too
+    step(STEP_PAUSE, T0 + 10, "Agent/7", "tea"); // the same told about the queue, too
     s.kind = STEP_UNPAUSEALL;
     s.at_s = T0 + 50;
     members_step(&m, &s);
@@ -298,12 +299,12 @@ Test(members, a_last_pause_of_before_is_not_believed) {
     cr_assert_eq(m.list[0].pause.since_s, T0 + 100);
     cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 140), 40);
     pause_event(T0 + 150, false, "");
-    e.kind = QUEUE_MEMBER_PAUSE; // of the pause that just ended
+    e.kind = QUEUE_MEMBER_PAUSE; // about the pause that has just ended
     e.at_us = (T0 + 155) * INT64_C(1000000);
     e.member.last_pause_s = T0 + 100;
     put(e);
     cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 160), 55);
-    put(event(QUEUE_MEMBER, T0 + 165)); // the next one is late, and LastPause says when it was
+    put(event(QUEUE_MEMBER, T0 + 165)); // the next one is late, and LastPause tells when it was
     e.at_us = (T0 + 175) * INT64_C(1000000);
     e.member.last_pause_s = T0 + 170;
     put(e);
@@ -315,7 +316,7 @@ Test(members, wrap_up_is_the_configured_one_else_their_own) {
     put(e);
     uint32_t care = intern_find(&names, SPAN("care"));
     uint32_t phone = m.list[0].interface;
-    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), -1); // Wrapuptime 0 says nothing
+    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), -1); // Wrapuptime 0 means nothing
     e.member.wrapup_s = 9;
     put(e);
     cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), 9);
@@ -361,7 +362,7 @@ Test(members, only_a_full_list_takes_members_away) {
     ledger_finish(&l);
 }
 
-// The PBX's clock goes ten minutes ahead of the one that stamps what arrives.
+// The PBX's clock is ten minutes ahead of the one that stamps arrivals.
 Test(members, what_a_clock_ahead_says_was_not_later_than_the_event) {
     int64_t since;
     struct queue_event e = event(QUEUE_MEMBER, T0);

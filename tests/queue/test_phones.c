@@ -1,4 +1,4 @@
-// Which phone a channel or an interface is of, and whether one has a channel up.
+// Which phone a channel or an interface belongs to, and whether it has a channel up.
 #include "../../src/queue/members_parts.h"
 #include "queue/members.h"
 
@@ -32,7 +32,7 @@ Test(phones, channels_of_a_phone_are_counted) {
         phones_up(&p, 0, 1 + i % 3, i, i);
         phones_up(&p, 0, 1 + i % 3, i, i); // told twice
         if (i > 10) phones_down(&p, 0, i, 2000);
-        phones_down(&p, 1, i, 2000); // another PBX's
+        phones_down(&p, 1, i, 2000); // on another PBX
     }
     cr_assert_eq(phones_find(&p, 0, 1)->up + phones_find(&p, 0, 2)->up + phones_find(&p, 0, 3)->up,
                  10);

@@ -1,5 +1,5 @@
-// Places in a queue that another caller took after an attended transfer, as queue_log tells them:
-// under his Uniqueid from there on, and without a line about it.
+// Places in a queue that another caller took over after an attended transfer, as queue_log tells
+// it: under their Uniqueid from then on, and without a line about it.
 #include "../../src/queue/ledger_rows.h"
 #include "queue/ledger.h"
 
@@ -53,8 +53,8 @@ Test(places, queue_log_alone_finds_the_renamed_visit_by_its_join) {
     cr_assert_eq(v.outcome, VISIT_WITHDRAWN);
 }
 
-// Another caller joins beside the one whose place is taken: a second later, or within the same
-// second, where nothing tells which of them it was. Either way both talks end.
+// Another caller joins near the one whose place is taken: a second later, or within the same
+// second, where nothing tells which of them it was. In both cases both talks end.
 static void taken_beside(const char *number, int64_t apart_s, bool told) {
     int64_t s = INT64_C(1795379440);
     struct visit v[2];
@@ -117,7 +117,7 @@ Test(places, a_join_in_front_moves_those_behind_it) {
     tells(QUEUE_LEAVE, "1.1", 1003, 1);
     tells(QUEUE_LEAVE, "1.1", 1003, 1);
     cr_expect(place_in_line("1.3") == 1 && place_in_line("1.2") == 2);
-    tells(QUEUE_JOIN, "1.4", 1004, 3); // behind all
+    tells(QUEUE_JOIN, "1.4", 1004, 3); // after all others
     cr_expect(place_in_line("1.2") == 2 && place_in_line("1.4") == 3);
     tells(QUEUE_WAITING, "1.5", 1005, 4);
     tells(QUEUE_JOIN, "1.6", 1006, 1);
@@ -125,7 +125,7 @@ Test(places, a_join_in_front_moves_those_behind_it) {
               place_in_line("1.5") == 5);
     struct visit v;
     ledger_visit(&l, ledger_find(&l, 0, SPAN("1.5"), SPAN("support")), &v);
-    cr_expect_eq(v.priority, 4); // a list says it, a join does not
+    cr_expect_eq(v.priority, 4); // a list tells it, a join does not
     ledger_visit(&l, ledger_find(&l, 0, SPAN("1.6"), SPAN("support")), &v);
     cr_expect_eq(v.priority, -1);
 }
@@ -136,14 +136,14 @@ Test(places, places_move_in_queue_log_and_once_where_both_tell) {
     enters("1.1", 1000, "4930111");
     enters("1.2", 1001, "4930112");
     cr_expect(place_in_line("1.2") == 1 && place_in_line("1.1") == 2);
-    enters("1.0", 900, "4930110"); // of long ago, read late
+    enters("1.0", 900, "4930110"); // from long ago, read late
     cr_expect(place_in_line("1.2") == 1 && place_in_line("1.1") == 2);
     enters("1.3", 1002, "4930113");
     step(STEP_CONNECT, "1.2", 1005, 4);
     cr_expect(place_in_line("1.3") == 1 && place_in_line("1.1") == 2, "%d", place_in_line("1.1"));
 }
 
-// A line of many stays as long as those who stand in it.
+// A long line only remembers those who are in it.
 Test(places, a_line_forgets_who_left) {
     char id[32];
     for (int i = 0; i < 1000; i++) {
@@ -154,7 +154,7 @@ Test(places, a_line_forgets_who_left) {
     cr_expect_leq(l.line.capacity, 64);
 }
 
-// Who was thought to be gone, and is in a later list, stands there once.
+// A caller who was thought to be gone, and is in a later list, is there once.
 Test(places, who_comes_back_into_a_line_moves_by_one) {
     tells(QUEUE_JOIN, "1.1", 1000, 1);
     tells(QUEUE_JOIN, "1.2", 1001, 2);
@@ -204,7 +204,7 @@ Test(places, a_ring_comes_before_the_step_that_says_since_when) {
 
 Test(places, of_two_the_ring_was_given_to_the_wrong_one) {
     enters("1.1", 1000, "1004");
-    enters("1.2", 1003, "1005"); // the newer one: the first guess
+    enters("1.2", 1003, "1005"); // the later one is the first guess
     rings("9.9", 1010);
     step(STEP_CONNECT, "9.9", 1012, 12);
     step(STEP_CONNECT, "8.8", 1014, 11);
@@ -214,7 +214,8 @@ Test(places, of_two_the_ring_was_given_to_the_wrong_one) {
     is_of(&v[1], "8.8", 11, 0);
 }
 
-// Somebody from outside joined later: they were not moved in, while one from inside could be.
+// Somebody from outside joined later: they were not transferred in, while one from inside may have
+// been.
 Test(places, a_ring_goes_to_who_came_from_inside) {
     enters("5.4", 963, "1001");
     enters("5.5", 964, "15550187");
@@ -222,16 +223,16 @@ Test(places, a_ring_goes_to_who_came_from_inside) {
     rings("1.1", 975);
     step(STEP_ABANDON, "5.5", 976, 12);
     step(STEP_CONNECT, "1.1", 979, 16);
-    cr_assert_eq(ledger_count(&l), 3); // with the one whose talk was transferred
+    cr_assert_eq(ledger_count(&l), 3); // together with the one whose talk was transferred
     struct visit v[2] = {nth(0), nth(1)};
     is_of(&v[0], "1.1", 16, 1);
     is_of(&v[1], "5.5", 12, 0);
 }
 
-// The guess was wrong; whoever else could be meant gets the ring, and no other visit is made.
+// The guess was wrong: another possible caller gets the ring, and no further visit is made.
 Test(places, a_ring_of_who_was_somebody_else_goes_on_to_the_next) {
     enters("5.4", 963, "1001");
-    enters("5.5", 964, "1002"); // the newer one: the first guess
+    enters("5.5", 964, "1002"); // the later one is the first guess
     rings("1.1", 975);
     step(STEP_ABANDON, "5.5", 976, 12);
     step(STEP_CONNECT, "1.1", 979, 16);
@@ -243,7 +244,7 @@ Test(places, a_ring_of_who_was_somebody_else_goes_on_to_the_next) {
 
 Test(places, who_joined_is_still_there_themselves) {
     enters("1.1", 1000, "1004");
-    rings("9.9", 1010); // whose ENTERQUEUE is in another part of the log
+    rings("9.9", 1010); // their ENTERQUEUE is in another part of the log
     step(STEP_CONNECT, "1.1", 1012, 12);
     step(STEP_ABANDON, "9.9", 1014, 40);
     enters("9.9", 974, "15550104");
@@ -254,7 +255,7 @@ Test(places, who_joined_is_still_there_themselves) {
     cr_expect_eq(v[1].outcome, VISIT_ABANDONED);
 }
 
-// Where the talk ends under the consultation's id, who waits for them is known at once.
+// If the talk ends under the consultation's id, who waits in its place is known at once.
 Test(places, a_talk_that_ends_as_the_consultation_tells_who_waits) {
     enters("1.1", 1000, "15550104");
     step(STEP_CONNECT, "1.1", 1006, 6);

@@ -1,4 +1,5 @@
-// What is said of a queue, with what is said of all, and merges followed to their end.
+// What is configured for a queue, together with what is configured for all; merges are followed to
+// their end.
 #include "queue/policy.h"
 
 #include <criterion/criterion.h>
@@ -55,7 +56,7 @@ Test(policy, a_merged_queue_has_the_threshold_of_the_last_and_hides_with_it) {
     cr_assert_eq(of("a")->into, of("d"));
     cr_assert(span_same(of("d")->name, SPAN("d")) && !of("d")->into && !of("d")->hidden);
     cr_assert(of("a")->hidden && of("b")->hidden && of("c")->hidden);
-    cr_assert_eq(of("a")->threshold_s, -1); // as of d nothing is said
+    cr_assert_eq(of("a")->threshold_s, -1); // nothing is configured for d
 }
 
 Test(policy, each_of_thousands_is_found) {

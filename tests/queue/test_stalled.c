@@ -1,5 +1,5 @@
-// What a stalled link held back is told at one moment, by a PBX whose events carry no time: what is
-// one and what is two is then said by the events themselves. Two links may tell each of them twice.
+// A stalled link tells what it held back all at once, for a PBX whose events have no time: only the
+// events themselves then show what is one and what is two. Two links may tell each of them twice.
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -24,7 +24,7 @@ static void rang(const char *leg, int64_t at_us) {
     put(e);
 }
 
-// Taken by that member on that channel, and let go again.
+// Taken by that member on that channel, and ended again.
 static void talked(const char *member, const char *leg, int64_t hold_s, int64_t talk_s) {
     struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0);
     e.member.interface = e.member.name = span_of(member);
@@ -53,7 +53,7 @@ Test(stalled, a_channel_that_rang_is_one_ring_however_often_told) {
     joins("5002", 5);
     rang("1.2", T0);
     rang("1.3", T0 + S);
-    rang("1.2", T0 + 2 * S); // the second link, late
+    rang("1.2", T0 + 2 * S); // over the second link, late
     rang("1.3", T0 + 3 * S);
     rings_are(2);
     rang("1.4", T0 + 4 * S);
@@ -73,7 +73,7 @@ Test(stalled, a_caller_sent_back_into_their_queue_joins_twice) {
     joins("5002", 5);
     leaves();
     talked("PJSIP/1001", "1.2", 2, 10);
-    joins("2700", 1); // to where the agent sent them
+    joins("2700", 1); // where the agent sent them
     leaves();
     talked("PJSIP/1002", "1.3", 4, 30);
     cr_assert_eq(ledger_count(&l), 2);

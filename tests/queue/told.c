@@ -1,3 +1,4 @@
+// Tells a ledger events and lines of queue_log.
 #include "told.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-// A ledger, and short words for what it is told. Waits and talks are whole seconds.
+// A ledger, and short functions to tell it things. Waits and talks are whole seconds.
 #ifndef CDRTOP_TESTS_QUEUE_TOLD_H
 #define CDRTOP_TESTS_QUEUE_TOLD_H
 

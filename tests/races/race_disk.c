@@ -1,6 +1,6 @@
-// The disk's thread and its owner: files that are filled while they are written, ended, given up
-// before they are open and while they are written, and pipes that are not read. Ends with 0 where
-// all came out as it should. Usage: race_disk FOLDER
+// The disk's thread and its owner: files are filled while they are written, ended, given up before
+// they are open and while they are written, and pipes are not read. Exits with 0 if everything was
+// as expected. Usage: race_disk FOLDER
 #include "disk/file.h"
 
 #include <stdio.h>

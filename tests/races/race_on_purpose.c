@@ -1,4 +1,5 @@
-// Two threads write one number: the gate runs it to see that a race does fail a program here.
+// Two threads write to one number: the gate runs this to check that a race makes a program fail
+// here.
 #include <pthread.h>
 #include <stddef.h>
 

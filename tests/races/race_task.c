@@ -1,5 +1,5 @@
-// The baton of base/task: the job and its owner write the same memory in turn, without a lock, and
-// jobs are cancelled at every place. Ends with 0 where all came out as it should.
+// The baton of base/task: the job and its owner write to the same memory in turn, without a lock,
+// and jobs are cancelled at every possible place. Exits with 0 if everything was as expected.
 #include "base/task.h"
 
 #define ROWS 2000
@@ -43,7 +43,7 @@ static int cancelled(void) {
         if (turns % 2) task_cancel(t);
     }
     task_destroy(t);
-    return s.unwound != 19; // the first had not begun
+    return s.unwound != 19; // the first one had not started
 }
 
 int main(void) {

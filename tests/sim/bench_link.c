@@ -1,8 +1,9 @@
-// What a link costs, and what the figures cost on top: frames from the replay, as fast as they are
-// taken, through loopback, libwebsockets and a link to a handler that only counts (`count`), or
-// that takes them through the door and folds the figures ten times a second, as the board does
-// (`fold`). With `ami` the same come as packets of AMI itself.
-// usage: bench_link count|fold FRAMES.jsonl [ami]   prints: FRAMES SECONDS CPU_SECONDS ROWS
+// What a link costs, and the figures in addition. Frames of the replay come as fast as they are
+// accepted, through loopback, libwebsockets and a link, to a handler that only counts them
+// (`count`), or that passes them through the door and counts figures ten times a second, as the
+// board does (`fold`). With `ami` the same come as packets of AMI itself.
+//
+// Usage: bench_link count|fold FRAMES.jsonl [ami]. Prints: FRAMES SECONDS CPU_SECONDS ROWS
 #include "../../src/engine/parts.h"
 #include "../support/raw_ami.h"
 #include "../support/raw_server.h"
@@ -104,7 +105,7 @@ static void serve_ami(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-// In a process of its own, so that its time is not the client's.
+// In a process of its own, so that its time is not counted as the client's.
 static void ami_child_start(struct replay_child *c) {
     int fds[2];
     if (pipe(fds)) exit(2);

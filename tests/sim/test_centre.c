@@ -1,5 +1,5 @@
-// The simulated centre against itself (frames and queue_log), against the captures (the keys of
-// each event) and against the order of events that a real PBX showed.
+// The simulated centre compared with itself (frames and queue_log), with captures (the keys of each
+// event), and with the order of events that a real PBX showed.
 #include "centre_day.h"
 
 #include <criterion/criterion.h>
@@ -17,7 +17,7 @@ Test(centre, same_seed_same_bytes) {
     o.seed = 2;
     day_begin(&other, o);
     day_run(&a, 900);
-    for (int i = 0; i < 900; i++) // in other steps
+    for (int i = 0; i < 900; i++) // in smaller steps
         day_run(&b, 1);
     day_run(&other, 900);
     cr_assert_gt(a.frame_count, 1000);
@@ -80,7 +80,7 @@ Test(centre, frames_and_queue_log_agree) {
 
 // --- the wire
 
-struct shape { // the keys of an event in their order
+struct shape { // the keys of an event, in order
     char *keys;
 };
 
@@ -90,7 +90,7 @@ static char *keys_of(json_t *data) {
     json_t *value;
     json_object_foreach(data, key, value) {
         if (strcmp(key, "Timestamp") == 0) continue;
-        if (strcmp(key, "LinkedID") == 0) break; // mapped fields differ from PBX to PBX
+        if (strcmp(key, "LinkedID") == 0) break; // mapped fields differ between PBXs
         buf_format(&keys, "%s ", key);
         if (strcmp(key, "Event") == 0) buf_format(&keys, "=%s ", json_string_value(value));
         if (strcmp(key, "UserField") == 0) break;

@@ -1,4 +1,4 @@
-// What clients ask, what breaks, and names that no parser likes.
+// What clients request, what breaks, and names that are hard to parse.
 #include "centre_day.h"
 
 #include <criterion/criterion.h>
@@ -16,7 +16,7 @@ static size_t count_of(struct span frames, const char *text) {
     return count;
 }
 
-// What a request adds to the frames.
+// The frames that a request adds.
 static struct span asked(struct day *d, const char *request) {
     size_t before = d->frames.len;
     centre_request(d->centre, span_of(request));

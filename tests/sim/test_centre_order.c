@@ -1,4 +1,4 @@
-// The order of the events of each outcome, against the table that the captures gave.
+// The order of events for each outcome, compared with the table made from captures.
 #include "centre_day.h"
 
 #include <criterion/criterion.h>
@@ -7,7 +7,7 @@
 
 enum { MAX_STEPS = 400 };
 
-// One caller's events, as words.
+// The events of one caller, as words.
 static size_t steps_of(const struct day *d, struct span server, struct span unique,
                        struct span *out) {
     char wanted[64];
@@ -73,7 +73,7 @@ static void check(const struct day *d, const struct outcome *o, struct span serv
         cr_assert(span_same(frame_value(steps[leave], "Priority"), SPAN("0")));
     }
     if (o == &outcomes[0])
-        cr_assert(is(steps[leave + 1], "AgentConnect") || // but for what is run in between
+        cr_assert(is(steps[leave + 1], "AgentConnect") || // except for what runs in between
                   (is(steps[leave + 1], "HangupRequest") && is(steps[leave + 2], "AgentConnect")));
     if (o->hung_up) cr_assert(is(steps[leave + 1], "SoftHangupRequest"));
     size_t end = find(steps, count, "Hangup", leave);
@@ -105,8 +105,7 @@ Test(centre_order, each_outcome_has_its_events) {
             field[i] = span_take(&line, '|');
         for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
             if (!span_same(field[5], span_of(outcomes[i].word)) || checked[i] >= 12) continue;
-            size_t joins =
-                0; // callers that were transferred or came twice are a story of their own
+            size_t joins = 0; // callers who were transferred or came twice are another matter
             struct span steps[MAX_STEPS];
             size_t count = steps_of(&d, field[0], field[2], steps);
             for (size_t k = 0; k < count; k++)
@@ -125,7 +124,7 @@ Test(centre_order, each_outcome_has_its_events) {
     day_finish(&d);
 }
 
-// A caller who gives up before anybody was rung and whom nobody answered leaves no Cdr.
+// A caller who gives up before anybody was rung, and whom nobody answered, leaves no Cdr.
 Test(centre_order, no_row_without_answer_or_telephone) {
     struct day d;
     size_t without = 0, with = 0;
@@ -153,8 +152,8 @@ Test(centre_order, no_row_without_answer_or_telephone) {
     day_finish(&d);
 }
 
-// In the captures InCall=1 follows two connects of three; before the others stands InCall=0, and
-// nothing behind them.
+// In the captures, InCall=1 follows two of three connects; the others have InCall=0 before them and
+// nothing after.
 Test(centre_order, in_call_follows_most_connects_and_not_all) {
     struct day d;
     size_t connects = 0, told = 0;

@@ -1,5 +1,5 @@
 // What a simulated PBX does that is easily forgotten: what runs between a queue and its agent, the
-// four ways of an attended transfer, click-to-dial, batches of rows, penalties, logins.
+// four kinds of attended transfer, click-to-dial, batches of rows, penalties, logins.
 #include "centre_day.h"
 
 #include <criterion/criterion.h>
@@ -48,7 +48,7 @@ static struct open_visit *left_by(struct open_visit *list, size_t count, struct 
 }
 
 // A membergosub takes its time, whoever else is late; a caller who hangs up meanwhile is connected
-// all the same, and completed at once.
+// nevertheless, and completed at once.
 Test(ways, what_runs_between_leave_and_connect) {
     enum { VISITS = 4000 };
     static struct open_visit visits[VISITS];
@@ -104,11 +104,12 @@ Test(ways, attended_transfers_of_every_kind) {
         cr_expect_gt(some, 3, "%s: %zu", kinds[i], some);
         all += some;
     }
-    // By a member behind a Local channel it is a leg that is transferred: no line says so.
+    // If the member is behind a Local channel, a leg is transferred: no line tells this.
     size_t legs = lines_with(&d.frames, "\"TransfereeChannel\": \"Local/");
     cr_expect_gt(legs, 3);
     cr_expect_eq(lines_with(&d.frames, "\"Event\": \"AttendedTransfer\""), all + legs);
-    // A visit of a consultation ends at the transfer, by its caller, before the line that says so.
+    // The visit of a consultation ends with the transfer, by its caller, before the line about
+    // that.
     size_t links = 0;
     struct span last = SPAN_NONE;
     for (struct span rest = buf_text(&d.queue_log); rest.len;) {
@@ -123,7 +124,7 @@ Test(ways, attended_transfers_of_every_kind) {
     day_finish(&d);
 }
 
-// The agent's half leaves a row, answered, whatever becomes of the customer.
+// The agent's half leaves an answered row, whatever becomes of the customer.
 Test(ways, click_to_dial) {
     struct day d;
     size_t agents = 0, customers = 0, busy_ones = 0;
@@ -145,7 +146,7 @@ Test(ways, click_to_dial) {
     day_finish(&d);
 }
 
-// pbx2 sends its rows every 45 seconds; a Local leg's row comes while its caller still waits.
+// pbx2 sends its rows every 45 seconds; the row of a Local leg comes while its caller still waits.
 Test(ways, rows_come_late_and_early) {
     struct day d;
     size_t local = 0;
@@ -202,8 +203,8 @@ Test(ways, penalties_are_told_by_line_and_event) {
     day_finish(&d);
 }
 
-// FullyBooted comes with each login where the account has class system, and nowhere else; only its
-// Uptime tells a restart from a lost connection, as LoginTime does for the others.
+// FullyBooted comes after each login if the account has the class system, and only then. Only its
+// Uptime tells a restart from a lost connection, as LoginTime does for other accounts.
 Test(ways, accounts_with_and_without_class_system) {
     static const struct centre_server_options servers[] = {{.name = "pbx1", .system = true},
                                                            {.name = "pbx2"}};

@@ -1,4 +1,5 @@
-// The served centre: a client sees it live at once, asks, and meets each fault as commanded.
+// The centre as it is served: a client sees it live at once, requests things, and meets each fault
+// as commanded.
 #include "live_child.h"
 
 #include "base/clock.h"
@@ -31,7 +32,7 @@ static void say(const char *line, const char *wanted) {
     cr_assert_str_eq(answer, wanted);
 }
 
-// Reads texts until one holds that; false when it does not come.
+// Reads messages until one contains the text; false if none does.
 static bool hears(int fd, const char *text) {
     int64_t until = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
     while (clock_monotonic_us() < until) {
@@ -77,14 +78,14 @@ Test(live, reset_is_a_tcp_reset) {
     close(fd);
 }
 
-// The PBX's own time of a text; 0 when it has none.
+// The PBX's own time in a message; 0 if it has none.
 static double time_of(const struct buf *frame) {
     static const char name[] = "\"Timestamp\": \"";
     const char *at = memmem(frame->at, frame->len, name, sizeof name - 1);
     return at ? atof(at + sizeof name - 1) : 0;
 }
 
-// The time of the next text that has one, 0 when none comes.
+// The time in the next message that has one, 0 if none comes.
 static double next_time(int fd, int timeout_ms) {
     double at = 0;
     enum client_got got;
@@ -98,8 +99,8 @@ static double next_time(int fd, int timeout_ms) {
     return at;
 }
 
-// What came about meanwhile is delivered later, from where it stopped: there is an event nearly
-// every second of the PBXs.
+// What happened meanwhile is delivered later, from where it stopped: the PBXs have an event nearly
+// every second.
 Test(live, stall_keeps_the_connection_and_delivers_later) {
     int fd = client_open(child.port);
     double last = next_time(fd, PATIENCE_MS);
@@ -113,7 +114,7 @@ Test(live, stall_keeps_the_connection_and_delivers_later) {
     close(fd);
 }
 
-// Ends the fault: soon a connection is as any.
+// Ends the fault: soon connections are normal again.
 static void over(const char *line, const char *answer) {
     bool well = false;
     say(line, answer);

@@ -1,4 +1,4 @@
-// The AMI of each simulated PBX: its login, whose answers are whose, and its faults.
+// The AMI of each simulated PBX: its login, who gets which answers, and its faults.
 #include "live_child.h"
 
 #include "base/clock.h"
@@ -42,7 +42,7 @@ static void say(int fd, const char *text) {
     cr_assert_eq(send(fd, text, strlen(text), MSG_NOSIGNAL), (ssize_t)strlen(text));
 }
 
-// The next packet, or line where `line`; false at the end or when none comes.
+// The next packet, or line if `line`; false at the end or if none comes.
 static bool read_packet(int fd, struct buf *out, bool line, int timeout_ms) {
     unsigned matched = 0;
     buf_clear(out);
@@ -59,7 +59,7 @@ static bool has(const struct buf *packet, const char *text) {
     return packet->len && memmem(packet->at, packet->len, text, strlen(text));
 }
 
-// Reads packets until one holds that; false when it does not come.
+// Reads packets until one contains the text; false if none does.
 static bool hears(int fd, const char *text) {
     int64_t until = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
     struct buf packet = {0};
@@ -70,7 +70,7 @@ static bool hears(int fd, const char *text) {
     return found;
 }
 
-// Connects and logs in; what was answered is in *out. -1 where there was no greeting.
+// Connects and logs in; *out has the answer. -1 if there was no greeting.
 static int log_in(uint16_t port, const char *secret, struct buf *out) {
     int fd = client_connect(port);
     struct span challenge;
@@ -134,7 +134,7 @@ Test(live_ami, answers_nobody_else) {
     buf_finish(&packet);
 }
 
-// What one road tells the other tells too, in the same order.
+// Both forms tell the same, in the same order.
 Test(live_ami, tells_what_amiws_tells) {
     struct buf packet = {0}, frame = {0};
     int fd = log_in(child.ami_ports[1], LIVE_SECRET, &packet), board = client_open(child.port);
@@ -155,7 +155,7 @@ Test(live_ami, tells_what_amiws_tells) {
             told = has(&frame, "\"server_id\": 2") && has(&frame, text) &&
                    memmem(frame.at, frame.len, found.at, found.len);
         }
-        if (!told && !same) continue; // it was said before the board came
+        if (!told && !same) continue; // it was sent before the board came
         cr_assert(told, "%.*s", (int)packet.len, packet.at);
         same++;
     }

@@ -1,3 +1,4 @@
+// A replayed recording: every client gets all of it, at the recorded pace.
 #include "../../src/sim/centre/shift.h"
 #include "../support/link_probe.h"
 #include "../support/replay_child.h"
@@ -84,7 +85,7 @@ static struct recording timed_frames(void) {
     return r;
 }
 
-// No frame comes before its time; and at a speed of ten thousand, a day's frame comes at all.
+// No frame comes before its time; and at a speed of ten thousand, a day's frame does come.
 Test(replay, keeps_the_recorded_pace) {
     struct recording r = timed_frames(), day = {0};
     struct replay_child child;
@@ -132,7 +133,7 @@ static size_t resident(pid_t pid) {
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-// It asks for the stream and never reads.
+// It requests the stream and never reads.
 static int frozen_client(uint16_t port) {
     static const char request[] =
         "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -1,3 +1,4 @@
+// Moving the times inside recorded frames.
 #include "../../src/sim/centre/shift.h"
 
 #include <criterion/criterion.h>

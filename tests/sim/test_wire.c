@@ -1,4 +1,4 @@
-// amiws' and Asterisk's ways with text, as measured.
+// How amiws and Asterisk write text, as measured.
 #include "../../src/sim/wire.h"
 
 #include <criterion/criterion.h>
@@ -41,9 +41,8 @@ Test(wire, a_frame_ends_where_a_nul_is_copied_and_a_packet_does_not) {
         buf_text(&out),
         SPAN("{ \"type\": 3, \"server_id\": 2, \"server_name\": \"pbx2\", \"ssl\": false, "
              "\"data\": {\"Event\": \"X\",\"DestCallerIDName\": \"Andr\xe9")));
-    cr_expect(span_same(
-        buf_text(&packet),
-        SPAN("Event: X\r\nDestCallerIDName: Andr\xe9\r\nQueue: support\r\n\r\n")));
+    cr_expect(span_same(buf_text(&packet),
+                        SPAN("Event: X\r\nDestCallerIDName: Andr\xe9\r\nQueue: support\r\n\r\n")));
     buf_finish(&packet);
     wire_begin(&w, &out, NULL, 4, 1, "pbx1");
     wire_field(&w, "", "Response", "Success");

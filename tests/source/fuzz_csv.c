@@ -1,5 +1,5 @@
-// Any bytes as Master.csv: the scan always goes forward, stays inside, and gives the same records
-// when the bytes come in two parts.
+// Any bytes as Master.csv: the scan always moves forward, stays within bounds, and gives the same
+// records when the bytes come in two parts.
 #include "../../src/source/csv.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// What a sink was given, for the tests of the readers.
+// Notes what a sink was given, for the tests of readers.
 #ifndef CDRTOP_TESTS_SOURCE_SEEN_H
 #define CDRTOP_TESTS_SOURCE_SEEN_H
 
@@ -13,10 +13,10 @@
 struct seen {
     size_t frames, ups, downs, rows, steps, joins, malformed;
     int64_t first_us, last_us;
-    uint64_t bad_line; // the last
-    const char *why;   // the last
+    uint64_t bad_line; // the latest one
+    const char *why;   // the latest one
     char reason[64], frame[256], caller[128], unique_id[64], user_field[64], peer[64], linked[64];
-    struct cdr row; // the last; its spans are not valid any more
+    struct cdr row; // the latest one; its spans are no longer valid
 };
 
 static void seen_frame(void *context, struct span bytes, int64_t at_us) {
@@ -62,7 +62,7 @@ static inline struct source_sink seen_sink(struct seen *s) {
     return (struct source_sink){s, seen_frame, seen_mark, seen_cdr, seen_step, seen_malformed};
 }
 
-// Reads a file to its end; what source_next() said last.
+// Reads a file to its end; returns the last result of source_next().
 static inline int seen_file(const char *path, const struct zone *zone, struct seen *s) {
     struct source *source;
     cr_assert_eq(source_open(path, zone, &source), 0, "%s does not open", path);
@@ -74,7 +74,7 @@ static inline int seen_file(const char *path, const struct zone *zone, struct se
     return more;
 }
 
-// A file of these bytes; `name` gets its path (unlink it).
+// Writes a file of these bytes; `name` gets its path (unlink it).
 static inline void seen_write(const char *suffix, struct span bytes, char name[64]) {
     snprintf(name, 64, "/tmp/cdrtop-test-XXXXXX%s", suffix);
     int fd = mkstemps(name, (int)strlen(suffix));

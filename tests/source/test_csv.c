@@ -1,3 +1,5 @@
+// Lines of Master.csv: strict about what a record is, and back on track after a line that was cut
+// off.
 #include "../../src/source/csv.h"
 #include "seen.h"
 

@@ -1,3 +1,4 @@
+// Reading whole files: plain, gzipped, cut short, and pipes.
 #include "../../src/source/intake.h"
 #include "seen.h"
 
@@ -206,7 +207,7 @@ Test(files, a_job_waits_for_a_pipe_and_is_cancelled_there) {
     close(ends[0]);
 }
 
-// What came of a packed file may hold no line yet.
+// What came from a packed file may not contain a whole line yet.
 Test(files, a_job_waits_for_more_of_a_packed_pipe) {
     struct reading r = {0};
     struct task *t;

@@ -1,4 +1,4 @@
-// Rows as files of real PBXs have them: more and fewer columns, other layouts, header lines.
+// Rows as in files of real PBXs: with more and fewer columns, other layouts, header lines.
 #include "../../src/source/csv.h"
 #include "seen.h"
 

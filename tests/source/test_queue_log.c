@@ -1,3 +1,4 @@
+// Lines of queue_log, of all versions and exports.
 #include "../../src/source/queue_log.h"
 
 #include <criterion/criterion.h>
@@ -101,7 +102,7 @@ Test(queue_log, transfers_are_read_from_their_end) {
     }
 }
 
-// An extension or a context of digits is no number of seconds, in the layout of no Asterisk.
+// An extension or a context of digits is not a number of seconds, in the layout of any Asterisk.
 Test(queue_log, a_transfer_without_its_numbers) {
     static const struct {
         const char *data;
@@ -189,7 +190,7 @@ Test(queue_log, a_local_time_is_of_the_pbxs_zone) {
     struct queue_log_clock clock = {.zone = berlin};
     cr_expect_eq(at(&clock, "2026-03-02 10:00:00", "NONE"), 1772442000);
     cr_expect_eq(at(&clock, "2026-03-02T09:00:00Z", "NONE"), 1772442000);
-    // The night in which 2:30 is twice, at 1761438600 and an hour later.
+    // In that night 2:30 happens twice, at 1761438600 and an hour later.
     cr_expect_eq(at(&(struct queue_log_clock){.zone = berlin}, "2025-10-26 02:30:00", "NONE"),
                  1761438600);
     cr_expect_eq(at(&(struct queue_log_clock){.zone = berlin}, "2025-10-26 02:30:00",
@@ -214,7 +215,7 @@ Test(queue_log, what_is_no_line) {
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         cr_assert_eq(queue_log_line(span_of(lines[i]), &utc, &scratch, &step),
                      QUEUE_LOG_NOT_A_LINE);
-    cr_assert_eq(step.kind, STEP_KINDS); // untouched
+    cr_assert_eq(step.kind, STEP_KINDS); // left as it was
     read_line("1|1.1|q|a|SOMETHINGNEW|x");
     cr_assert_eq(step.kind, STEP_OTHER);
     read_line("1|1.1|q|a|CONNECT|-3|x");

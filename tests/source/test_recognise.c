@@ -1,3 +1,4 @@
+// What a SOURCE argument and the beginning of a file tell.
 #include "source/source.h"
 
 #include <criterion/criterion.h>
@@ -34,7 +35,7 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
          "1795374507|NONE|NONE|NONE|QUEUESTART|\n",
          SOURCE_QUEUE_LOG},
         {"x", "cut\n1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
-        {"Master.csv", "hello\n", SOURCE_MASTER_CSV}, // its lines say what is wrong with them
+        {"Master.csv", "hello\n", SOURCE_MASTER_CSV}, // its lines will show what is wrong with them
         {"x", "hello\n", SOURCE_UNKNOWN},
         {"x", "", SOURCE_UNKNOWN},
         {"x", "1795374509.8\thello", SOURCE_UNKNOWN},

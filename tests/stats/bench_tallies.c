@@ -1,4 +1,5 @@
-// What an event costs with the tallies kept up, by how many visits are held. usage: bench_tallies
+// What an event costs in tallies that are kept up to date, depending on how many visits there are.
+// Usage: bench_tallies
 #include "stats/queues.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@
 #define ROUNDS 7
 #define S      INT64_C(1000000)
 
-static double now_s(void) { // of the processor, so that other programs do not count
+static double now_s(void) { // processor time, so that other programs do not count
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;

@@ -1,4 +1,4 @@
-// What comes is drawn from few callers, queues and agents, so that it often meets what is there.
+// Random steps of few callers, queues and agents, so that they often concern what is there already.
 #include "chance.h"
 
 #include <stdio.h>

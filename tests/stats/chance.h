@@ -1,4 +1,4 @@
-// A ledger told at random, the same by the same seed: events, lines of queue_log (some late),
+// Tells a ledger random things, the same for the same seed: events, lines of queue_log (some late),
 // channels, lists, gaps, restarts, renamed callers and members, hours of silence.
 #ifndef CDRTOP_TESTS_CHANCE_H
 #define CDRTOP_TESTS_CHANCE_H

@@ -1,4 +1,4 @@
-// All figures of a ledger as text, so that two ways of telling it the same can be compared.
+// All figures of a ledger as text, so that two ways of telling it the same things can be compared.
 #include "digest.h"
 
 #include "stats/queues.h"

@@ -1,4 +1,4 @@
-// The same fold for every test of persons.
+// One ledger with its tallies and persons, for all tests of persons.
 #include "folded.h"
 
 #include <criterion/criterion.h>

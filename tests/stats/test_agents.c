@@ -1,4 +1,4 @@
-// The persons of two captures against counts made from queue_log by another program.
+// The persons of two captures, compared with counts that another program made from queue_log.
 #include "../support/rates.h"
 #include "../support/tape.h"
 #include "folded.h"
@@ -35,7 +35,7 @@ static bool same_name(const char *capture, struct span name, const char *truth) 
     return span_same(name, span_of(truth));
 }
 
-// Sums over servers and queues of one person; each queue's pauses on the way.
+// Sums over servers and queues of one person, with the pauses in each queue.
 static struct sums truth_of(const char *capture, const json_t *truth, uint16_t server,
                             const struct agent *who) {
     struct sums sum = {0};
@@ -131,7 +131,7 @@ Test(agents, callcentre_from_events) {
     for (size_t i = 0; i < f.a.count; i++) {
         cr_expect_eq(f.a.list[i].now.state, MEMBER_READY); // the run had ended
         cr_expect_eq(f.a.list[i].server_count, 2);
-        cr_expect_eq(f.a.list[i].sum.logged_in_s, -1); // all of queues.conf
+        cr_expect_eq(f.a.list[i].sum.logged_in_s, -1); // all of them are in queues.conf
     }
     cr_expect(span_same(f.a.list[0].name, SPAN("Alice Agent")));
     const struct agent *zoe = person(&f, "Zoë Müller", "1003");
@@ -157,7 +157,7 @@ Test(agents, exits_from_events) {
     cr_expect(person(&f, "Erin", "1005")->paused_in == 4 &&
               person(&f, "Nora", "1009")->paused_in == 1);
     cr_expect_eq(person(&f, "Frank", "1006")->queue_count, 4); // in support without a name
-    // One phone, two member names: two lines, unless the configuration gives the extension a name.
+    // One phone with two member names is two lines, unless the configuration names the extension.
     const struct agent *dyn = person(&f, "Bob Dyn", "1002");
     cr_assert_not_null(person(&f, "Bob Bobby O'Neil", "1002"));
     cr_expect_eq(dyn->sum.logged_in_s, 1795379590 - 1795379469); // ADDMEMBER, REMOVEMEMBER
@@ -195,7 +195,7 @@ Test(agents, calls_outside_the_queues) {
         sum.out += f.a.list[i].sum.other.out;
         sum.talk_s += f.a.list[i].sum.other.talk_s;
     }
-    uint64_t answered = 0, placed = 0, talk_s = 0; // the other way round: over the calls
+    uint64_t answered = 0, placed = 0, talk_s = 0; // the reverse: over the calls
     for (uint32_t n = 0; n < stitch_count(s); n++) {
         struct call c;
         if (!stitch_get(s, n, &c) || c.visits || c.queue) continue;

@@ -1,3 +1,4 @@
+// The figures over calls, on a capture.
 #include "../../src/calls/stitch_parts.h"
 #include "../../src/stats/parts.h"
 #include "../support/figured.h"
@@ -91,7 +92,7 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     cr_expect_eq(by_direction, 472);
     cr_expect_eq(kept.hour_count, 24);
     cr_expect_eq(calls, 472);
-    cr_expect_eq(kept.hours[20].calls, 472); // the run was at 20:07 to 20:18
+    cr_expect_eq(kept.hours[20].calls, 472); // the recording is from 20:07 to 20:18
     cr_expect_eq(answered, kept.all.by_result[CALL_ANSWERED]);
     cr_expect_eq(missed, kept.all.by_result[CALL_MISSED]);
     uint32_t behind = 0;

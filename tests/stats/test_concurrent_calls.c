@@ -1,4 +1,5 @@
-// Calls at the same time: kept up by adding and subtracting, held against counting every second.
+// Calls at the same time: kept up to date by adding and subtracting, compared with counting every
+// second.
 #include "../../src/stats/parts.h"
 #include "stats/calls.h"
 
@@ -22,7 +23,7 @@ static uint32_t below(uint32_t limit) {
     return (uint32_t)(state % limit);
 }
 
-// Most lie close together, some last for no time, for hours, or still.
+// Most are close together; some have no length, last for hours, or still go on.
 static struct stay random_stay(void) {
     uint32_t from = below(8) ? 7000 + below(600) : below(SPAN_S);
     uint32_t lengths[] = {0, below(30), below(2000), below(SPAN_S), 3600 - from % 3600};
@@ -112,23 +113,23 @@ Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
     calls_fold_init(&f, T0, T0 + 4 * 3600, NULL);
     put(s, "1.1", T0 - 600, 7200); // began before the window
     put(s, "2.1", T0 + 10, 100);
-    put(s, "3.1", T0 + 109, 7);  // meets the one before in one second
+    put(s, "3.1", T0 + 109, 7);  // overlaps with the one before for a second
     put(s, "4.1", T0 + 110, 0);  // does not
-    put(s, "5.1", T0 + 3599, 2); // up to the next hour
+    put(s, "5.1", T0 + 3599, 2); // until the next hour
     cr_assert_not(calls_fold_run(&f, s, NULL));
     peaks(&f, (uint32_t[]){2, 1, 0, 0}, T0 + 4 * 3600);
-    begins(s, "6.1", T0 + 112); // it lasts
+    begins(s, "6.1", T0 + 112); // it goes on
     cr_assert_not(calls_fold_run(&f, s, NULL));
     peaks(&f, (uint32_t[]){2, 2, 1, 0}, T0 + 3 * 3600 - 1);
     calls_fold_peaks(&f, T0 + 7200);
     cr_expect_eq(f.all.peak, 2);
-    put(s, "6.1", T0 + 112, 3588); // up to 01:01:40
+    put(s, "6.1", T0 + 112, 3588); // until 01:01:40
     cr_assert_not(calls_fold_run(&f, s, NULL));
     peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600);
     calls_fold_finish(&f);
     calls_fold_init(&f, T0, T0 + 4 * 3600, all_but_short);
     cr_assert_not(calls_fold_run(&f, s, NULL));
-    peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600); // 3599: the one that lasted, and 5.1
+    peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600); // 3599: the one that went on, and 5.1
     peaks(&f, (uint32_t[]){0, 0, 0, 0}, T0 - 1);
     cr_expect_eq(f.all.peak, 0);
     calls_fold_finish(&f);

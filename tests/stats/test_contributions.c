@@ -1,4 +1,5 @@
-// What is kept up by the ledger's journal is what a look at all of it says.
+// Tallies that are kept up to date by the ledger's journal equal those made by looking at
+// everything.
 #include "../support/pausing.h"
 #include "base/mem.h"
 #include "chance.h"
@@ -112,7 +113,7 @@ struct kept_up {
     struct queue_tallies t, fresh;
     struct queue_terms terms;
     struct queue_policies policies;
-    struct filter *filters[2]; // one after the other
+    struct filter *filters[2]; // used in turn
     int64_t from_us, to_us;
 };
 

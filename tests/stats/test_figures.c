@@ -1,4 +1,4 @@
-// The catalogue beside the documentation, and its formulas on figures made up by hand.
+// The catalogue compared with the documentation, and its formulas on made-up figures.
 #include "stats/figures.h"
 
 #include <criterion/criterion.h>
@@ -18,7 +18,7 @@ static char *text_of(const char *name) {
     return text;
 }
 
-// The part under that heading, up to the next of its kind: cut out of the text.
+// The part below that heading, up to the next one of the same level, cut out of the text.
 static char *section_of(char *text, const char *heading) {
     char begin[64];
     snprintf(begin, sizeof begin, "\n## %s\n", heading);
@@ -31,8 +31,8 @@ static char *section_of(char *text, const char *heading) {
 }
 
 static const struct {
-    const char *section; // of numbers.md
-    const char *export;  // a section of export.md: its names are held by out's own test
+    const char *section; // in numbers.md
+    const char *export;  // a section of export.md; its names are checked by a test of out
     const char *key;     // a row of snapshot.md
 } scopes[FIGURE_SCOPES] = {
     [FIGURES_OF_QUEUE] = {"Queues", "queues", NULL},
@@ -47,7 +47,7 @@ static const struct {
 
 // ---- docs/numbers.md
 
-// A row of a table of figures: what stands behind its first cell; NULL for any other line.
+// A row in a table of figures: what follows its first cell; NULL for any other line.
 static const char *formula_of(char *line, bool *in_table) {
     if (line[0] != '|') *in_table = false;
     if (strncmp(line, "| figure |", 10) == 0 || strncmp(line, "| service level |", 17) == 0) {
@@ -101,7 +101,7 @@ static bool word_of(char **rest, char *out, size_t size) {
     return true;
 }
 
-// As a whole, or what stands before its dot, or behind it.
+// As a whole, or what comes before or after its dot.
 static bool is_named(enum figure_scope scope, const char *word) {
     const struct figure *f;
     for (size_t i = 0; (f = figure_at(scope, i)); i++) {
@@ -135,7 +135,7 @@ Test(figures, the_snapshot_names_them_all) {
             expect_word(line, f->name, dot ? (size_t)(dot - f->name) : strlen(f->name));
             if (dot) expect_word(line, dot + 1, strlen(dot + 1));
         }
-        char *rest = strchr(line + 2, '|'); // behind the key
+        char *rest = strchr(line + 2, '|'); // after the key
         while (word_of(&rest, word, sizeof word)) {
             bool other = false;
             for (size_t i = 0; others[i]; i++)
@@ -187,7 +187,7 @@ static double of_queue(const struct queue_tally *q, const char *id, struct figur
     return figure_value(figure_find(FIGURES_OF_QUEUE, id), q, &terms);
 }
 
-// The check vector of docs/numbers.md: 1000 answered, 60 abandoned, 860 and 20 of them in time.
+// The example of docs/numbers.md: 1000 answered, 60 abandoned, 860 and 20 of them in time.
 Test(figures, the_check_vector) {
     struct queue_tally q = {.threshold_s = 20};
     uint32_t *counts = q.counted.counts;
@@ -212,7 +212,7 @@ Test(figures, the_check_vector) {
     cr_expect(isnan(of_queue(&q, "to_target", terms)));
     terms.target = 80;
     cr_expect_eq(of_queue(&q, "threshold", terms), 20);
-    // Ten who wait still, four of them for too long.
+    // Ten who still wait, four of them for too long.
     counts[VISIT_BIT(VISITS_OFFERED)] += 10;
     counts[VISIT_BIT(VISITS_OPEN)] = counts[VISIT_BIT(VISITS_WAITING)] = 10;
     counts[VISIT_BIT(VISITS_WAITING_PAST)] = 4;
@@ -221,7 +221,7 @@ Test(figures, the_check_vector) {
     cr_expect_float_eq(of_queue(&q, "service_level_live", terms), 86000.0 / 1044, 1e-9);
 }
 
-// What cannot be known is no number, and nothing over nothing is none.
+// What cannot be known is not a number, and neither is a division by 0.
 Test(figures, of_nothing) {
     const struct queue_tally q = {.threshold_s = THRESHOLD_NOT_SET};
     const struct agent_figures a = {.logged_in_s = -1, .staffed_s = -1};
@@ -244,7 +244,7 @@ Test(figures, of_nothing) {
     cr_expect(isnan(figure_value(figure_find(FIGURES_OF_CALLS, "answer_rate"), &c, NULL)));
 }
 
-// Each state and set that a row names is counted, once.
+// Each state and set that a row names is counted once.
 Test(figures, of_a_queue) {
     struct queue_tally q = {.refusals = true};
     for (int s = 0; s < MEMBER_STATES; s++)

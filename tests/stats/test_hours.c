@@ -1,4 +1,4 @@
-// Hours over days on which the clocks change, and rates that follow the formulas of the tiles.
+// Hours on days when the clocks change, and rates that follow the formulas of the tiles.
 #include "../support/pausing.h"
 #include "stats/hours.h"
 
@@ -26,7 +26,7 @@ static struct hours_fold spread(const char *zone_name, const char *date, int day
     cr_assert_eq(zone_load(zone_name, ret_zone), 0);
     cr_assert(civil_parse_day(span_of(date), &c));
     struct window w = window_of_date(*ret_zone, day_start_s, c);
-    // One every five minutes, from an hour before the day to an hour behind it.
+    // One every five minutes, from an hour before the day to an hour after it.
     for (int64_t at = w.from - HOUR; at < w.to + HOUR; at += 300) {
         char id[32];
         snprintf(id, sizeof id, "%lld.1", (long long)at);
@@ -44,7 +44,7 @@ static struct hours_fold spread(const char *zone_name, const char *date, int day
     return f;
 }
 
-// So many quarters, three records in each, and so many of them are of that hour on the wall.
+// There are `quarters` quarters with three records each, and some of them have that local hour.
 static void day(const char *zone_name, const char *date, int day_start_s, size_t quarters, int hour,
                 int of_hour) {
     struct window w;
@@ -64,8 +64,8 @@ static void day(const char *zone_name, const char *date, int day_start_s, size_t
 
 Test(hours, a_day_has_as_many_quarters_as_pass) {
     day("Europe/Berlin", "2026-11-22", 0, 96, 2, 4);
-    day("Europe/Berlin", "2026-03-29", 0, 92, 2, 0);  // the clocks skip it
-    day("Europe/Berlin", "2026-10-25", 0, 100, 2, 8); // it passes twice
+    day("Europe/Berlin", "2026-03-29", 0, 92, 2, 0);  // clocks skip it
+    day("Europe/Berlin", "2026-10-25", 0, 100, 2, 8); // it happens twice
     day("Europe/Berlin", "2026-10-24", 6 * HOUR, 100, 2, 8);
     day("America/Toronto", "2026-03-08", 0, 92, 2, 0);
     day("Australia/Lord_Howe", "2026-04-05", 0, 98, 1, 6);
@@ -85,7 +85,7 @@ Test(hours, the_week_is_by_the_wall) {
     zone_destroy(z);
 }
 
-// The check vector of docs/numbers.md: 1000 answered, 60 abandoned, 860 and 20 of them in time.
+// The example of docs/numbers.md: 1000 answered, 60 abandoned, 860 and 20 of them in time.
 Test(hours, rates_are_those_of_the_tiles) {
     struct hours_cell c = {
         .all = 1060, .answered = 1000, .missed = 60, .answered_within = 860, .missed_within = 20};
@@ -94,16 +94,16 @@ Test(hours, rates_are_those_of_the_tiles) {
     cr_expect_float_eq(hours_service_level(&c, SERVICE_POSITIVE, false), 83.0, 0.05);
     cr_expect_float_eq(hours_service_level(&c, SERVICE_NEUTRAL, false), 82.7, 0.05);
     cr_expect_float_eq(hours_answer_rate(&c), 94.3, 0.05);
-    c.missed_short = 30; // of them 12 within, as the threshold is shorter than a short abandon
+    c.missed_short = 30; // 12 of them within, as the threshold is shorter than a short abandon
     c.short_within = 12;
     cr_expect_float_eq(hours_service_level(&c, SERVICE_OF_OFFERED, true), 86000.0 / 1030, 0.01);
     cr_expect_float_eq(hours_service_level(&c, SERVICE_POSITIVE, true), 86800.0 / 1030, 0.01);
     cr_expect_float_eq(hours_service_level(&c, SERVICE_NEUTRAL, true), 86000.0 / 1022, 0.01);
-    struct hours_cell none = {.all = 3}; // in progress, all of them
+    struct hours_cell none = {.all = 3}; // all in progress
     cr_expect(isnan(hours_answer_rate(&none)));
 }
 
-// Records at those hours since Mon 2 Nov 2026 00:00 in Berlin, all being known from one of them on.
+// Records at those hours since Mon 2 Nov 2026 00:00 in Berlin, complete from one of these hours on.
 static struct hours week_of(const int *at, size_t count, int known, const char *expression) {
     const int64_t monday = 1793574000;
     struct zone *z;
@@ -127,7 +127,7 @@ static struct hours week_of(const int *at, size_t count, int known, const char *
                              .zone = z,
                              .store = s,
                              .filter = filter};
-    for (int pass = 0; pass < 2; pass++) // a pass knows nothing of the one before
+    for (int pass = 0; pass < 2; pass++) // a pass does not depend on the one before
         hours_fold_run(&f, &in, NULL);
     struct hours h = f.shown;
     hours_fold_finish(&f);
@@ -142,24 +142,25 @@ static struct hours week_of(const int *at, size_t count, int known, const char *
 #define SUN           0
 #define ON(day, hour) ((day)*24 + (hour))
 
-// Two Mondays and Tuesdays. Of what was before all is known an hour counts for what began in it.
+// Two Mondays and two Tuesdays. Before the data is complete, an hour counts only for what began in
+// it.
 Test(hours, an_hour_before_memory_is_no_day_without_calls) {
     static const int at[] = {ON(0, 9), ON(0, 9), ON(1, 10), ON(7, 9), ON(8, 11)};
     struct hours h = week_of(at, 5, 0, "");
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 1);
     cr_expect(h.had[MON][9] == 2 && h.had[MON][3] == 2 && h.had[SUN][3] == 1);
-    h = week_of(at, 5, ON(1, 12), ""); // known from the first Tuesday at 12:29 on
+    h = week_of(at, 5, ON(1, 12), ""); // complete from the first Tuesday at 12:29 on
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 1);
     cr_expect_eq(h.had[MON][9], 2, "something began in the first one: %u", h.had[MON][9]);
     cr_expect_eq(h.had[MON][3], 1, "of the first one that is not known");
     cr_expect(h.had[TUE][10] == 2 && h.had[TUE][11] == 1 && h.had[TUE][12] == 2);
     cr_expect(h.week[MON][9].all == 3 && h.week[TUE][10].all == 1);
-    h = week_of(at, 5, ON(20, 0), ""); // nothing of it is sure
+    h = week_of(at, 5, ON(20, 0), ""); // none of it is complete
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 0);
     cr_expect(h.had[MON][9] == 2 && h.had[MON][3] == 0 && h.had[TUE][11] == 1);
 }
 
-// What is wanted of them does not make days more or less.
+// The number of days does not depend on the filter.
 Test(hours, days_are_those_of_memory_under_a_filter) {
     static const int at[] = {ON(0, 9), ON(0, 9), ON(1, 10), ON(7, 9), ON(8, 11)};
     struct hours h = week_of(at, 5, 0, "uniqueid:*.4");

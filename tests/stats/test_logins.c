@@ -1,4 +1,5 @@
-// Agents of old, who log in to no queue; wrap-up, and what is kept of a member beside the state.
+// Agents of the old kind, who do not log in to a queue; wrap-up, and what is kept of a member
+// besides the state.
 #include "../support/rates.h"
 #include "folded.h"
 
@@ -28,7 +29,7 @@ Test(logins, agents_of_old_log_in_and_out) {
     agent_step(STEP_AGENTLOGIN, "Agent/41", T0, STEP_NO_NUMBER);
     agent_step(STEP_AGENTLOGOFF, "Agent/41", T0 + 60, 60);
     agent_step(STEP_AGENTLOGIN, "Agent/41", T0 + 80, STEP_NO_NUMBER);
-    agent_step(STEP_AGENTLOGOFF, "Agent/42", T0 + 60, 45); // the log begins later than the login
+    agent_step(STEP_AGENTLOGOFF, "Agent/42", T0 + 60, 45); // the log begins after the login
     agent_step(STEP_PAUSEALL, "Agent/41", T0 + 90, STEP_NO_NUMBER);
     agent_step(STEP_UNPAUSEALL, "Agent/41", T0 + 95, STEP_NO_NUMBER);
     fold(&f, T0 + 100);
@@ -46,7 +47,7 @@ Test(logins, agents_of_old_log_in_and_out) {
     cr_assert(one->queue_count == 1 && in_queue(&f, one, 0, "support"));
 }
 
-// AGENTLOGIN is a call, which the start of the PBX ended; a login for a call back is kept.
+// AGENTLOGIN is a call, which a restart of the PBX ends; a login for calling back is kept.
 Test(logins, a_start_ends_the_logins_by_call) {
     struct queue_step s = {.kind = STEP_AGENTLOGIN, .at_s = T0, .by_call = true};
     for (int i = 0; i < 2; i++) {

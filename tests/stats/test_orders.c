@@ -1,5 +1,5 @@
-// The figures may not depend on how the sources were interleaved, on being told twice, or on any
-// one event having come at all for being possible.
+// Figures must not depend on how the sources were interleaved, nor on being told twice, and must be
+// possible whichever event is missing.
 #include "../support/rates.h"
 #include "ami/decode.h"
 #include "base/mem.h"
@@ -17,7 +17,7 @@ static uint32_t random_below(uint32_t limit) {
     return (uint32_t)((random_state >> 33) % limit);
 }
 
-// One stream a server and a source.
+// One stream for each server and source.
 static int stream_of(const struct tape_item *item) {
     if (item->kind == TAPE_LINE) return 2 + item->server;
     bool second = memmem(item->bytes.at, item->bytes.len, "\"server_id\": 2", 14) != NULL;
@@ -99,7 +99,7 @@ static void told_twice(const char *capture, const char *frames, bool log, enum a
         for (size_t i = 0; i < t.count; i++)
             twice.items[how == WHOLE ? twice.count : 2 * i + (size_t)copy] = t.items[i],
                                                              twice.count++;
-    if (how == ANOTHER_LINK) { // the second copy of each 40 items later, and 30 ms
+    if (how == ANOTHER_LINK) { // the second copy of each comes 40 items later, and 30 ms
         size_t lag = 40, n = 0;
         for (size_t i = 0; i < t.count + lag; i++) {
             if (i < t.count) twice.items[n++] = t.items[i];
@@ -226,7 +226,7 @@ static size_t offered(const struct ledger *l) {
     return n;
 }
 
-// Any one event missing, which is a gap: what remains is possible, and nearly right.
+// Any one event is missing, which is a gap: what remains is possible, and nearly right.
 Test(orders, any_one_event_lost) {
     struct tape t = {0};
     struct player p;
@@ -235,7 +235,7 @@ Test(orders, any_one_event_lost) {
     if (t.count > 2200) t.count = 2200;
     player_init(&p);
     struct mark *marks = mark_items(&t);
-    for (size_t drop = t.count;; drop--) { // first nothing
+    for (size_t drop = t.count;; drop--) { // first none is dropped
         if (drop < t.count && !marks[drop].movable &&
             !memmem(t.items[drop].bytes.at, t.items[drop].bytes.len, "AttendedTransfer", 16)) {
             if (drop == 0) break;
@@ -265,8 +265,8 @@ Test(orders, any_one_event_lost) {
     tape_finish(&t);
 }
 
-// pbx1 stopped with callers waiting, amiws killed twice: what the gaps swallowed is unknown, not
-// waiting.
+// pbx1 was stopped with callers waiting, amiws was killed twice: what was lost in the gaps is
+// unknown, not waiting.
 Test(orders, nobody_waits_for_ever_after_a_reconnect) {
     struct tape t = {0};
     struct ledger l;

@@ -1,4 +1,4 @@
-// Who is one person, what he does now, and what time counts, by hand.
+// Who is one person, what they do now, and which time counts, on made-up examples.
 #include "../support/rates.h"
 #include "folded.h"
 
@@ -26,7 +26,7 @@ Test(persons, an_extension_of_two_branches_is_two_people_unless_they_have_one_na
     known(1, "support", "PJSIP/1001", "Alice");
     known(0, "support", "PJSIP/1002", "PJSIP/1002");
     known(1, "support", "PJSIP/1002", "PJSIP/1002");
-    known(0, "support", "PJSIP/1003", "1003"); // digits are no name
+    known(0, "support", "PJSIP/1003", "1003"); // digits are not a name
     known(1, "support", "Local/1003@from-queue/n", "1003");
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 5);
@@ -44,7 +44,7 @@ Test(persons, an_alias_joins_phones_and_names) {
     known(0, "support", "PJSIP/1001", "Alice");
     known(0, "sales", "hint:1001@ext-local", "Somebody");
     known(1, "support", "PJSIP/2001", "PJSIP/2001");
-    known(1, "support", "PJSIP/1001", "Alice"); // another branch's
+    known(1, "support", "PJSIP/1001", "Alice"); // of another branch
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 3);
     static struct servers servers = {.list = {{.name = "pbx1"}, {.name = "pbx2"}}, .count = 2};
@@ -65,7 +65,7 @@ Test(persons, a_member_without_a_name_is_the_named_one_of_his_phone) {
     known(0, "sales", "PJSIP/1001", "PJSIP/1001");
     fold(&f, T0 + 10);
     cr_assert(f.a.count == 1 && f.a.list[0].queue_count == 2);
-    known(0, "vip", "PJSIP/1001", "Bob"); // now two have it: whose sales is, nobody knows
+    known(0, "vip", "PJSIP/1001", "Bob"); // now two have it, so whose that of sales is nobody knows
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 3);
     cr_assert(person(&f, "1001", "1001")->queue_count == 1);
@@ -113,7 +113,7 @@ Test(persons, states_join_by_the_highest) {
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 10) * S);
 }
 
-// Whatever the states in two queues are, the sum over queues counts the one that he is shown in.
+// Whatever the states in two queues are, the sum over queues counts the one that is shown for them.
 Test(persons, one_order_of_states_in_lines_and_sums) {
     static const struct {
         int64_t status;
@@ -169,7 +169,8 @@ static enum member_state now(const char *queue, int64_t at_s) {
 }
 
 Test(persons, a_talk_is_a_talk_whatever_in_call_says) {
-    status("support", 2, T0 + 20); // Asterisk: just before the connect, and nothing after it
+    // Asterisk sends this just before the connect, and nothing after it
+    status("support", 2, T0 + 20);
     status("sales", 2, T0 + 20);
     cr_expect_eq(now("support", T0 + 20), MEMBER_OTHER_CALL);
     take(QUEUE_CONNECT, "support", T0 + 20);
@@ -182,7 +183,7 @@ Test(persons, a_talk_is_a_talk_whatever_in_call_says) {
     status("support", 8, T0 + 26);
     cr_expect_eq(now(NULL, T0 + 27), MEMBER_ON_HOLD);
     cr_expect_eq(f.a.list[0].now.since_us, (T0 + 26) * S);
-    status("support", 6, T0 + 28); // a phone that a Local channel hides rings on
+    status("support", 6, T0 + 28); // a phone behind a Local channel goes on ringing
     cr_expect_eq(now(NULL, T0 + 28), MEMBER_TALKING);
     status("support", 2, T0 + 29);
     take(QUEUE_COMPLETE, "support", T0 + 30);
@@ -282,7 +283,8 @@ Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
     pause("sales", false, "", T0 + 90);
     fold(&f, T0 + 100);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_READY);
-    cr_assert_eq(f.a.list[0].now.since_us, (T0 + 90) * S); // time in state begins with the unpause
+    // the time in this state begins with the unpause
+    cr_assert_eq(f.a.list[0].now.since_us, (T0 + 90) * S);
     fold_with(&f, NULL, T0 + 50, T0 + 100);
     cr_assert_eq(f.a.list[0].sum.paused_s, 25);
 }
@@ -299,7 +301,7 @@ Test(persons, occupancy_needs_a_known_login) {
     cr_assert(isnan(agent_figure(&alice->sum, "occupancy")));
     cr_assert_float_eq(agent_figure(&alice->sum, "handle_time"), 35, 1e-9);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
-    e.member.dynamic = true; // as a list after the start says of one who was added
+    e.member.dynamic = true; // as in a list after a restart, for one who was added
     e.member.login_s = T0;
     folded_observe(&f, e);
     pause("support", true, "lunch", T0 + 60);
@@ -307,7 +309,7 @@ Test(persons, occupancy_needs_a_known_login) {
     fold(&f, T0 + 100);
     cr_assert(f.a.list[0].sum.logged_in_s == 100 && f.a.list[0].sum.staffed_s == 70);
     cr_assert_float_eq(agent_figure(&f.a.list[0].sum, "occupancy"), 50, 1e-9);
-    known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
+    known(0, "sales", "PJSIP/1001", "Alice"); // in queues.conf: nobody knows since when
     fold(&f, T0 + 100);
     cr_assert(isnan(agent_figure(&f.a.list[0].sum, "occupancy")));
 }
@@ -318,7 +320,8 @@ static void channel(enum queue_channel_kind kind, const char *name, const char *
     ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
 }
 
-// The caller was given to a colleague behind a Local channel: the visit talks on, they do not.
+// The caller was transferred to a colleague behind a Local channel: the visit goes on, but they are
+// not in it.
 Test(persons, a_phone_that_left_its_talk_is_free) {
     static const struct {
         int64_t status;
@@ -329,7 +332,8 @@ Test(persons, a_phone_that_left_its_talk_is_free) {
     take(QUEUE_CONNECT, "support", T0 + 20);
     status("support", 6, T0 + 21); // late: the leg is there
     cr_expect_eq(now("support", T0 + 21), MEMBER_TALKING);
-    channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a2", "1.8", T0 + 22); // a second call, refused
+    // a second call, which is refused
+    channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a2", "1.8", T0 + 22);
     channel(QUEUE_CHANNEL_HANGUP, "PJSIP/1001-0000a2", "1.8", T0 + 23);
     cr_expect_eq(now("support", T0 + 23), MEMBER_TALKING);
     channel(QUEUE_CHANNEL_HANGUP, "PJSIP/1001-0000a1", "1.7", T0 + 25);
@@ -364,7 +368,7 @@ Test(persons, busy_without_a_channel_is_do_not_disturb) {
     cr_expect_eq(now(NULL, T0 + 2), MEMBER_BUSY);
     cr_expect_eq(f.t.queues[0].members[MEMBER_BUSY], 1);
     cr_expect_str_eq(member_state_word(MEMBER_BUSY), "busy");
-    channel(QUEUE_CHANNEL_NEW, "SIP/1001-0000a1", "1.7", T0 + 3); // the one call that it takes
+    channel(QUEUE_CHANNEL_NEW, "SIP/1001-0000a1", "1.7", T0 + 3); // the only call that it can take
     cr_expect_eq(now(NULL, T0 + 3), MEMBER_OTHER_CALL);
     channel(QUEUE_CHANNEL_HANGUP, "SIP/1001-0000a1", "1.7", T0 + 4);
     cr_expect_eq(now(NULL, T0 + 4), MEMBER_BUSY);

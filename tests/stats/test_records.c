@@ -1,3 +1,4 @@
+// The figures over records, on captures and on a made-up day.
 #include "../../src/calls/stitch_parts.h"
 #include "../support/figured.h"
 #include "../support/pausing.h"
@@ -15,7 +16,7 @@
 
 #define CALLCENTRE FIXTURES "/callcentre/"
 
-// The rows whose frames were cut on the wire: the log has them, the recorded figures do not.
+// Rows whose frames were cut off: the log has them, the recorded figures do not.
 static const char *const cut_on_the_wire[] = {"1795374616.394", "1795374561.170"};
 
 static void read_gzip(const char *path, struct buf *out) {
@@ -31,7 +32,7 @@ static void read_gzip(const char *path, struct buf *out) {
     gzclose(f);
 }
 
-// One field, its quotes undone in place; true when the line goes on behind it.
+// Takes one field, undoing its quotes in place; true when the line goes on after it.
 static bool take_field(char **at, const char *end, struct span *ret_field) {
     char *in = *at, *out = in;
     bool quoted = in < end && *in == '"';
@@ -258,7 +259,8 @@ Test(records, a_job_that_pauses_gives_the_same_as_one_run) {
     check_file(CALLCENTRE "records-pbx2.json", &f.by_server[1], s);
     cr_assert_not(pausing(run_fold, &folding, 0).cancelled);
     cr_assert_eq(f.all.total, 687);
-    cr_assert_eq(trim_whole(s, 600, INT64_MAX), 87); // other numbers: the fold starts over
+    // row numbers have changed, so the fold starts again
+    cr_assert_eq(trim_whole(s, 600, INT64_MAX), 87);
     cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.all.total, 600);
     records_fold_finish(&f);
@@ -304,7 +306,7 @@ Test(records, nothing_divided_by_nothing_is_no_number) {
     cdr_store_destroy(s);
 }
 
-// The same figures by the plainest means, over a larger day.
+// The same figures computed in the simplest way, over a larger day.
 Test(records, the_cells_add_up) {
     enum { ROWS = 20000 };
     struct cdr_store *s = cdr_store_create();

@@ -113,7 +113,7 @@ Test(rows, one_a_server_under_a_sum_where_several_have_it) {
 
 Test(rows, merged_hidden_and_together_as_the_configuration_says) {
     params(0, "support", 60);
-    answered(0, "overflow", 1, 25); // before its target was heard of
+    answered(0, "overflow", 1, 25); // before anything was heard of its target
     answered(0, "support", 2, 25);
     answered(1, "overflow", 4, 25);
     answered(0, "test", 100, 1);
@@ -134,14 +134,15 @@ Test(rows, merged_hidden_and_together_as_the_configuration_says) {
     row(2, QUEUE_ROW_PART, "support", 1, 4);
     const struct queue_row *sales = row(3, QUEUE_ROW_WHOLE, "sales", QUEUE_ROW_SERVERS, 11);
     cr_expect(sales->queues == 2 && sales->servers == 3);
-    row(4, QUEUE_ROW_WHOLE, "rest", 1, 7); // a name of no PBX
+    row(4, QUEUE_ROW_WHOLE, "rest", 1, 7); // no PBX has a queue of that name
     cr_expect_eq(tally_count(&t.rows.total.tally.counted, VISITS_OFFERED), 25);
     cr_expect_eq(t.rows.total.tally.threshold_s, THRESHOLD_NOT_SET); // 30 and 20
     cr_expect_eq(queue_row_of(&t, 0, intern_find(&l.names, SPAN("test"))), QUEUE_ROW_NONE);
     cr_expect_eq(queue_row_of(&t, 1, intern_find(&l.names, SPAN("overflow"))), 2);
 }
 
-// threshold: pbx. What the PBX says of the target, there; of the queue itself where it is none.
+// threshold: pbx. What the PBX says about the target; about the queue itself if the target does not
+// exist.
 Test(rows, a_merged_queue_has_the_pbx_threshold_of_its_target) {
     params(0, "support", 60);
     params(0, "overflow", 10);

@@ -1,4 +1,4 @@
-// How many further callers bring the service level back to its target: the least number, checked by
+// How many more callers bring the service level back to its target: the least number, checked by
 // adding callers one by one, for every formula.
 #include "../../src/stats/parts.h"
 #include "../support/rates.h"

@@ -1,5 +1,5 @@
-// queue_log as it comes from real machines: rotated, exported from a database that sorts by the
-// second alone, given twice. Whatever the order of its lines within a second and of its parts, the
+// queue_log as real machines give it: rotated, exported from a database that only sorts by the
+// second, given twice. Whatever the order of its lines within a second, and of its parts, the
 // figures are the same. Only what one member did (pause, unpause, log in and out) keeps its order.
 #include "base/mem.h"
 #include "digest.h"
@@ -30,8 +30,8 @@ static bool of_member(struct span line) {
     return false;
 }
 
-// Two lines of one second may change places. Members are not told apart: a line may name one by the
-// interface, and the other by the name.
+// Two lines in the same second may change places. Members are not told apart, since one line may
+// name them by interface and the other by name.
 static bool may_swap(const struct tape_item *a, const struct tape_item *b) {
     return a->kind == TAPE_LINE && b->kind == TAPE_LINE && a->server == b->server &&
            span_same(field(a->bytes, 0), field(b->bytes, 0)) &&
@@ -51,7 +51,7 @@ static void shuffle_seconds(struct tape *t, int seed) {
             if (may_swap(&t->items[i], &t->items[i + 1]) && random_below(2)) swap_at(t, i);
 }
 
-// Each caller's steps of one second from the last to the first.
+// The steps of each caller within a second, from the last to the first.
 static void reverse_seconds(struct tape *t) {
     for (size_t round = 0; round < 12; round++)
         for (size_t i = round & 1; i + 1 < t->count; i += 2)
@@ -107,8 +107,8 @@ Test(shuffled, lines_of_one_second_beside_events) {
     any_order_within_a_second("reconnect", "frames.rec.gz", 6);
 }
 
-// Cut before each line: the newer part first, the older one behind it, and both told again. What
-// members did is told in its order: load.c sorts the parts of a log.
+// Cut before each line: first the later part, then the earlier one, then both again. What members
+// did is told in order, since load.c sorts the parts of a log.
 static void any_cut(const char *capture, size_t step, int times) {
     struct tape t, parts = {0};
     load(&t, capture, NULL);

@@ -139,7 +139,7 @@ Test(tallies, members_count_once_however_often_they_are_run_on) {
     }
 }
 
-// ---- the visits that a rate is over are those that its formula divides by
+// ---- the visits of a rate are those that its formula divides by
 
 static void visits_of_every_kind(void) {
     static const int64_t waits[] = {0, 3, 4, 5, 19, 20, 21, 60};
@@ -215,7 +215,7 @@ static bool run_tallies(struct task *task, void *context) {
     return queue_tallies_run(&t, &l, &QUEUE_TERMS_DEFAULT, (T0 + 100) * S, task);
 }
 
-// Cancelled at any pause nothing is shown of it; what was read until then is read once.
+// When cancelled at any pause, none of it is shown, and what was read so far is not read again.
 Test(tallies, in_a_job_that_pauses_they_are_the_same) {
     visits(1000);
     const struct queue_tally whole = *fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);

@@ -1,5 +1,5 @@
-// Figures that are promised to equal queue_log, held against counts made from queue_log by another
-// program.
+// Figures that are promised to equal queue_log, compared with counts that another program made from
+// queue_log.
 #include "../../src/stats/parts.h"
 #include "../support/rates.h"
 #include "../support/tape.h"
@@ -55,15 +55,15 @@ Test(truth, callcentre_from_both) {
     expect(&d, nothing, 300);
 }
 
-// The member PJSIP/1002 was added to care as "Bob Dyn", paused: the log gives that pause to the
-// interface and everything else to the name. Nobody else was paused there: it is his.
+// The member PJSIP/1002 was added to care as "Bob Dyn", paused: the log attributes that pause to
+// the interface and everything else to the name. Nobody else was paused there, so it is his.
 Test(truth, exits_from_queue_log_alone) {
     struct differences d = played("exits", NULL, true);
     expect(&d, nothing, 300);
 }
 
-// Events do not tell a withdrawal (17 and 1 here) from a time-out. A member added paused has a
-// reason in events and none in queue_log.
+// Events cannot tell a withdrawal (17 and 1 here) from a time-out. A member who was added paused
+// has a reason in events and none in queue_log.
 Test(truth, exits_from_events_alone) {
     static const char *const allowed[] = {"timeout", "withdrawn", "care/Bob Dyn paused for", NULL};
     struct differences d = played("exits", "frames.rec.gz", false);
@@ -103,7 +103,7 @@ static struct outcomes outcomes_of(const char *frames, uint16_t server, bool no_
     return o;
 }
 
-// What could be otherwise is marked: 17 withdrawn and 2 time-outs by option n; 1 withdrawn.
+// What may be otherwise is marked: 17 withdrawn and 2 time-outs with option n; 1 withdrawn.
 Test(truth, what_events_cannot_settle_is_inferred) {
     struct outcomes one = outcomes_of("exits/frames.rec.gz", 0, false);
     cr_assert_eq(one.visits, 133);
@@ -117,7 +117,7 @@ Test(truth, what_events_cannot_settle_is_inferred) {
     cr_assert_eq(two.inferred, 1, "%zu", two.inferred);
 }
 
-// Without the class call a caller who hung up and one who was put out look alike.
+// Without the class call, a caller who hung up and one who was put out look the same.
 Test(truth, without_channel_events_exits_are_unknown) {
     struct outcomes o = outcomes_of("exits/frames.rec.gz", 1, true);
     cr_assert_eq(o.of[VISIT_ANSWERED], 30);

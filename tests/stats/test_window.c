@@ -1,3 +1,4 @@
+// The day of a moment or a date, above all when clocks change.
 #include "base/window.h"
 
 #include <criterion/criterion.h>
@@ -22,7 +23,7 @@ static int64_t at(const struct zone *z, const char *local) {
     return first;
 }
 
-// The day of `now` begins and ends as said, is so long.
+// The day of `now` begins and ends as given, and has that length.
 static void day(const char *zone, int day_start_s, const char *now, const char *from,
                 const char *to, double hours) {
     struct zone *z = load(zone);
@@ -93,7 +94,7 @@ Test(window, zones_of_half_hours) {
 }
 
 Test(window, a_date_left_out_has_no_day) {
-    struct zone *z = load("Pacific/Apia"); // went over 2011-12-30
+    struct zone *z = load("Pacific/Apia"); // it skipped 2011-12-30
     struct window w = window_of_date(z, 0, civil_of("2011-12-30 00:00:00"));
     cr_expect_eq(w.from, w.to);
     zone_destroy(z);

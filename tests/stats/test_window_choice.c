@@ -1,4 +1,4 @@
-// Windows that are chosen: what each is at a given moment, and what may be typed for it.
+// Chosen windows: what each means at a given moment, and what can be typed for it.
 #include "stats/window_choice.h"
 
 #include <criterion/criterion.h>
@@ -15,7 +15,7 @@ static int64_t at(const struct zone *z, const char *local) {
     return first;
 }
 
-// What is typed is that window at that moment.
+// The typed text means that window at that moment.
 static void is(const char *zone, int day_start_s, const char *now, const char *typed,
                const char *from, const char *to) {
     struct zone *z = NULL;
@@ -140,7 +140,7 @@ Test(choice, the_day_before_is_taken_up_to_the_same_time) {
              "2026-11-11T00:00:00+01:00");
     compared("Europe/Berlin", "2026-11-18 14:32:07", "30m", 1, "2026-11-17T14:03:00+01:00",
              "2026-11-17T14:33:00+01:00");
-    // The same time on the wall, also where the clocks changed between.
+    // The same local time, even if the clocks have changed in between.
     compared("Europe/Berlin", "2026-03-29 14:32:07", "today", 1, "2026-03-28T00:00:00+01:00",
              "2026-03-28T14:33:00+01:00");
 }

@@ -1,5 +1,5 @@
-// Every figure of truth.json by name against ours; what we have and the truth has not is a
-// difference too.
+// Compares every figure in truth.json by name with ours; one that only we have is a difference,
+// too.
 #include "truth.h"
 
 #include "stats/queues.h"
@@ -29,7 +29,7 @@ static void compare(struct comparison *c, const char *name, int64_t truth, int64
 }
 
 static int64_t integer(const json_t *object, const char *key) {
-    return json_integer_value(json_object_get(object, key)); // null is 0
+    return json_integer_value(json_object_get(object, key)); // null counts as 0
 }
 
 static bool is(const struct ledger *l, uint32_t id, const char *text) {

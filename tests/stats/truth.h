@@ -1,4 +1,4 @@
-// Compares the figures over a ledger with a truth.json that was counted from queue_log alone.
+// Compares the figures of a ledger with a truth.json that was counted from queue_log alone.
 #ifndef CDRTOP_TESTS_TRUTH_H
 #define CDRTOP_TESTS_TRUTH_H
 
@@ -13,6 +13,7 @@ struct differences {
 
 struct differences truth_compare(const struct ledger *l, const char *fixture);
 void differences_print(const struct differences *d);
-size_t differences_without(const struct differences *d, const char *const *allowed); // NULL ends
+// The list ends with NULL.
+size_t differences_without(const struct differences *d, const char *const *allowed);
 
 #endif

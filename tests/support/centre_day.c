@@ -1,4 +1,5 @@
-// Simple on purpose: flat scans and short lists, so that it shares no mistake with the board.
+// Simple on purpose: plain scans and short lists, so that it makes no mistake together with the
+// board.
 #include "centre_day.h"
 
 #include <inttypes.h>
@@ -54,7 +55,7 @@ void day_close(struct day *d) {
     centre_close(d->centre);
     for (int i = 0; i < 60 && centre_census(d->centre).callers; i++)
         day_run(d, 60);
-    day_run(d, 60); // rows that are sent in batches
+    day_run(d, 60); // for rows that are sent in batches
 }
 
 static const char *const servers[] = {"pbx1", "pbx2"};

@@ -1,5 +1,5 @@
-// A simulated day kept whole, and the figures of its queues reckoned twice: from the frames by the
-// rules of the captures, and from the queue_log.
+// A simulated day that is kept as a whole, with the figures of its queues computed in two ways:
+// from the frames by the rules of the captures, and from the queue_log.
 #ifndef CDRTOP_TESTS_CENTRE_DAY_H
 #define CDRTOP_TESTS_CENTRE_DAY_H
 
@@ -8,9 +8,9 @@
 
 struct day {
     struct centre *centre; // owned
-    struct buf frames;     // one a line
-    struct buf recording;  // the same with the moment of each, as `cdrtop record` keeps them
-    struct buf queue_log;  // "server|line", one a line
+    struct buf frames;     // one in a line
+    struct buf recording;  // the same with the time of each, as `cdrtop record` writes it
+    struct buf queue_log;  // "server|line", one in a line
     struct buf master;     // the same
     size_t frame_count, master_count;
     int64_t start_us;
@@ -19,10 +19,10 @@ struct day {
 void day_begin(struct day *d, struct centre_options o); // start_us is set here
 void day_finish(struct day *d);
 void day_run(struct day *d, int64_t seconds);
-void day_close(struct day *d); // no more callers, and the last one served
-// Into a folder that is there: frames.rec, and queue_log-NAME and Master-NAME.csv of each server.
+void day_close(struct day *d); // no more callers; those there are served
+// Writes to an existing folder: frames.rec, and queue_log-NAME and Master-NAME.csv for each server.
 void day_write(const struct day *d, const char *folder);
-void day_remove(const char *folder); // those files, and the folder
+void day_remove(const char *folder); // removes these files, and the folder
 
 struct figures { // of one queue of one server
     char server[16], queue[16];
@@ -32,14 +32,14 @@ enum { FIGURES = 16 };
 size_t figures_of_frames(const struct day *d, struct figures *out); // sorted by server and queue
 size_t figures_of_queue_log(const struct day *d, struct figures *out);
 
-struct person { // one agent in one queue, by queue_log
+struct person { // one agent in one queue, from queue_log
     char server[16], queue[16], name[32];
     int64_t handled, completed, transferred, talk, hold, ring_no_answer;
 };
 enum { PERSONS = 64 };
 size_t persons_of_queue_log(const struct day *d, struct person *out);
 
-// The value of a key in a clean frame, unescaped but for nothing; empty when it is not there.
+// The value of a key in a valid frame, without undoing escapes; empty if it is not there.
 struct span frame_value(struct span frame, const char *key);
 struct span frame_server(struct span frame);
 

@@ -1,4 +1,4 @@
-// Kinds, queues and lengths are drawn as gen_day.py draws them, only with a plainer generator.
+// Kinds, queues and lengths are drawn as in gen_day.py, with a simpler generator.
 #include "day_rows.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// A figure of the catalogue by its id, of no terms.
+// The value of a figure by its id, without terms.
 #ifndef CDRTOP_TESTS_FIGURED_H
 #define CDRTOP_TESTS_FIGURED_H
 

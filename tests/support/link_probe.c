@@ -1,4 +1,4 @@
-// Handlers that count and keep, and a timer that gives up.
+// Handlers that count and keep what comes, and a timer that gives up.
 #include "link_probe.h"
 
 #include "patience.h"

@@ -1,4 +1,4 @@
-// One link in a loop that is run until something has happened, or a deadline is over.
+// One link in a loop, which runs until something has happened or it has taken too long.
 #ifndef CDRTOP_TESTS_LINK_PROBE_H
 #define CDRTOP_TESTS_LINK_PROBE_H
 
@@ -14,23 +14,23 @@ struct probe {
     struct loop_timer *deadline;
     bool late;
     size_t frames, frame_bytes;
-    struct buf kept; // every message and a line end
+    struct buf kept; // every message, with a line end
     bool keep;
     struct buf states; // "up |", "down REASON|", "connecting REASON|"
     size_t ups, downs;
-    bool (*enough)(struct probe *p); // asked behind each handler
+    bool (*enough)(struct probe *p); // asked after each handler
     size_t wanted;                   // for `enough`
 };
 
-void probe_open(struct probe *p, const char *url, size_t limit); // p is zeroed
+void probe_open(struct probe *p, const char *url, size_t limit); // p must be zeroed
 void probe_on_port(struct probe *p, uint16_t port, size_t limit);
-// False when it did not happen while anybody would wait.
+// False if it did not happen within the time that anybody would wait.
 bool probe_until(struct probe *p, bool (*enough)(struct probe *p), size_t wanted);
 void probe_close(struct probe *p);
 
 bool probe_has_frames(struct probe *p);
 bool probe_has_ups(struct probe *p);
 bool probe_has_downs(struct probe *p);
-bool probe_said(const struct probe *p, const char *text); // some state said so
+bool probe_said(const struct probe *p, const char *text); // some state said this
 
 #endif

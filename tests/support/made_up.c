@@ -1,5 +1,5 @@
-// Numbers come from a small generator with a fixed seed, weighed by hour so that the day looks like
-// one.
+// Numbers come from a small generator with a fixed seed, weighted by hour so that it looks like a
+// day.
 #include "made_up.h"
 #include "../../src/calls/stitch_parts.h"
 #include "../../src/queue/ledger_rows.h"
@@ -21,7 +21,7 @@ static unsigned next(unsigned *seed) {
 
 static const struct {
     const char *name, *extension;
-    int status; // of the device, as Asterisk numbers it
+    int status; // of the device, by Asterisk's numbers
     bool in_call;
     const char *reason;
     int ago;
@@ -54,7 +54,7 @@ static void step(struct made_up *m, enum queue_step_kind kind, const char *uniqu
     ledger_observe(&m->ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
 }
 
-// What the ledger knows of a visit, told to the stitch.
+// Posts what the ledger knows of a visit to the stitch.
 static void post(struct made_up *m, const char *unique, const char *queue) {
     struct visit v;
     uint32_t number = ledger_find(&m->ledger, 0, span_of(unique), span_of(queue));

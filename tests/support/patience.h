@@ -1,5 +1,5 @@
-// How long a test waits for what must come. It ends a test that hangs, and judges nothing: no test
-// may pass or fail by how fast the machine is. What takes how long is measured by ./run.sh bench.
+// How long a test waits for something that must come. This only ends a test that hangs: no test may
+// pass or fail by how fast the machine is. ./run.sh bench measures how long things take.
 #ifndef CDRTOP_TESTS_PATIENCE_H
 #define CDRTOP_TESTS_PATIENCE_H
 

@@ -1,4 +1,4 @@
-// A job as the program runs it, but that it pauses at each chance it has.
+// Runs a job as the program does, but pauses it at every opportunity.
 #ifndef CDRTOP_TESTS_PAUSING_H
 #define CDRTOP_TESTS_PAUSING_H
 
@@ -6,7 +6,7 @@
 
 #include <criterion/criterion.h>
 
-typedef bool pausing_job(struct task *t, void *context); // true: it was cancelled
+typedef bool pausing_job(struct task *t, void *context); // returns true when cancelled
 
 struct pausing {
     pausing_job *job;
@@ -20,7 +20,7 @@ static inline void pausing_run(struct task *t, void *context) {
     p->cancelled = p->job(t, p->context);
 }
 
-// Runs it, and cancels it at its `cancel_at`-th pause, from 1 on; 0: never.
+// Runs it, and cancels it at its pause number `cancel_at`, counted from 1; 0 for never.
 static inline struct pausing pausing(pausing_job *job, void *context, size_t cancel_at) {
     struct pausing p = {.job = job, .context = context};
     struct task *t;

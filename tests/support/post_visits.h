@@ -1,4 +1,4 @@
-// All visits of a ledger posted, as the program posts those that changed.
+// Posts all visits of a ledger, as the program posts those that have changed.
 #ifndef CDRTOP_TESTS_POST_VISITS_H
 #define CDRTOP_TESTS_POST_VISITS_H
 

@@ -1,3 +1,4 @@
+// Reads and answers packets of AMI on a plain socket.
 #include "raw_ami.h"
 
 #include "base/headers.h"

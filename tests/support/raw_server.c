@@ -1,4 +1,4 @@
-// Plain sockets, and just enough of RFC 6455 to get a client through the handshake.
+// Plain sockets, and just enough of RFC 6455 for a client's handshake.
 #include "raw_server.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-// The child tells its port through a pipe and ends when it is told to.
+// The child tells its port through a pipe, and ends when it is told to.
 #include "replay_child.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-// replay_run() in a process of its own, over a recording in memory.
+// replay_run() in a process of its own, playing a recording from memory.
 #ifndef CDRTOP_TESTS_REPLAY_CHILD_H
 #define CDRTOP_TESTS_REPLAY_CHILD_H
 
@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 struct recording {
-    struct buf text; // lines: a frame, or SECONDS.MICROS<TAB>frame; "!" lines are passed over
+    struct buf text; // lines: a frame, or SECONDS.MICROS<TAB>frame; lines with "!" are skipped
     size_t at;
 };
 
@@ -22,9 +22,9 @@ struct replay_child {
     uint16_t port;
 };
 
-// `options` without port and listening.
+// `options` need no port and no listening().
 void replay_child_start(struct replay_child *c, const struct replay_options *options,
                         struct recording *recording);
-int replay_child_stop(struct replay_child *c); // by SIGTERM; its exit status, or -1
+int replay_child_stop(struct replay_child *c); // by SIGTERM; returns its exit status, or -1
 
 #endif

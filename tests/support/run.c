@@ -1,4 +1,4 @@
-// A child with two pipes and a deadline.
+// A child process with two pipes and a time limit.
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -139,6 +139,6 @@ void run_folder(char *out, size_t size) {
 void run_folder_end(const char *folder) {
     char command[128];
     snprintf(command, sizeof command, "rm -r '%s'", folder);
-    cr_assert_eq(chdir("/"), 0); // it may be in there
+    cr_assert_eq(chdir("/"), 0); // we may be in that folder
     cr_assert_eq(system(command), 0);
 }

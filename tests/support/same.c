@@ -1,4 +1,4 @@
-// One run of the binary, one tree of JSON.
+// Runs the program once and reads its JSON.
 #include "same.h"
 
 #include <criterion/criterion.h>

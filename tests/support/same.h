@@ -1,4 +1,4 @@
-// The binary's snapshot, read, for tests that hold it against what a PBX says of itself.
+// A snapshot of the program, read, for tests that compare it with what a PBX says about itself.
 #ifndef CDRTOP_TESTS_SAME_H
 #define CDRTOP_TESTS_SAME_H
 
@@ -10,7 +10,7 @@
     "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
         "Europe/Berlin"
 
-// Runs it, asserts that it ends well, and gives its JSON.
+// Runs it, checks that it succeeds, and returns its JSON.
 json_t *same_snapshot(const char *const *argv);
 json_t *same_fixture(const char *name);
 json_int_t same_number(json_t *in, const char *object, const char *key);

@@ -1,5 +1,5 @@
-// forkpty and libvterm. Nothing is read but in screen_pump() and what calls it, so that a test
-// makes a stalled terminal by not calling them.
+// forkpty and libvterm. Only screen_pump() and what calls it reads anything, so a test makes a
+// terminal stall by not calling these.
 #include "screen.h"
 
 #include "base/clock.h"
@@ -21,7 +21,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-// What stands there for a moment is seen by a slow reader, too.
+// Even a slow reader sees what is there only for a moment.
 #define LOOK_BYTES 512     // between two looks
 #define BUSY_US    1000000 // a program that never rests is taken as it is
 
@@ -32,7 +32,7 @@ struct screen {
     VTerm *vterm;
     VTermScreen *cells;
     struct buf raw;
-    size_t shown; // bytes of it that the terminal was given
+    size_t shown; // bytes of it that the terminal has processed
 };
 
 struct screen *screen_open(const char *const *argv, const char *const *environment, int width,
@@ -99,7 +99,7 @@ void screen_type(struct screen *s, const char *text) {
     screen_send(s, text, strlen(text));
 }
 
-// libvterm takes a character in two parts for another one: the first part waits for the rest.
+// libvterm takes a character in two parts for another one, so the first part waits for the rest.
 static size_t whole_characters(struct span s) {
     size_t tail = 1;
     while (tail < 4 && tail < s.len && ((unsigned char)s.at[s.len - tail] & 0xC0) == 0x80)
@@ -110,7 +110,7 @@ static size_t whole_characters(struct span s) {
     return needs > tail ? s.len - tail : s.len;
 }
 
-// Reads once, waiting as long for something to read.
+// Reads once, waiting at most so long for something to read.
 static void take(struct screen *s, int milliseconds, size_t at_most) {
     char bytes[8192];
     struct pollfd p = {.fd = s->pty, .events = POLLIN};
@@ -168,7 +168,7 @@ void screen_row(struct screen *s, int row, struct buf *out) {
         char bytes[4];
         VTermPos at = {.row = row, .col = x};
         if (!vterm_screen_get_cell(s->cells, at, &cell)) continue;
-        if (cell.chars[0] == (uint32_t)-1) continue; // right half of a wide one
+        if (cell.chars[0] == (uint32_t)-1) continue; // right half of a wide character
         if (!cell.chars[0]) buf_put(out, " ", 1);
         for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
             buf_put(out, bytes, utf8_encode(cell.chars[i], bytes));
@@ -192,7 +192,7 @@ bool screen_has(struct screen *s, const char *text) {
     return found;
 }
 
-// The program that has the terminal waits for something, and so does not draw.
+// The program in the terminal waits for something, so it is not drawing.
 static bool sleeps(const struct screen *s) {
     char path[64], line[512] = "";
     snprintf(path, sizeof path, "/proc/%d/stat", (int)tcgetpgrp(s->pty));
@@ -210,8 +210,8 @@ static bool settled(const struct screen *s) {
     return poll(&p, 1, 0) == 0 && sleeps(s) && poll(&p, 1, 5) == 0 && sleeps(s);
 }
 
-// Until one of both texts (b may be NULL) is there, or none is, on a screen that is drawn to its
-// end. What comes and goes while this reads has been there.
+// Waits until one of the two texts (b may be NULL) is there, or neither is, on a completely drawn
+// screen. What appears and disappears while this reads counts as having been there.
 static bool until(struct screen *s, const char *a, const char *b, bool there, int at_most_ms) {
     int64_t now = clock_monotonic_us(), end = now + at_most_ms * INT64_C(1000), since = now;
     for (bool was = true, came = false;;) {
@@ -252,7 +252,7 @@ bool screen_ended(struct screen *s, int at_most_ms) {
     for (;;) {
         reap(s, WNOHANG);
         for (int i = 0; s->ended && s->pty >= 0 && !s->hung_up && i < 100; i++)
-            screen_pump(s, 20); // all that it left behind
+            screen_pump(s, 20); // everything that it left behind
         if (s->ended || clock_monotonic_us() > end) return s->ended;
         screen_pump(s, 10);
         if (s->hung_up) usleep(1000);

@@ -1,3 +1,4 @@
+// Starts the simulator, gives it commands, and looks at a board.
 #include "sim_child.h"
 
 #include "base/clock.h"
@@ -70,7 +71,7 @@ const char *sim_zone(void) {
     gmtime_r(&now, &utc);
     int east = 10 - utc.tm_hour;
     if (east < -12) east += 24;
-    snprintf(zone, sizeof zone, "Etc/GMT%+d", -east); // its sign is the other way round
+    snprintf(zone, sizeof zone, "Etc/GMT%+d", -east); // its sign is reversed
     return zone;
 }
 

@@ -1,4 +1,4 @@
-// The walk from a line of a capture to the ledger, as the app does it.
+// Takes the lines of captures to the ledger, as the program does it.
 #include "tape.h"
 
 #include "../../src/source/queue_log.h"

@@ -1,5 +1,5 @@
-// Captured frames and queue_log files as one list of observations, played into a ledger in any
-// order.
+// Captured frames and queue_log files as one list of observations, to be played into a ledger in
+// any order.
 #ifndef CDRTOP_TESTS_TAPE_H
 #define CDRTOP_TESTS_TAPE_H
 
@@ -30,14 +30,14 @@ struct player { // decodes what is on a tape
     struct zone *zone;
     struct buf scan, texts;
     struct ami_frame *frame;
-    bool no_calls; // as with an account without the class call
+    bool no_calls; // as with an account that lacks the class call
 };
 void player_init(struct player *p);
 void player_finish(struct player *p);
 void play(struct player *p, struct ledger *l, const struct tape_item *item);
 void play_all(struct ledger *l, const struct tape *t);
 
-// A full list of that server that names nobody.
+// A complete list of that server which names nobody.
 void play_empty_list(struct ledger *l, uint16_t server, int64_t at_us);
 
 #endif

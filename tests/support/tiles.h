@@ -1,4 +1,4 @@
-// The tile of a figure among those that the board shows now.
+// Finds the tile of a figure among those that the board shows now.
 #ifndef CDRTOP_TESTS_TILES_H
 #define CDRTOP_TESTS_TILES_H
 

@@ -1,11 +1,11 @@
-// Commands by their names, and a program and a dialog that note what is asked of them.
+// Runs commands by name, with a program and a dialog that note what they are asked to do.
 #ifndef CDRTOP_TESTS_ASKED_H
 #define CDRTOP_TESTS_ASKED_H
 
 #include "../../src/ui/keymap.h"
 #include "ui/ui.h"
 
-static const char *asked = ""; // the last that was
+static const char *asked = ""; // the latest one
 
 static inline bool run(struct ui *u, const char *id) {
     return command_run(u, command_of(id));

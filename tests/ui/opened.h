@@ -1,4 +1,4 @@
-// The made-up day on a board, and the ui that shows it, for tests of one thing of the ui.
+// The made-up day on a board, and the ui that shows it, for tests of a part of the ui.
 #ifndef CDRTOP_TESTS_OPENED_H
 #define CDRTOP_TESTS_OPENED_H
 

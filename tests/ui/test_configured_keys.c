@@ -1,5 +1,5 @@
-// keys: of the configuration: which key is which command then, what is refused, and that help and
-// hints show what is bound. docs/keys.md lists the commands (UPDATE_DOCS=1 writes it anew).
+// keys: of the configuration: which key is which command, what is refused, and that help and hints
+// show the keys. docs/keys.md lists the commands (UPDATE_DOCS=1 writes it anew).
 #include "../../src/conf/conf_parts.h"
 #include "../../src/ui/keymap.h"
 #include "asked.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// NULL: refused, and `said` has why.
+// NULL if it was refused; `said` has the reason.
 static struct keymap *made(const char *yaml, char *said, size_t size) {
     struct conf conf;
     struct conf_report report = {0};
@@ -88,8 +88,8 @@ Test(own_keys, none_are_the_built_in_ones) {
     struct keymap *map = good("keys: {}\n");
     cr_expect_eq(map->count, 0);
     keymap_destroy(map);
-    map = good("keys: {3: wall, freeze: F9, F9: freeze}\n"); // said twice is no harm
-    hints(map, "overview", "1");                             // 3 is not of the pages any more
+    map = good("keys: {3: wall, freeze: F9, F9: freeze}\n"); // saying it twice does no harm
+    hints(map, "overview", "1");                             // 3 is no longer a page
     keymap_destroy(map);
 }
 

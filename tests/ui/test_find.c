@@ -1,4 +1,4 @@
-// Keys that find: what is behind a figure, a search, an order of rows.
+// Keys that find things: what is behind a figure, a search, sorting.
 #include "../../src/ui/panes/panes.h"
 #include "opened.h"
 #include "tiles.h"
@@ -43,7 +43,7 @@ static void press(const char *keys) {
                    0);
 }
 
-// From the first one.
+// Starting from the first one.
 static void to_tile(const char *id) {
     for (int i = tile_place(&board, id); i > 0; i--)
         press("l");
@@ -112,7 +112,7 @@ Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
     press("\r");
     cr_expect_eq(ui_alone(&ui), PANE_DETAIL, "the name stands for the row");
     press("\x1b");
-    // the agents who are ready, and of one of them his calls
+    // the agents who are ready, and the calls of one of them
     press("\x1b");
     press_code(KEYCODE_TAB, KEY_SHIFT);
     to_tile("ready");
@@ -181,12 +181,12 @@ Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
     cr_expect_str_eq(board.queues.list[0].name, "billing");
     press("S");
     shows("SORT BY");
-    press("jj\r"); // from the queue down to what is longest
+    press("jj\r"); // from the queue down to the longest wait
     cr_expect_null(ui.picker.dialog);
     shows("long▼");
     press("4>");
     press("2");
-    shows("long▼"); // every pane its own
+    shows("long▼"); // each pane has its own
     press("v");
     cr_expect(!on_screen("long▼"), "every level its own");
     press("vv");
@@ -229,7 +229,7 @@ Test(find, a_search_selects_while_it_is_typed_and_goes_on) {
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, first);
     press("N");
     snprintf(words, sizeof words, "/SALES  %s/", figure_count(board.lists.search.count, count));
-    shows(words); // round the other way
+    shows(words); // round in the other direction
     size_t last = ui.scroll[PANE_CALLS].selected;
     bool marked = false;
     for (int i = 0; i < canvas.width * canvas.height; i++)

@@ -1,4 +1,4 @@
-// Every screen size, drawn: a figure that is on the screen is there whole.
+// Draws every screen size: a figure that is on the screen is never cut.
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
 #include "made_up.h"
@@ -20,7 +20,7 @@ static void fits(enum board_level level) {
     struct buf text = {0};
     struct board_row row;
     made_up_init(&day, 400);
-    for (size_t i = 0; i < day.fold.all.queue_count; i++) { // numbers of a very large day
+    for (size_t i = 0; i < day.fold.all.queue_count; i++) { // numbers of a very busy day
         day.fold.all.queues[i].offered += 3000000;
         day.fold.all.queues[i].talk_s += 900000000;
     }
@@ -58,7 +58,7 @@ static void fits(enum board_level level) {
             cr_assert(has(&text, row.cells[0].text) && has(&text, row.cells[1].text),
                       "%s at %dx%d\n%.*s", row.cells[1].text, width, height, (int)text.len,
                       text.at);
-            for (size_t i = 4; i + 2 < text.len; i++) // no ellipsis behind a digit
+            for (size_t i = 4; i + 2 < text.len; i++) // no ellipsis after a digit
                 cr_assert(memcmp(text.at + i, "\u2026", 3) || text.at[i - 1] < '0' ||
                               text.at[i - 1] > '9',
                           "cut at %dx%d\n%.*s", width, height, (int)text.len, text.at);
@@ -105,7 +105,7 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
                 day.input.look.level = (enum board_level)level;
                 day.input.look.masked = masked;
                 day.input.look.mask_digits = 4;
-                day.input.look.frozen = page > 2; // the mask is not what stands still
+                day.input.look.frozen = page > 2; // the mask still changes while frozen
                 ui_show(&ui, (enum ui_page)page);
                 board_fill(&board, &day.input);
                 ui_draw(&ui, &canvas);
@@ -123,7 +123,7 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
     made_up_finish(&day);
 }
 
-// On the wall every figure is large, and what it is of stands whole beside it.
+// On the wall every figure is large, and what it is about is not cut.
 Test(fit, the_wall_is_whole_at_any_size) {
     static const enum charset sets[] = {CHARSET_UTF8, CHARSET_ASCII};
     static const char *const subs[] = {"1 too long", "target 0:20", "of 874", "14.0 %", "of 7"};
@@ -166,7 +166,7 @@ Test(fit, the_wall_is_whole_at_any_size) {
     made_up_finish(&day);
 }
 
-// Wherever the tiles have a line for it, the formula is named there.
+// Wherever tiles have a line for it, the formula is named.
 Test(fit, the_tile_names_its_formula) {
     static const char *const formulas[SERVICE_FORMULAS] = {"offered", "answered", "positive",
                                                            "neutral"};

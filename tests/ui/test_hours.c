@@ -1,5 +1,5 @@
-// What stands under the bars of the Hours page: a figure is that of the hours its label says, and
-// no two of them run into one; and the line over them, which nothing unknown is part of.
+// What is below the bars of the Hours page: a figure belongs to the hours in its label, and figures
+// never run together. And the line of rates, which contains nothing unknown.
 #include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
@@ -26,7 +26,7 @@ static uint32_t calls_between(const struct hours *h, int from, int to) { // minu
     return sum;
 }
 
-// The line whose label that is, and the one above it.
+// The line with that label, and the one above it.
 static bool find_lines(const struct buf *text, const char *label, char above[LINE],
                        char line[LINE]) {
     struct span rest = buf_text(text);
@@ -68,7 +68,8 @@ static int figures_under(const struct hours *h, const char *times, const char *l
         if (!left || line[at] == ' ') continue; // no room for it
         figure_count(calls_between(h, from, to), want);
         bool whole_hour = strncmp(line + at, want, strlen(want)) == 0;
-        if (!whole_hour && width == 2) { // a bar of a part of the hour, where the others say theirs
+        // a bar for a part of an hour, while the others are for whole ones
+        if (!whole_hour && width == 2) {
             figure_count(calls_between(h, from, from + step), want);
             cr_assert(strstr(times, ":") != NULL, "%s", times);
         }
@@ -116,7 +117,7 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
     made_up_finish(&day);
 }
 
-// Over each bar a mark tells its rate: the top of the axis is 100.
+// A mark above each bar shows its rate: the top of the axis is 100.
 Test(hours_page, the_rate_stands_over_the_bars) {
     struct made_up day;
     struct board board;
@@ -143,7 +144,7 @@ Test(hours_page, the_rate_stands_over_the_bars) {
     for (struct span rest = buf_text(&text); rest.len && axis < 0; row++) {
         span_copy(span_take(&rest, '\n'), line, sizeof line);
         const char *from = strpbrk(line, "|+");
-        if (!from || from - line > 20) continue; // not of the chart
+        if (!from || from - line > 20) continue; // not part of the chart
         if (top < 0) top = row;
         if (strstr(from, "+---")) axis = row;
         for (const char *at = from; axis < 0 && (at = strchr(at, 'x')); at++, marks++) {
@@ -163,9 +164,10 @@ Test(hours_page, the_rate_stands_over_the_bars) {
     made_up_finish(&day);
 }
 
-// Hours that follow each other are joined, and nothing leads through one that has no rate.
+// Consecutive hours are joined, but not across one that has no rate.
 Test(hours_page, the_line_ends_where_nothing_is_known) {
-    static const uint32_t answered[] = {4, 4, 2, 0, 3, 4}; // of 4, from 08:00 on; at 11 none came
+    // out of 4, from 08:00 on; none came at 11
+    static const uint32_t answered[] = {4, 4, 2, 0, 3, 4};
     static const char *const lines[] = {
         " 4 + #x-----x--. ::::        ::::.--x##\n",
         "   | ####  ####| ::::        #x--' ####\n",
@@ -203,11 +205,11 @@ Test(hours_page, the_line_ends_where_nothing_is_known) {
     made_up_finish(&day);
 }
 
-// ---- the line, as it looks: tests/screens/hours-*.txt; UPDATE_SCREENS=1 writes them anew
+// ---- what the line looks like: tests/screens/hours-*.txt; UPDATE_SCREENS=1 writes them anew
 
 static struct hours_fold fold;
 
-// All calls of the made-up day, which nothing is known of before 08:00, and none came at 11.
+// All calls of the made-up day, of which nothing is known before 08:00, and with none at 11.
 static void count_calls(struct made_up *day) {
     struct hours_input in = {.level = HOURS_OF_CALLS,
                              .window = day->input.window,

@@ -1,4 +1,4 @@
-// Bytes of a terminal, in pieces of any size, and the keys and pastes that they are.
+// Bytes of a terminal, in pieces of any size, and the keys and pastes that they mean.
 #include "ui/keys.h"
 
 #include <criterion/criterion.h>
@@ -13,7 +13,7 @@ static struct keys *keyboard(void) {
 
 static void gives(struct keys *k, const char *bytes, uint32_t code, unsigned modifiers) {
     struct key key = {0};
-    for (size_t i = 0; i < strlen(bytes); i++) { // byte by byte: every boundary is crossed
+    for (size_t i = 0; i < strlen(bytes); i++) { // byte by byte, so that every boundary occurs
         cr_expect(!keys_next(k, &key), "too early in \"%s\"", bytes + 1);
         keys_push(k, bytes + i, 1);
     }
@@ -69,7 +69,7 @@ Test(keys, the_pointer_is_told_with_its_place) {
         {"\x1b[<0;10;5M", KEYCODE_CLICK, 9, 4},
         {"\x1b[<64;300;1M", KEYCODE_WHEEL_UP, 299, 0},
         {"\x1b[<65;1;99M", KEYCODE_WHEEL_DOWN, 0, 98},
-        {"\x1b[M +%", KEYCODE_CLICK, 10, 4}, // as older terminals say it
+        {"\x1b[M +%", KEYCODE_CLICK, 10, 4}, // as older terminals send it
     };
     struct keys *k = keyboard();
     struct key key;

@@ -1,4 +1,5 @@
-// A kiosk by a stepped clock: its pages, whoever comes to the keys, the drift, the dark.
+// Kiosk mode, by a clock that moves in steps: its pages, somebody pressing keys, moving the
+// picture, dimming.
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/kiosk_run.h"
 #include "../../src/ui/panes/panes.h"
@@ -193,7 +194,7 @@ Test(kiosk, the_picture_moves_by_one_and_nothing_is_cut) {
                 const struct cell *cell = &canvas.cells[row * 80 + column];
                 bool inside = row >= y && row < y + 23 && column >= x && column < x + 78;
                 cr_assert(inside || cell->code == ' ', "%d,%d", column, row);
-                // Without hints the other pages have a line more: the wall is the same.
+                // Without hints other pages have one line more; the wall is the same.
                 if (inside && ui.page == PAGE_WALL)
                     cr_assert_eq(cell->code, still.cells[(row - y) * 78 + column - x].code, "%d,%d",
                                  column, row);

@@ -1,4 +1,4 @@
-// Opening the detail of a row, moving in it, and coming back.
+// Opening the detail of a row, moving in it, and returning.
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
 #include "made_up.h"
@@ -19,7 +19,7 @@ Test(ui, enter_opens_the_row_and_escape_comes_back_to_it) {
     cr_expect(!run(&ui, "explain"), "nothing is drawn to open yet");
     run(&ui, "calls");
     ui_draw(&ui, &canvas);
-    for (int i = 0; i < 4; i++) // typed at once: nothing is drawn between
+    for (int i = 0; i < 4; i++) // typed at once, with nothing drawn in between
         run(&ui, "row_down");
     run(&ui, "explain");
     run(&ui, "page_down");

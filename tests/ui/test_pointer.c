@@ -1,4 +1,4 @@
-// The pointer finds what was drawn where it is: by the text that stands there.
+// The pointer finds what is drawn under it, located by its text.
 #include "../../src/ui/kiosk_run.h"
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
@@ -30,7 +30,7 @@ static void close_screen(void) {
 
 TestSuite(pointer, .init = open_screen, .fini = close_screen);
 
-// Where a text (of ASCII) stands, from row `from` on.
+// Finds an (ASCII) text, from row `from` on.
 static void find(const char *text, int from, int *ret_x, int *ret_y) {
     int len = (int)strlen(text);
     for (int y = from; y < canvas.rows; y++)
@@ -86,7 +86,7 @@ Test(pointer, hits_what_is_there) {
     cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
 }
 
-// With the line under each of how it differs from before.
+// With the line for the comparison in each tile.
 Test(pointer, every_line_of_a_tile_is_its_own) {
     struct comparison before = {.days = 1, .calls = day.calls.all};
     day.input.counted.before = &before;
@@ -100,7 +100,7 @@ Test(pointer, every_line_of_a_tile_is_its_own) {
             x += ui.drawn.layout.tile_width[column];
         for (int line = -1; line <= 4; line++) {
             struct ui_hit hit = ui_hit(&ui, x, y + line);
-            bool own = line >= 0 && line < 4; // label, figure, what it is of, difference
+            bool own = line >= 0 && line < 4; // label, figure, what it is out of, difference
             cr_expect(own ? hit.kind == HIT_TILE && hit.index == (size_t)i : hit.kind != HIT_TILE,
                       "tile %d, line %d: %d of %zu", i, line, (int)hit.kind, hit.index);
         }
@@ -119,7 +119,7 @@ Test(pointer, a_click_selects_and_two_are_enter) {
     cr_expect_eq(ui.focus, PANE_QUEUES);
     click("Bob O'Neil", 0, 2000000);
     draw();
-    bool entered = run(&ui, "explain"); // whatever it does
+    bool entered = run(&ui, "explain"); // whatever that does
     ui.over_count = 0;
     cr_expect_eq(click("Bob O'Neil", 0, 2300000), entered, "the same as Enter");
     ui.over_count = 0;
@@ -183,7 +183,7 @@ Test(pointer, follows_the_picture_that_drifts) {
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
 }
 
-// ---- the Hours page, where all that is known is counted by hours
+// ---- the Hours page, with everything counted by hours
 
 static struct hours_fold fold;
 
@@ -208,9 +208,9 @@ static bool click_at(int x, int y) {
     return change;
 }
 
-static size_t explained; // figures that had something behind them
+static size_t explained; // figures with something behind them
 
-// A click there opens what Enter does.
+// A click there opens the same as Enter.
 static bool explains(int x, int y) {
     ui_pointer(&ui, KEYCODE_CLICK, x, y, 0);
     size_t opened = ui.over_count;
@@ -223,7 +223,7 @@ static bool explains(int x, int y) {
     return same;
 }
 
-// Each bar by its time, anywhere from the top of the axis down to it.
+// Finds each bar by its time, anywhere from the top of the axis down to it.
 Test(pointer, picks_a_bar_and_explains_the_picked_one) {
     int x, y, top;
     open_hours(120, 40);
@@ -248,7 +248,7 @@ Test(pointer, picks_a_bar_and_explains_the_picked_one) {
     cr_expect_eq(ui_hit(&ui, 3, axis).kind, HIT_PANE, "left of the axis");
 }
 
-// Each cell of the week, its figure or its shade, and behind them the day's own.
+// Each cell of the week, by figure or shade, and the one of the whole day after them.
 Test(pointer, picks_an_hour_of_the_week) {
     static const int sizes[][2] = {{120, 40}, {200, 60}, {80, 24}};
     static const char *const names[] = {"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
@@ -281,8 +281,8 @@ Test(pointer, picks_an_hour_of_the_week) {
     }
 }
 
-// The chart of the overview gets the keys by the click; a click on what was picked before that is
-// the first one.
+// A click gives the keys to the overview's chart; if a bar was selected before, a click on it
+// counts as the first one.
 Test(pointer, picks_a_bar_of_the_overview) {
     int x, y;
     find("08 09 10", 5, &x, &y);

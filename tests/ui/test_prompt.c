@@ -1,4 +1,4 @@
-// The line that is typed into and the list that is picked from, key by key.
+// The line to type into and the list to pick from, key by key.
 #include "../../src/ui/dialogs/dialogs.h"
 #include "asked.h"
 #include "base/utf8.h"

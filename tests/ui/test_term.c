@@ -1,4 +1,4 @@
-// Through a real pseudo-terminal: what a person sees, and that nobody waits for a terminal.
+// Through a real pseudo-terminal: what a person sees, and that nothing waits for a terminal.
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -52,7 +52,7 @@ Test(term, what_is_seen_is_what_the_canvas_says) {
         buf_put(&wanted, line, strlen(line));
     if (dump) pclose(dump);
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
-    screen_pump(s, 100); // and it stays so
+    screen_pump(s, 100); // it stays like that
     screen_dump(s, &seen);
     cr_expect(span_same(buf_text(&seen), buf_text(&wanted)), "%.*s\n--\n%.*s", (int)seen.len,
               seen.at, (int)wanted.len, wanted.at);
@@ -86,8 +86,8 @@ Test(term, plain_characters_in_the_c_locale) {
     quits(s, "q");
 }
 
-// Escape sequences that are ours begin with ESC [, ESC ( or ESC and a letter; none is an OSC or
-// DCS, and no C1 or format character is among the text.
+// Our escape sequences begin with ESC [, ESC ( or ESC and a letter; none is an OSC or DCS, and the
+// text contains no C1 or format character.
 static void expect_harmless(struct screen *s) {
     static const char *const bad[] = {"\x1b]",    "\x1bP",    "\x1b^",       "\x1b_",  "\xc2\x9b",
                                       "\xc2\x9d", "\u202E",   "\u2066",      "\u200B", "\uFEFF",
@@ -145,7 +145,8 @@ Test(term, a_long_paste_is_survived) {
     quits(s, "q");
 }
 
-// Turns of the program's loop with bytes that the terminal does not take, told by itself.
+// Waits for turns of the program's loop while the terminal accepts no bytes; the program itself
+// reports them.
 static void wait_for_stalled_turns(int fd, size_t count) {
     char turns[4096];
     struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -170,8 +171,8 @@ static struct screen *busy_board(int *ret_turns) {
     return s;
 }
 
-// Nobody reads; the loop goes on turning, over keys and records and over neither. Every frame is
-// whole.
+// Nobody reads, but the loop keeps turning, with and without keys and records. Every frame is
+// complete.
 Test(term, nothing_waits_for_a_stalled_terminal) {
     int turns;
     struct screen *s = busy_board(&turns);

@@ -1,5 +1,5 @@
-// Themes: the built-in table and the shipped files are one, what cannot be read is refused, and
-// nothing is told by colour alone.
+// Themes: the built-in table and the shipped files are the same, what would be unreadable is
+// refused, and nothing is told by colour alone.
 #include "../../src/conf/conf_parts.h"
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/canvas/themes.h"
@@ -63,7 +63,8 @@ Test(theme, the_built_in_ones_can_be_read) {
     cr_expect(theme_contrast(0x777777, 0x777777) < 1.01);
 }
 
-// On the wall a role is the ink of large digits: they can be seen whatever the role stands out by.
+// On the wall a role is also used for large digits, which must be visible however the role stands
+// out.
 Test(theme, large_digits_can_be_seen) {
     for (size_t t = 0; t < theme_count; t++)
         for (int r = 0; r < ROLES; r++) {
@@ -73,7 +74,7 @@ Test(theme, large_digits_can_be_seen) {
             cr_expect_eq(ink.bg, themes[t].roles[0].bg);
             cr_expect(!(ink.attributes & (STYLE_REVERSE | STYLE_UNDERLINE)));
             if (fg == THEME_NO_COLOUR || bg == THEME_NO_COLOUR || r == ROLE_RULE ||
-                r == ROLE_SELECTED) // of one row, never of digits
+                r == ROLE_SELECTED) // used for single rows, never for digits
                 continue;
             cr_expect(theme_contrast(fg, bg) >= THEME_LEAST_RATIO, "%s: %s", themes[t].name,
                       role_words[r]);
@@ -144,10 +145,10 @@ Test(theme, few_colours_are_those_that_can_be_seen) {
     cr_expect_eq(theme_colour(0xFFFFFF, 8, false, GROUND_ANY), 7);
     cr_expect_eq(theme_colour(0x8A8A8A, 8, true, GROUND_DARK), 7); // grey stays grey
     cr_expect_eq(theme_colour(0x8A8A8A, 8, true, GROUND_ANY),
-                 THEME_NO_COLOUR);                                  // paper may be white
+                 THEME_NO_COLOUR);                                  // the ground may be white
     cr_expect_eq(theme_colour(0x5F6368, 8, true, GROUND_LIGHT), 0); // on white, black
     cr_expect_eq(theme_colour(0x8A8A8A, 16, true, GROUND_ANY), 8);
-    cr_expect_eq(theme_colour(0x4A90D9, 8, true, GROUND_ANY), 6); // a console's blue is too dark
+    cr_expect_eq(theme_colour(0x4A90D9, 8, true, GROUND_ANY), 6); // the console's blue is too dark
     cr_expect_eq(theme_colour(0x4A90D9, 16, true, GROUND_ANY), 12);
     for (int c = 0; c <= 0xFFFFFF; c += 0x010305)
         cr_assert(theme_colour(c, 8, true, GROUND_LIGHT) != 7 &&

@@ -1,4 +1,4 @@
-// The pure parts: cells, colours, keys, the key table, and golden screens.
+// The pure parts: cells, colours, keys, the table of commands, and golden screens.
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/canvas/themes.h"
 #include "../../src/ui/keymap.h"
@@ -121,7 +121,8 @@ Test(theme, nearest_colour_is_visible_everywhere) {
             for (size_t i = 0; i < 4; i++) {
                 int32_t rgb = themes[t].roles[r].fg;
                 int colour = theme_colour(rgb, counts[i], true, themes[t].ground);
-                // Greys of a theme for any ground are the terminal's own colour among eight.
+                // With eight colours, greys of a theme for any ground become the terminal's own
+                // colour.
                 bool grey = (rgb >> 16 & 255) == (rgb & 255) && (rgb >> 8 & 255) == (rgb & 255);
                 bool own = grey && counts[i] == 8 && themes[t].ground == GROUND_ANY;
                 cr_expect((rgb == THEME_NO_COLOUR || own) == (colour == THEME_NO_COLOUR));
@@ -268,7 +269,7 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
     board_fill(&board, &day.input);
     ui.focus = PANE_CALLS;
     ui_draw(&ui, &canvas);
-    for (int i = 0; i < 9; i++) // past those in progress, which stay on top
+    for (int i = 0; i < 9; i++) // past those in progress, which stay at the top
         run(&ui, "row_down");
     ui_draw(&ui, &canvas);
     uint64_t key = ui.scroll[PANE_CALLS].key;

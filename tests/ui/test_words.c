@@ -1,5 +1,5 @@
-// What the screen answers in words: the theme in force, a key that means nothing, what is wrong
-// with a line that is typed, and that the terminal is too small.
+// What the screen says in words: the current theme, that a key has no meaning, what is wrong with
+// typed text, and that the terminal is too small.
 #include "asked.h"
 #include "opened.h"
 
@@ -16,7 +16,7 @@ static void open_screen(void) {
 
 TestSuite(words, .init = open_screen, .fini = close_day);
 
-// The screen at that size has that line; a line of blanks is "".
+// Whether the screen of that size has that text on that line; "" for blanks.
 static void reads(int width, int height, int line, const char *wanted) {
     struct canvas canvas;
     struct buf text = {0};
@@ -46,7 +46,7 @@ Test(words, the_next_theme_is_named_for_a_while) {
     reads(80, 24, 23, named);
     cr_expect(ui_tick(&ui, 4 * SECOND, 0));
     cr_expect_str_eq(ui.said.text, "");
-    for (size_t t = 2; t <= theme_count; t++) { // and around
+    for (size_t t = 2; t <= theme_count; t++) { // and round again
         press('t', 0);
         snprintf(named, sizeof named, " theme %s", themes[t % theme_count].name);
         reads(80, 24, 23, named);
@@ -117,7 +117,7 @@ Test(words, a_key_without_a_meaning_says_so) {
     press('t', 0);
     ui_hush(&ui);
     cr_expect_str_eq(ui.said.text, "theme light");
-    press('T', 0); // a dialog has its own keys
+    press('T', 0); // a dialog has keys of its own
     press('y', 0);
     cr_expect_str_eq(ui.said.text, "");
 }
@@ -146,7 +146,7 @@ Test(words, a_small_terminal_says_what_is_needed) {
     reads(59, 1, 0, "too small: 59x1, needs 60x16");
 }
 
-// The name is cut, with dots for the rest, before it would be written small.
+// The name is cut, and dots show that, before it would be written small.
 Test(words, a_long_name_stays_large_on_the_wall) {
     static const char name[] = "customer-care-second-level-support";
     static const int sizes[][2] = {{60, 22}, {80, 24}, {120, 40}, {200, 60}};

@@ -1,8 +1,10 @@
 // A board on a made-up day, for tests through a real terminal and for looking at it:
-//   ui_demo [--tty PATH] [--records N] [--ascii] [--no-colour] [--hostile] [--busy] [--die] [--dump
-//   WxH] [--turns FD]
-// --busy adds a record and draws every 20 ms; --die leaves by exit(3) on the key x; --turns writes
-// a byte there for each turn of the loop that begins while the terminal takes no byte.
+//
+//     ui_demo [--tty PATH] [--records N] [--ascii] [--no-colour] [--hostile] [--busy] [--die]
+//             [--dump WxH] [--turns FD]
+//
+// --busy adds a record and draws every 20 ms; --die ends by exit(3) on the key x; --turns writes a
+// byte to FD for each turn of the loop that begins while the terminal accepts no bytes.
 #include "made_up.h"
 #include "ui/keys.h"
 #include "ui/term.h"
@@ -24,7 +26,7 @@ struct demo {
     struct term *term;
     struct keys *keys;
     bool busy, die, dirty, over;
-    int turns; // file descriptor, -1 none
+    int turns; // file descriptor, -1 for none
 };
 
 static void hostile(struct made_up *m) {
@@ -130,7 +132,7 @@ static int dump(struct demo *d, const char *size, enum charset charset) {
 }
 
 int main(int argc, char **argv) {
-    static struct demo d; // large; zeroed
+    static struct demo d; // it is large; zeroed
     struct term_options options = {0};
     const char *size = NULL;
     int records = 1102, status = 2;
