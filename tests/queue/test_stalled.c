@@ -83,6 +83,20 @@ Test(stalled, a_call_that_was_taken_and_dumped_is_no_ring_in_vain) {
     cr_expect(visit(0).outcome == VISIT_ANSWERED && visit(0).wait_s == 7);
 }
 
+Test(stalled, what_queue_log_tells_of_it_is_the_same) {
+    enters("care", "1.1", T0);
+    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1);
+    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1); // the line twice
+    joins("5002", 5);
+    rings(QUEUE_DUMP, "1.2", T0 + 2 * S);
+    step(STEP_RINGNOANSWER, "care", "1.1", "PJSIP/1001", T0 + 9 * S, -1, -1);
+    rings_are(1);
+    uint32_t dumps = 0;
+    for (uint32_t i = 0; i < l.ring_count; i++)
+        dumps += told_times(l.rings[i].dumps);
+    cr_expect_eq(dumps, 1);
+}
+
 Test(stalled, without_a_channel_the_time_tells_rings_apart) {
     joins("5002", 5);
     rang("", T0);
