@@ -11,6 +11,7 @@ enum queue_event_kind {
     QUEUE_ABANDON, // QueueCallerAbandon: they hung up, timed out, found it empty or were withdrawn
     QUEUE_CALLED,  // AgentCalled
     QUEUE_NO_ANSWER,     // AgentRingNoAnswer; RINGNOANSWER
+    QUEUE_DUMP,          // AgentDump: took the call and hung up before the caller was connected
     QUEUE_CONNECT,       // AgentConnect; CONNECT
     QUEUE_COMPLETE,      // AgentComplete; COMPLETEAGENT, COMPLETECALLER, …TRANSFER
     QUEUE_WAITING,       // QueueEntry of a QueueStatus list

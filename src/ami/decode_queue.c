@@ -10,7 +10,8 @@
 #define BIT(kind)  (UINT32_C(1) << (kind))
 #define CALLER_KINDS                                                                               \
     (BIT(QUEUE_JOIN) | BIT(QUEUE_LEAVE) | BIT(QUEUE_ABANDON) | BIT(QUEUE_CALLED) |                 \
-     BIT(QUEUE_NO_ANSWER) | BIT(QUEUE_CONNECT) | BIT(QUEUE_COMPLETE) | BIT(QUEUE_WAITING))
+     BIT(QUEUE_NO_ANSWER) | BIT(QUEUE_DUMP) | BIT(QUEUE_CONNECT) | BIT(QUEUE_COMPLETE) |           \
+     BIT(QUEUE_WAITING))
 #define MEMBER_KINDS                                                                               \
     (BIT(QUEUE_MEMBER) | BIT(QUEUE_MEMBER_ADDED) | BIT(QUEUE_MEMBER_REMOVED) |                     \
      BIT(QUEUE_MEMBER_PAUSE) | BIT(QUEUE_MEMBER_PENALTY))

@@ -151,6 +151,7 @@ const struct ami_event ami_events[] = {
     QUEUE("AgentComplete", QUEUE_COMPLETE, agent_order),
     QUEUE("QueueCallerAbandon", QUEUE_ABANDON, caller_order),
     QUEUE("AgentRingNoAnswer", QUEUE_NO_ANSWER, agent_order),
+    QUEUE("AgentDump", QUEUE_DUMP, agent_order),
     QUEUE("QueueMemberPause", QUEUE_MEMBER_PAUSE, member_order),
     CHANNEL("LocalBridge", CHANNEL_LOCAL_BRIDGE, local_bridge_order),
     CHANNEL("Hold", CHANNEL_HOLD, channel_order),

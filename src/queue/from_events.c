@@ -94,12 +94,13 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
     if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
     if (!r->joined_at.where)
         r->joined_at = place_of(l, &e->place); // they were in a list, and nobody saw them join
-    if (e->kind != QUEUE_NO_ANSWER) return;
+    if (e->kind == QUEUE_CALLED) return;
     struct sighting named = {0};
     name_agent(l, &named, e);
     const struct ringing who = {.agent = named.agent,
                                 .interface = named.interface,
-                                .leg = intern_put(&l->names, e->member.unique_id)};
+                                .leg = intern_put(&l->names, e->member.unique_id),
+                                .dumped = e->kind == QUEUE_DUMP};
     if (who.agent) row_ring(l, r, f, &who);
 }
 
@@ -234,6 +235,7 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
         break;
     case QUEUE_CALLED:
     case QUEUE_NO_ANSWER:
+    case QUEUE_DUMP:
         rang(l, e, &f);
         break;
     case QUEUE_ABANDON:

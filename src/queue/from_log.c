@@ -184,7 +184,8 @@ static void rang(struct ledger *l, const struct fact *f, const struct queue_step
         if (!r) r = last;
     }
     if (!r) r = row_new(l, f, true);
-    const struct ringing who = {.agent = intern_put(&l->names, s->agent)};
+    const struct ringing who = {.agent = intern_put(&l->names, s->agent),
+                                .dumped = s->kind == STEP_AGENTDUMP};
     if (who.agent) row_ring(l, r, f, &who);
 }
 
@@ -207,6 +208,7 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         entered(l, &f, s);
         break;
     case STEP_RINGNOANSWER:
+    case STEP_AGENTDUMP:
         rang(l, &f, s);
         break;
     case STEP_CONNECT:

@@ -86,7 +86,7 @@ struct ledger_ring {
     uint32_t row, agent, interface, next; // next is + 1
     uint32_t told_as;                     // the caller's Uniqueid at that time
     uint32_t leg;                         // the member's channel in the latest event
-    uint32_t count[SIDES];
+    uint32_t count[SIDES], dumps[SIDES];  // dumps: they took the call, but hung up at once
 };
 
 // By the source that knows of more.
@@ -124,6 +124,7 @@ struct fact { // a step of a caller, from either source, in the form needed to m
 
 struct ringing {                    // a ring in vain
     uint32_t agent, interface, leg; // 0 if not told
+    bool dumped;                    // they took the call, but hung up before it was connected
 };
 
 struct ending {                     // the end of a talk, as its completion tells it

@@ -280,7 +280,7 @@ static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, cons
 // hear of them. So a channel that is not newer has been counted. Times do not help when a stalled
 // link delivers many at once.
 static bool ring_known(const struct ledger_ring *g, const struct fact *f, uint32_t leg) {
-    if (!g->count[SIDE_EVENTS]) return false;
+    if (!g->count[SIDE_EVENTS] && !g->dumps[SIDE_EVENTS]) return false;
     if (g->leg && leg) return leg <= g->leg;
     return f->at_us <= g->last_us[SIDE_EVENTS] + (f->exact ? 0 : TWICE);
 }
@@ -298,10 +298,11 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
     }
     if (!all) all = ring_new(l, r, f, who->agent);
     if (who->interface) all->interface = who->interface;
+    uint32_t *told = who->dumped ? all->dumps : all->count;
     sighting_heard(&r->saw[f->side], f->at_us);
     if (f->side == SIDE_LOG) { // parts of a log may come in any order, and twice
         if (run && f->at_us <= run->last_us[SIDE_LOG]) return;
-        all->count[SIDE_LOG]++;
+        told[SIDE_LOG]++;
         if (!run && all->first_us) {
             uint32_t number = (uint32_t)(all - l->rings);
             run = ring_new(l, r, f, who->agent);
@@ -314,7 +315,7 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
         return;
     }
     if (ring_known(all, f, who->leg)) return;
-    all->count[SIDE_EVENTS]++;
+    told[SIDE_EVENTS]++;
     all->last_us[SIDE_EVENTS] = f->at_us;
     if (who->leg) all->leg = who->leg;
 }

@@ -21,6 +21,7 @@ static const struct form forms[STEP_KINDS] = {
     [STEP_ENTERQUEUE] = {.name = "ENTERQUEUE", .caller = 2, .position = 3},
     [STEP_RINGNOANSWER] = {.name = "RINGNOANSWER", .ring = 1},
     [STEP_RINGCANCELED] = {.name = "RINGCANCELED", .ring = 1},
+    [STEP_AGENTDUMP] = {.name = "AGENTDUMP"},
     [STEP_CONNECT] = {.name = "CONNECT", .wait = 1},
     [STEP_COMPLETEAGENT] = {.name = "COMPLETEAGENT", .wait = 1, .talk = 2, .joined = 3},
     [STEP_COMPLETECALLER] = {.name = "COMPLETECALLER", .wait = 1, .talk = 2, .joined = 3},

@@ -35,6 +35,23 @@ static void expect_span(struct span got, const char *wanted) {
     "\"Agent\",\"Context\": \"from-trunk\",\"Exten\": \"6001\",\"Priority\": \"2\","               \
     "\"Uniqueid\": \"1795374511.0\",\"Linkedid\": \"1795374511.9\","
 
+Test(decode_events, a_member_who_took_a_call_and_hung_up_at_once) {
+    cr_assert_eq(read_frame(&r,
+                            FRAME("\"Event\": \"AgentDump\",\"Privilege\": \"agent,all\"," CALLER
+                                  "\"DestUniqueid\": \"1795374511.1\",\"Queue\": \"sales\","
+                                  "\"Interface\": \"PJSIP/1004\",\"MemberName\": \"Dave\""),
+                            berlin),
+                 AMI_VALUE_QUEUE);
+    const struct queue_event *e = &r.value.queue;
+    cr_expect_eq(e->kind, QUEUE_DUMP);
+    expect_span(e->unique_id, "1795374511.0");
+    expect_span(e->queue, "sales");
+    expect_span(e->member.unique_id, "1795374511.1");
+    expect_span(e->member.interface, "PJSIP/1004");
+    expect_span(e->member.name, "Dave");
+    expect_span(e->place.exten, "6001");
+}
+
 Test(decode_events, a_connect_and_its_seconds) {
     cr_assert_eq(read_frame(&r,
                             FRAME("\"Event\": \"AgentConnect\",\"Privilege\": \"agent,all\","

@@ -190,6 +190,43 @@ Test(board, tiles_say_the_figures_of_the_rows) {
     close_board(&f);
 }
 
+Test(board, a_day_of_25_hours_has_25_bars) {
+    struct fixture f;
+    open_board(&f, 0);
+    f.day.input.look.level = BOARD_CALLS;
+    int64_t noon = INT64_C(1792926000); // 2026-10-25 12:00 in Berlin
+    f.day.input.now_us = noon * SECOND_US;
+    f.day.input.window = window_day(f.day.zone, 0, noon);
+    calls_fold_finish(&f.day.calls);
+    calls_fold_init(&f.day.calls, f.day.input.window.from, f.day.input.window.to, NULL);
+    struct gap gaps[] = {
+        {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
+        {.from_us = (noon - 60) * SECOND_US},
+    };
+    f.day.input.status.gaps = gaps;
+    f.day.input.status.gap_count = 1;
+    made_up_fold(&f.day);
+    board_fill(&f.board, &f.day.input);
+    cr_assert_eq(f.board.chart.count, 25);
+    cr_expect(f.board.chart.hours[2].hour == 2 && f.board.chart.hours[3].hour == 2 &&
+              f.board.chart.hours[24].hour == 23);
+    cr_expect(f.board.chart.hours[13].now && !f.board.chart.hours[12].now);
+    cr_expect(f.board.chart.hours[4].gap && !f.board.chart.hours[3].gap &&
+              !f.board.chart.hours[5].gap);
+    cr_expect_str_eq(f.board.chart.gaps, "gap 03:00-03:04");
+    f.day.input.status.gap_count = 2;
+    made_up_fold(&f.day);
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.chart.gaps, "2 gaps, last 11:59");
+    cr_expect(f.board.chart.hours[12].gap && f.board.chart.hours[13].gap == false);
+    gaps[0].visits_known = gaps[0].calls_known = true; // logs told what happened then
+    made_up_fold(&f.day);
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.chart.gaps, "gap since 11:59");
+    cr_expect(!f.board.chart.hours[4].gap && f.board.chart.hours[12].gap);
+    close_board(&f);
+}
+
 Test(board, rows_say_the_figures_of_queues_agents_and_calls) {
     struct fixture f;
     struct board_row row;

@@ -373,35 +373,6 @@ Test(live, without_calls_and_visits_the_records_are_shown) {
     cr_expect_str_eq(tile_of(&board, "total")->figure, "5");
 }
 
-Test(live, a_day_of_25_hours_has_25_bars) {
-    int64_t noon = INT64_C(1792926000); // 2026-10-25 12:00 in Berlin
-    day.input.now_us = noon * SECOND_US;
-    day.input.window = window_day(day.zone, 0, noon);
-    calls_fold_finish(&day.calls);
-    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL);
-    struct gap gaps[] = {
-        {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
-        {.from_us = (noon - 60) * SECOND_US},
-    };
-    day.input.status.gaps = gaps;
-    day.input.status.gap_count = 1;
-    fill();
-    cr_assert_eq(board.chart.count, 25);
-    cr_expect(board.chart.hours[2].hour == 2 && board.chart.hours[3].hour == 2 &&
-              board.chart.hours[24].hour == 23);
-    cr_expect(board.chart.hours[13].now && !board.chart.hours[12].now);
-    cr_expect(board.chart.hours[4].gap && !board.chart.hours[3].gap && !board.chart.hours[5].gap);
-    cr_expect_str_eq(board.chart.gaps, "gap 03:00-03:04");
-    day.input.status.gap_count = 2;
-    fill();
-    cr_expect_str_eq(board.chart.gaps, "2 gaps, last 11:59");
-    cr_expect(board.chart.hours[12].gap && board.chart.hours[13].gap == false);
-    gaps[0].visits_known = gaps[0].calls_known = true; // logs told what happened then
-    fill();
-    cr_expect_str_eq(board.chart.gaps, "gap since 11:59");
-    cr_expect(!board.chart.hours[4].gap && board.chart.hours[12].gap);
-}
-
 static void differs(const char *tile, const char *delta) {
     const char *got = tile_of(&board, tile)->delta;
     cr_expect_str_eq(got, delta, "tile %s: %s", tile, got);

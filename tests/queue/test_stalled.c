@@ -1,5 +1,6 @@
 // A stalled link tells what it held back all at once, for a PBX whose events have no time: only the
 // events themselves then show what is one and what is two. Two links may tell each of them twice.
+#include "../../src/queue/ledger_rows.h"
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -17,14 +18,18 @@ static void leaves(void) {
     tell(QUEUE_LEAVE, "care", "1.1", T0);
 }
 
-static void rang(const char *leg, int64_t at_us) {
-    struct queue_event e = event(QUEUE_NO_ANSWER, "care", "1.1", at_us);
+static void rings(enum queue_event_kind kind, const char *leg, int64_t at_us) {
+    struct queue_event e = event(kind, "care", "1.1", at_us);
     e.member.interface = e.member.name = SPAN("PJSIP/1001");
     e.member.unique_id = span_of(leg);
     put(e);
 }
 
-// Taken by that member on that channel, and ended again.
+static void rang(const char *leg, int64_t at_us) {
+    rings(QUEUE_NO_ANSWER, leg, at_us);
+}
+
+// Taken by that member on that channel, and let go again.
 static void talked(const char *member, const char *leg, int64_t hold_s, int64_t talk_s) {
     struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0);
     e.member.interface = e.member.name = span_of(member);
@@ -58,6 +63,38 @@ Test(stalled, a_channel_that_rang_is_one_ring_however_often_told) {
     rings_are(2);
     rang("1.4", T0 + 4 * S);
     rings_are(3);
+}
+
+// Who takes a call and hangs up while the announcement runs did not ring in vain; the caller waits
+// on, which ends every doubt that they do.
+Test(stalled, a_call_that_was_taken_and_dumped_is_no_ring_in_vain) {
+    joins("5002", 5);
+    ledger_gap(&l, 0, T0 + S);
+    cr_assert(visit(0).in_doubt);
+    rings(QUEUE_DUMP, "1.2", T0 + 2 * S);
+    cr_expect(!visit(0).in_doubt && visit(0).outcome == VISIT_WAITING);
+    rings_are(0);
+    rang("1.3", T0 + 3 * S);
+    rings(QUEUE_DUMP, "1.2", T0 + 3 * S); // the second link
+    rings(QUEUE_DUMP, "1.4", T0 + 4 * S);
+    rings_are(1);
+    cr_expect_eq(told_times(l.rings[0].dumps), 2);
+    talked("PJSIP/1002", "1.5", 7, 3);
+    cr_expect(visit(0).outcome == VISIT_ANSWERED && visit(0).wait_s == 7);
+}
+
+Test(stalled, what_queue_log_tells_of_it_is_the_same) {
+    enters("care", "1.1", T0);
+    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1);
+    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1); // the line twice
+    joins("5002", 5);
+    rings(QUEUE_DUMP, "1.2", T0 + 2 * S);
+    step(STEP_RINGNOANSWER, "care", "1.1", "PJSIP/1001", T0 + 9 * S, -1, -1);
+    rings_are(1);
+    uint32_t dumps = 0;
+    for (uint32_t i = 0; i < l.ring_count; i++)
+        dumps += told_times(l.rings[i].dumps);
+    cr_expect_eq(dumps, 1);
 }
 
 Test(stalled, without_a_channel_the_time_tells_rings_apart) {

@@ -40,6 +40,10 @@ Test(queue_log, the_fields_of_each_step) {
     cr_assert_eq(step.talk_s, 6);
     cr_assert_eq(step.joined_position, 1);
 
+    read_line("1795919998|1795919996.619|annc|Hugo|AGENTDUMP|");
+    cr_assert_eq(step.kind, STEP_AGENTDUMP);
+    text_is(step.agent, "Hugo");
+
     read_line("1795379465|1795379461.76|support|NONE|ABANDON|2|3|4");
     cr_assert_eq(step.kind, STEP_ABANDON);
     cr_assert(step.position == 2 && step.joined_position == 3 && step.wait_s == 4);
