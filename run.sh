@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-# The one list of packages. Debian 12; docs/dependencies.md says what each is for.
+# The only list of packages, for Debian 12; docs/dependencies.md says what each is for.
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
   libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev zlib1g-dev"
 PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3"
@@ -12,7 +12,7 @@ PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess"
 step() { printf '== %s\n' "$*"; }
 fail() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
 
-# Installs those of the named packages that are not there; says nothing when all are.
+# Installs those packages that are missing; says nothing if none are.
 need() {
   missing=
   for package in "$@"; do

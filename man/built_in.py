@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""built_in.py PAGE...: the pages of the manual as lines that cdrtop has built in; `--print man` and
-`man5` fill in what begins with @."""
+"""built_in.py PAGE...: writes the pages of the manual as lines that are built into cdrtop;
+`--print man` and `man5` replace those that begin with @."""
 import sys
 
 print('#include "print.h"\n')

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""built_in.py THEME.yaml... : the themes as the C table that cdrtop has built in, the first is the
-default. Reads what these files have, a line a role; a test reads them with cdrtop's own reader and
-compares."""
+"""built_in.py THEME.yaml... : writes the themes as the C table that is built into cdrtop; the first is
+the default. It only understands what these files use, one line for each role; a test compares the
+result with what cdrtop's own reader reads."""
 import re
 import sys
 

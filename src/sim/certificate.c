@@ -1,3 +1,4 @@
+// Makes keys and certificates with OpenSSL and writes them as PEM.
 #include "sim/certificate.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
-// A tick runs the centre up to the clock's moment; its frames go behind what each client still has
-// to be sent, as amiws keeps a backlog for each. Standard input is asked for lines at each tick, so
-// it is never made non-blocking.
+// Serves the simulated centre. A tick runs the centre up to the clock's time, and its frames are
+// added to what each client still has to be sent, as amiws has a backlog for each. Standard input
+// is polled for lines at each tick, so it is never made non-blocking.
 #include "sim/live.h"
 
 #include "base/mem.h"
@@ -28,7 +28,7 @@ struct truth {
     size_t count;
 };
 
-struct run { // the sink's and the server's context
+struct run { // the context of the sink and of the server
     struct live live;
     struct truth truth;
 };
@@ -86,7 +86,7 @@ void live_put(struct live_client *c, struct span message) {
 
 static void on_frame(void *context, struct span frame) {
     struct run *r = context;
-    if (r->live.asker) return; // AMI answers nobody else
+    if (r->live.asker) return; // AMI answers only whoever asked
     for (struct live_client *c = r->live.clients; c; c = c->after)
         if (!c->pbx) live_put(c, frame);
     r->live.fresh = true;
@@ -161,7 +161,7 @@ static void answer(void *context, struct span authorization, struct buf *out) {
 static void said(void *context, void *client, struct span text) {
     struct run *r = context;
     struct live_client *c = client;
-    centre_run_until(r->live.centre, clock_us(&r->live.clock)); // the answer is of now
+    centre_run_until(r->live.centre, clock_us(&r->live.clock)); // the answer must be of this moment
     r->live.amiws_asked = !c->pbx;
     if (c->pbx)
         live_ami_said(&r->live, c, text);
@@ -180,7 +180,7 @@ static void read_commands(struct live *l) {
     while (l->commands && poll(&ready, 1, 0) > 0) {
         ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
         if (got <= 0) {
-            l->commands = false; // nobody commands any more
+            l->commands = false; // no more commands will come
             break;
         }
         buf_put(&l->input, bytes, (size_t)got);

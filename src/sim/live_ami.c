@@ -1,5 +1,5 @@
-// The side of AMI itself: a client at the door of a PBX logs in by challenge, hears the events of
-// that PBX, and the answers to what it asks, which nobody else does.
+// The simulated AMI. A client at the port of a PBX logs in by challenge, and gets the events of
+// that PBX and the answers to its own actions, which nobody else gets.
 #include "base/headers.h"
 #include "base/md5.h"
 #include "base/mem.h"
@@ -81,6 +81,6 @@ void live_ami_there(struct live *l, unsigned server_id, bool there) {
         if (!there)
             server_close_door(l->server, door);
         else if (server_open_door(l->server, door) < 0)
-            l->until_us[FAULT_REFUSE] = clock_monotonic_us() + SECOND_US; // once more
+            l->until_us[FAULT_REFUSE] = clock_monotonic_us() + SECOND_US; // keep refusing
     }
 }

@@ -1,5 +1,5 @@
-// What a proxy in front of amiws answers instead of a WebSocket: that there is none, that it is
-// elsewhere, or that it wants to know a password, by Basic (RFC 7617) or by Digest (RFC 7616).
+// What a proxy in front of amiws answers instead of opening a WebSocket: that there is none, that
+// it is elsewhere, or that it wants a password, by Basic (RFC 7617) or Digest (RFC 7616).
 #include "base/md5.h"
 #include "live_model.h"
 #include "sim/live.h"
@@ -9,7 +9,7 @@
 #define REALM "amiws"
 #define BASIC "Y2RydG9wOnNpbXVsYXRlZA==" // LIVE_USER:LIVE_SECRET in base64
 
-// A part of what Digest is told, name=value or name="value"; SPAN_NONE where it is not there.
+// A part of the Digest header, name=value or name="value"; SPAN_NONE if it is not there.
 static struct span part_of(struct span rest, const char *name) {
     while (rest.len) {
         struct span value = span_take(&rest, ','), key = span_trim(span_take(&value, '='));

@@ -1,5 +1,5 @@
-// The commands of `cdrtop sim`: one table, from which the help is printed too. Seconds of the
-// link's faults are real ones, those of a PBX's faults pass with the centre's clock.
+// The commands of `cdrtop sim`, in one table from which the help is printed, too. Seconds in faults
+// of the link are real ones; those in faults of a PBX pass with the centre's clock.
 #include "live_model.h"
 #include "sim/live.h"
 
@@ -8,14 +8,14 @@
 struct words {
     struct span word[3];
     size_t count;
-    int64_t number; // the last word as a number, else the command's usual one
+    int64_t number; // the last word as a number, else the command's default
     bool has_number;
 };
 
 struct command {
     const char *name, *arguments, *help;
     int64_t usual;
-    const char *(*act)(struct live *l, const struct words *w); // NULL, or what is wrong
+    const char *(*act)(struct live *l, const struct words *w); // returns NULL, or what is wrong
 };
 
 #define NO_SERVER "no such server"
@@ -33,7 +33,7 @@ void live_fault_over(struct live *l, enum live_fault fault) {
         server_greet(l->server, SERVER_WELCOME);
         l->greeting = GREET_WELL;
     } else if (server_listen_again(l->server) < 0) {
-        l->until_us[fault] = clock_monotonic_us() + SECOND_US; // once more
+        l->until_us[fault] = clock_monotonic_us() + SECOND_US; // keep refusing
     }
 }
 
@@ -80,7 +80,7 @@ static const char *act_redirect(struct live *l, const struct words *w) {
     return greet(l, w, SERVER_WELCOME, GREET_REDIRECT);
 }
 
-// Which of them the word is; -1 none.
+// Which of these the word is; -1 for none.
 static int choice(const struct words *w, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (span_same(w->word[1], span_of(words[i]))) return (int)i;

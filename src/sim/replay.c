@@ -1,6 +1,7 @@
-// One recording, many clients: what the foremost client has needed so far is kept in one buffer,
-// and each client has its own place in it, its own start and its own shift of the times. A client
-// is due when the recording's time since its first frame, divided by the speed, has passed.
+// One recording for many clients. What the foremost client has needed so far is kept in one buffer;
+// each client has a place of its own in it, a start of its own, and its own shift of the times. A
+// frame is due for a client when the recording's time since its first frame, divided by the speed,
+// has passed.
 #include "sim/replay.h"
 
 #include "base/buf.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BARE_PACE_US (SECOND_US / 100) // between frames of a recording without arrival times
+#define BARE_PACE_US (SECOND_US / 100) // between frames if a recording has no times
 
 struct frame {
     size_t at, len; // in the bytes read so far
@@ -25,13 +26,13 @@ struct replay {
     struct buf bytes;
     struct frame *frames; // owned
     size_t count, capacity;
-    bool complete;       // the feed has come to its end
-    int64_t first_at_us; // of the first frame that has an arrival time; 0: none yet
-    int64_t first_epoch; // the moment that becomes now; 0: no frame so far names one
+    bool complete;       // the feed has ended
+    int64_t first_at_us; // when the first frame with a time arrived; 0 for none yet
+    int64_t first_epoch; // the moment that becomes now; 0 if no frame has named one yet
 };
 
 struct client {
-    size_t next;      // the frame
+    size_t next;      // number of the frame
     int64_t start_us; // monotonic, of this repetition
     int64_t moved;    // seconds
     bool started;

@@ -1,7 +1,7 @@
-// The only server: libwebsockets with a loop of its own. A client pulls: when its socket can take
-// more, messages are asked for and written until it is full, or until it is the next client's turn.
-// The listening sockets are ours, and libwebsockets is handed each connection, or is not: that is
-// how a connection can be left hanging.
+// The server of the simulator: libwebsockets with a loop of its own. Clients pull: when a socket
+// can take more, messages are asked for and written until it is full, or the next client has its
+// turn. The listening sockets are ours, and each connection is handed to libwebsockets or not, so
+// that a connection can be left hanging.
 #include "server.h"
 
 #include "base/headers.h"
@@ -18,22 +18,22 @@
 #include <unistd.h>
 
 #define CLIENTS     1024
-#define BURST       64 // messages to one client before the others have their turn
+#define BURST       64 // messages to one client before others have their turn
 #define LOOPBACK    "127.0.0.1"
 #define READ_BUFFER 4096
 #define SAID_MOST   16384 // bytes of a client's message
-#define HELD        64    // connections kept without an answer
+#define HELD        64    // connections that are kept without an answer
 #define FROZEN_US   1000000
 #define BACKLOG     64
 
-struct session { // libwebsockets' memory, one a client
+struct session { // memory that libwebsockets has for each client
     void *client;
     struct lws *wsi;
     struct session *before, *after;
     struct buf said;
     const struct door *door;
-    size_t sent;      // messages so far
-    unsigned matched; // of the end of a packet
+    size_t sent;      // messages sent so far
+    unsigned matched; // how much of the end of a packet was seen
     bool quiet, frozen, hanging, too_long;
 };
 
@@ -41,16 +41,16 @@ struct door {
     struct lws *listener; // NULL: nobody is let in
     int listen_fd;
     uint16_t port;
-    bool closed; // by its own
+    bool closed; // closed for itself
     bool raw, tls;
 };
 
 struct server {
     struct server_handlers handlers;
     struct lws_context *context;
-    const char *certificate; // borrowed; NULL: no TLS
+    const char *certificate; // borrowed; NULL for no TLS
     struct lws_vhost *plain, *tls;
-    struct lws_protocols protocols[2]; // ends in a zeroed one
+    struct lws_protocols protocols[2]; // the last one is zeroed
     struct door doors[SERVER_DOORS];
     size_t door_count;
     struct session *sessions;
@@ -59,10 +59,10 @@ struct server {
     size_t next_held;
     lws_sorted_usec_list_t ticking, freezing;
     bool stopping, quitting;
-    struct buf out; // LWS_PRE bytes of room, then the message
+    struct buf out; // LWS_PRE bytes, then the message
 };
 
-// amiws pings an idle client each few seconds, and so does this.
+// amiws pings an idle client every few seconds, and so does this.
 static const lws_retry_bo_t liveness = {.secs_since_valid_ping = 5, .secs_since_valid_hangup = 30};
 
 static void freeze(struct session *c, bool frozen) {
@@ -101,7 +101,7 @@ static int send_some(struct server *s, struct lws *wsi, struct session *client) 
 
 // --- sessions
 
-// libwebsockets believes that frozen clients are well, and so does not ping them.
+// Makes libwebsockets believe that frozen clients are well, so that it does not ping them.
 static void keep_frozen(lws_sorted_usec_list_t *sul) {
     struct server *s = lws_container_of(sul, struct server, freezing);
     for (struct session *c = s->sessions; c; c = c->after)
@@ -183,7 +183,7 @@ static void let_in(struct server *s, struct door *door) {
     }
 }
 
-// True: it was answered, and is not let in.
+// True if an answer was sent and no WebSocket is opened.
 static bool answered(struct server *s, struct lws *wsi) {
     char given[1024];
     if (!s->handlers.answer) return false;
@@ -292,7 +292,7 @@ static void tick(lws_sorted_usec_list_t *sul) {
     lws_sul_schedule(s->context, 0, sul, tick, wait > 0 ? wait : 1);
 }
 
-// Two hosts in one context, one of them with TLS.
+// Two virtual hosts in one context, one of them with TLS.
 static int open_hosts(struct server *s) {
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
@@ -341,7 +341,7 @@ int server_create(const char *certificate, const struct server_handlers *handler
 
 int server_read_certificate(struct server *s) {
     const char *file = s->certificate;
-    if (access(file, R_OK)) return -EBADMSG; // libwebsockets would keep what it has
+    if (access(file, R_OK)) return -EBADMSG; // libwebsockets would just keep the old one
     return lws_tls_cert_updated(s->context, file, file, NULL, 0, NULL, 0) ? -EBADMSG : 0;
 }
 
@@ -384,7 +384,7 @@ void server_freeze(struct server *s, bool frozen) {
         freeze(c, frozen);
 }
 
-// Without libwebsockets' knowledge: it finds the socket dead, and so says no farewell.
+// Behind libwebsockets' back: it finds the socket dead and sends no close frame.
 static void drop(struct session *c, bool reset) {
     const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
     lws_rx_flow_control(c->wsi, 1);

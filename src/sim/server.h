@@ -1,8 +1,8 @@
-// A WebSocket server on a loopback port, as amiws shows itself: every client is given text
+// A WebSocket server on a loopback port that behaves like amiws: every client is sent text
 // messages, and may send some. It asks for a message only when the client can take one, so nothing
-// piles up here for a slow one. It can also be as broken as a link gets. It has several doors, a
-// port each: some speak no WebSocket but TCP alone, as AMI does (messages are bytes there, and what
-// a client says is packets), and some speak TLS.
+// accumulates for a slow client. It can also fail in all the ways in which a link can. It has
+// several doors, each with a port; some have plain TCP instead of a WebSocket, as AMI has (messages
+// are then bytes, and clients send packets), and some have TLS.
 #ifndef CDRTOP_SIM_SERVER_H
 #define CDRTOP_SIM_SERVER_H
 
@@ -11,60 +11,64 @@
 #include <stdint.h>
 
 enum server_next {
-    SERVER_SEND,  // a message was appended to out
-    SERVER_WAIT,  // ask again in *ret_wait_us
+    SERVER_SEND,  // a message was appended to `out`
+    SERVER_WAIT,  // ask again after *ret_wait_us
     SERVER_QUIET, // nothing more for this client
-    SERVER_END,   // and its connection ends
+    SERVER_END,   // and close its connection
 };
 
 struct server_handlers {
     void *context;
-    // A client came through that door; what it returns is passed as `client`.
+    // A client came through that door; the result is passed as `client` from then on.
     void *(*joined)(void *context, size_t door);
     enum server_next (*next)(void *context, void *client, struct buf *out, int64_t *ret_wait_us);
-    void (*left)(void *context, void *client); // free it
-    // A WebSocket is asked for with that Authorization (SPAN_NONE: without one). What is answered
-    // instead is appended to *out; nothing: it is let in. NULL: all are.
+    void (*left)(void *context, void *client); // frees it
+    // A WebSocket is requested with that Authorization (SPAN_NONE for none). Appends the answer to
+    // give instead to *out; nothing to open it. NULL: all are opened.
     void (*answer)(void *context, struct span authorization, struct buf *out);
-    // A client's whole text message, or packet with its empty line; NULL: swallowed. Messages of
-    // over 16 kB are not passed on.
+    // A whole text message of a client, or a packet with its empty line; NULL: they are ignored.
+    // Messages of more than 16 kB are not passed on.
     void (*said)(void *context, void *client, struct span text);
-    // Called at the start and then whenever what it returned, in microseconds, is over; NULL:
-    // never.
+    // Called at the start, and then each time that the returned number of microseconds has passed;
+    // NULL: never.
     int64_t (*tick)(void *context);
 };
 
 enum server_greeting { // what a new connection meets
     SERVER_WELCOME,
-    SERVER_MUTE, // accepted, and its handshake never answered
-    SERVER_HANG, // the handshake is answered (by SERVER_SHAKES messages of AMI), and nothing after
+    SERVER_MUTE, // accepted, but the handshake is never answered
+    // the handshake is answered (for AMI by SERVER_SHAKES messages), and nothing after that
+    SERVER_HANG,
 };
 
 enum { SERVER_DOORS = 34, SERVER_SHAKES = 3 };
-enum { SERVER_WEBSOCKET = 0, SERVER_RAW = 1, SERVER_TLS = 2 }; // bits
+enum { SERVER_WEBSOCKET = 0, SERVER_RAW = 1, SERVER_TLS = 2 }; // as bits
 
 struct server;
 
-// SIGTERM and SIGINT are blocked from here on and end server_run(). `certificate` is a file of a
-// certificate and its key, for doors of TLS; NULL: there are none. Negative: -errno; -EBADMSG: that
-// file has not both.
+// From here on SIGTERM and SIGINT are blocked, and end server_run(). `certificate` is a file with a
+// certificate and its key, for doors with TLS; NULL if there are none. Negative: -errno; -EBADMSG
+// if that file lacks one of them.
 int server_create(const char *certificate, const struct server_handlers *handlers,
                   struct server **ret_server);
-// Reads that file anew, for who comes from now on. 0 or -EBADMSG.
+// Reads that file again, for connections from now on. 0 or -EBADMSG.
 int server_read_certificate(struct server *s);
-// One more door, 0, 1 and so on: listens on 127.0.0.1; port 0: any free one. 0 or -errno.
+// Adds a door, 0, 1 and so on, listening on 127.0.0.1; port 0 is any free one. 0 or -errno.
 int server_add_door(struct server *s, uint16_t port, unsigned kind);
 uint16_t server_port(const struct server *s, size_t door);
-void server_wake(struct server *s); // there is something to send: `next` is asked for every client
-void server_stop(struct server *s); // server_run() ends
+// There may be something to send: `next` is called for every client.
+void server_wake(struct server *s);
+void server_stop(struct server *s); // makes server_run() end
 
-// Faults. None sends a close frame.
+// Faults. None of them sends a close frame.
 void server_greet(struct server *s, enum server_greeting g);
-void server_freeze(struct server *s, bool frozen); // the clients of now: nothing read, sent, pinged
-void server_drop(struct server *s, bool reset);    // all clients, by EOF or by RST
-void server_refuse(struct server *s);              // nobody listens at any door
-int server_listen_again(struct server *s);         // 0 or -errno
-void server_close_door(struct server *s, size_t door); // who is in is put out, nobody listens
+// For current clients: nothing is read, sent or pinged.
+void server_freeze(struct server *s, bool frozen);
+void server_drop(struct server *s, bool reset); // all clients, by EOF or by RST
+void server_refuse(struct server *s);           // no door listens any more
+int server_listen_again(struct server *s);      // 0 or -errno
+// Disconnects its clients and stops listening.
+void server_close_door(struct server *s, size_t door);
 int server_open_door(struct server *s, size_t door);
 
 void server_run(struct server *s);

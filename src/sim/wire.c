@@ -1,5 +1,5 @@
-// A frame is written field by field into a growing buffer. What amiws does wrong is done wrong here
-// in the same way: the board has to live with it. Asterisk writes a value as it is.
+// Writes frames, field by field, into a growing buffer. The mistakes of amiws are made here in the
+// same way, because the board has to cope with them. Asterisk writes values as they are.
 #include "wire.h"
 
 #include <stdio.h>

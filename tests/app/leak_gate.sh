@@ -1,7 +1,7 @@
 #!/bin/sh
-# The leak gate: the sanitized program over good, odd, missing and refused input. Criterion's tests
-# cannot see a leak (a test ends in a forked child), so whole processes are run here, and any leak or
-# report of a sanitizer fails. usage: leak_gate.sh CDRTOP LEAK_ON_PURPOSE FIXTURES
+# The leak gate: the sanitized program on good, odd, missing and refused input. Criterion's tests do
+# not notice leaks (a test ends in a forked child), so whole processes are run here, and any leak or
+# report of a sanitizer is a failure. Usage: leak_gate.sh CDRTOP LEAK_ON_PURPOSE FIXTURES
 set -u
 cdrtop=$1 leaky=$2 fixtures=$3
 work=$(mktemp -d) || exit 2
@@ -24,7 +24,7 @@ verdict() { # GOOD WHAT: a line of TAP
   sed 's/^/# /' "$work/err" | head -n 30
 }
 
-# check STATUS WHAT ARGUMENT...: ends with that status, and no sanitizer says a word.
+# check STATUS WHAT ARGUMENT...: must exit with that status, without a report of a sanitizer.
 check() {
   wanted=$1 what=$2
   shift 2
@@ -39,7 +39,7 @@ check() {
   verdict "$good" "$what"
 }
 
-# Can the gate fail at all?
+# Checks that the gate can fail at all.
 ASAN_OPTIONS=help=1 "$cdrtop" --version >"$work/out" 2>"$work/err"
 grep -q 'AddressSanitizer' "$work/out" "$work/err"
 verdict $? "the program is built with AddressSanitizer"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """race_gate.py CDRTOP TESTS RACE_ON_PURPOSE RACE_TASK RACE_DISK
 
-The race gate: base/task, disk and the whole program, built with ThreadSanitizer, over recordings, a
-simulated call centre and a board with keys. Any report fails. Speaks TAP."""
+The race gate: runs base/task, disk and the whole program, built with ThreadSanitizer, on recordings,
+a simulated call centre, and a board with keys. Any report is a failure. Prints TAP."""
 import os
 import pathlib
 import re
@@ -29,7 +29,7 @@ count = failed = 0
 
 
 def reports():
-    """What ThreadSanitizer wrote since they were asked for last."""
+    """What ThreadSanitizer has written since the last call."""
     said = ""
     for path in sorted(folder.glob("report.*")):
         said += path.read_text(errors="replace")
@@ -38,7 +38,7 @@ def reports():
 
 
 def verdict(good, what, said=""):
-    """A line of TAP."""
+    """Prints a line of TAP."""
     global count, failed
     count += 1
     failed += not good
@@ -48,20 +48,20 @@ def verdict(good, what, said=""):
 
 
 def quiet(good, what, said=""):
-    """The same of what must not be reported."""
+    """The same for what must not be reported."""
     told = reports()
     verdict(good and not told, what, told + said)
 
 
 def run(what, *command):
-    """Ends well, and without a report."""
+    """Must end normally and without a report."""
     ended = subprocess.run([*around, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                            stderr=subprocess.STDOUT, timeout=PATIENCE_S)
     quiet(ended.returncode == 0, what, ended.stdout.decode("utf-8", "replace")[-3000:])
 
 
 def board(what, options, steps):
-    """A board whose keys each bring what they should; the last of them ends it."""
+    """A board on which each key must show what it should; the last one ends it."""
     terminal = bench_terminal.Terminal([*around, cdrtop, *options])
     for keys, awaited in steps:
         os.write(terminal.master, keys)
@@ -78,7 +78,7 @@ def race_is_seen():
 
 
 def simulated(use):
-    """With a call centre whose address is a name, which is looked up."""
+    """With a call centre whose address is a name that has to be looked up."""
     sim = subprocess.Popen([*around, cdrtop, "sim", "--port", "0", "--lively"],
                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     use("ws://localhost:" + re.search(rb":([0-9]+)", sim.stdout.readline())[1].decode())
@@ -97,7 +97,7 @@ def recorded(url):
     quiet(record.returncode == 0 and tape.stat().st_size > 20000, "a recording of a link", said)
 
 
-# Where the machine spreads addresses further than this ThreadSanitizer knows, it does not start.
+# ThreadSanitizer does not start if the machine spreads addresses more widely than it expects.
 around = []
 if not race_is_seen():
     around = ["setarch", "-R"]

@@ -1,4 +1,5 @@
-// The served centre over TLS: the same as without, the same faults, and a proxy's answers.
+// The centre served over TLS: it behaves the same, has the same faults, and gives a proxy's
+// answers.
 #include "live_child.h"
 #include "tls_client.h"
 
@@ -59,7 +60,8 @@ static int connect_tls(size_t door) {
     return fd;
 }
 
-// A new connection asks for a WebSocket; the status, and whether the answer holds that.
+// Requests a WebSocket on a new connection; checks the status, and whether the answer contains the
+// text.
 static void expect_answer(const char *headers, int status, const char *text) {
     struct buf answer = {0};
     int fd = connect_tls(0);
@@ -71,7 +73,7 @@ static void expect_answer(const char *headers, int status, const char *text) {
     buf_finish(&answer);
 }
 
-// Ends the fault: soon a connection is as any.
+// Ends the fault: soon connections are normal again.
 static void over(const char *line, const char *answer) {
     int64_t until = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
     bool well = false;

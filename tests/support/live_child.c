@@ -1,4 +1,5 @@
-// Blocking sockets with poll() before each read: a test wants to know what came and what did not.
+// Uses blocking sockets with poll() before each read, because a test wants to know what came and
+// what did not.
 #include "live_child.h"
 
 #include "base/clock.h"
@@ -92,7 +93,7 @@ int client_connect(uint16_t port) {
     return -1;
 }
 
-// One byte; 0 no more in time, -1 end, -2 reset.
+// One byte; 0 if none comes in time, -1 at the end, -2 on a reset.
 static int read_byte(int fd, int64_t until_us, unsigned char *ret_byte) {
     int64_t left = (until_us - clock_monotonic_us()) / 1000;
     struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -146,7 +147,7 @@ enum client_got client_read(int fd, int timeout_ms, struct buf *out) {
     }
     more = head[1] == 126 ? 2 : head[1] == 127 ? 8 : 0;
     if (!more) len = head[1];
-    until += PATIENCE_MS * INT64_C(1000); // what has begun comes whole
+    until += PATIENCE_MS * INT64_C(1000); // what has begun arrives completely
     for (; more; more--) {
         if (read_byte(fd, until, &byte) != 1) return CLIENT_END;
         len = len << 8 | byte;
@@ -175,7 +176,7 @@ enum client_got client_read_past(int fd) {
 }
 
 void client_say(int fd, const char *text) {
-    size_t len = strlen(text); // under 126, masked with zeros
+    size_t len = strlen(text); // less than 126 bytes, masked with zeros
     unsigned char head[6] = {0x81, (unsigned char)(0x80 | len), 0, 0, 0, 0};
     if (send(fd, head, sizeof head, MSG_NOSIGNAL) < 0 || send(fd, text, len, MSG_NOSIGNAL) < 0)
         return;

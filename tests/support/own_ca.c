@@ -1,4 +1,4 @@
-// Keys of P-256, since they are made in no time.
+// Uses P-256 keys, since making them takes no time.
 #include "own_ca.h"
 
 #include <openssl/evp.h>

@@ -1,4 +1,4 @@
-// A thread for each connection carries bytes between TLS and one end of a socket pair.
+// For each connection, a thread copies bytes between TLS and one end of a socket pair.
 #include "tls_client.h"
 
 #include <arpa/inet.h>
@@ -18,7 +18,8 @@ struct relay {
 static bool inwards(struct relay *r) {
     char bytes[4096];
     int n = SSL_read(r->ssl, bytes, sizeof bytes);
-    if (n <= 0 && SSL_get_error(r->ssl, n) == SSL_ERROR_WANT_READ) return true; // a ticket, no more
+    // only a session ticket
+    if (n <= 0 && SSL_get_error(r->ssl, n) == SSL_ERROR_WANT_READ) return true;
     return n > 0 && send(r->plain, bytes, (size_t)n, MSG_NOSIGNAL) == n;
 }
 

@@ -1,4 +1,4 @@
-// OpenSSL on blocking sockets, and poll() before each read.
+// OpenSSL on blocking sockets, with poll() before each read.
 #include "tls_front.h"
 
 #include "patience.h"
@@ -24,7 +24,7 @@ static int socket_of(uint16_t port, bool listens) {
     return -1;
 }
 
-// True when there is something to read from `fd`; false when the front stops.
+// True if there is something to read from `fd`; false if the front is stopped.
 static bool await(const struct tls_front *f, int fd) {
     struct pollfd p[2] = {{.fd = fd, .events = POLLIN}, {.fd = f->stop_fd, .events = POLLIN}};
     poll(p, 2, -1);
@@ -50,7 +50,7 @@ static bool send_all(int fd, const char *bytes, int len) {
     return true;
 }
 
-// Everything that has come from the client. False: it has gone.
+// Everything that the client has sent so far. False if it has left.
 static bool from_client(SSL *ssl, int behind) {
     char bytes[16384];
     do {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """bench.py BUILD_DIR: the measurements, as ratios taken in one run.
 
-Programs that are compared run in turn, A B A B, each as a whole process; the medians are compared.
-Nothing here passes or fails: a machine that is busy gives other times, and nearly the same ratios."""
+Programs to be compared run alternately, A B A B, each as a whole process, and their medians are
+compared. Nothing here passes or fails: a busy machine gives other times, but nearly the same ratios."""
 import json
 import os
 import re
@@ -33,7 +33,7 @@ def line(what, value, ratio=""):
 
 
 def run(command):
-    """A whole process: its output, its seconds on the wall and of the processor."""
+    """Runs a whole process: its output, the seconds it took, and the seconds of processor time."""
     before, start = os.times(), time.perf_counter()
     out = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
     took, after = time.perf_counter() - start, os.times()
@@ -42,7 +42,7 @@ def run(command):
 
 
 def in_turn(rounds, *commands):
-    """The runs of each command, which take turns."""
+    """Runs of each command, alternately."""
     runs = [[] for _ in commands]
     for _ in range(rounds):
         for of_one, command in zip(runs, commands):

@@ -15,7 +15,7 @@ TIMES = re.compile(rb"(?<!\d)(17953\d{5})(?!\d)|2026-11-22 (\d\d):(\d\d):(\d\d)"
 
 
 def make(path, write):
-    """Writes a file under another name first, so that half a file is never taken for one."""
+    """Writes a file under another name first, so that an incomplete one is never used."""
     if not os.path.exists(path):
         print("making " + path, flush=True)
         write(path + ".part")
@@ -45,8 +45,8 @@ def earlier(match, by):
 
 
 def make_centre(folder):
-    """The capture again and again, each time its epochs, ids and local times twenty minutes later
-    than the time before; the last is the capture as it is, so that all are of its day."""
+    """The capture again and again, its epochs, ids and local times moved by twenty minutes each time;
+    the last is the capture itself, so that all are on its day."""
 
     def write(path):
         text = gzip.open(CAPTURE).read()
@@ -65,7 +65,7 @@ def make_centre(folder):
 
 
 def make_large(folder, queues=8000, members=12000):
-    """A PBX of thousands of queues and members, as it lists them, and some callers."""
+    """A PBX with thousands of queues and members, as it lists them, and some callers."""
 
     def write(path):
         def frame(**data):
@@ -95,7 +95,7 @@ def make_large(folder, queues=8000, members=12000):
 
 
 def make_tabs(folder, rows):
-    """The rows for goaccess, which cannot read a quote inside quotes."""
+    """Rows for goaccess, which cannot read a quote within quotes."""
 
     def write(path):
         with open(rows, newline="", encoding="utf-8") as file, open(path, "w", encoding="utf-8") as out:

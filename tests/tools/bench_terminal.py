@@ -1,4 +1,4 @@
-"""What a pseudo-terminal sees: how soon a screen stands, how soon a key is answered."""
+"""What a pseudo-terminal sees: how soon a screen is drawn, how soon a key is answered."""
 import fcntl
 import os
 import pty
@@ -33,7 +33,7 @@ class Terminal:
         os.close(slave)
 
     def until(self, pattern, seconds):
-        """Reads until all that came since matches; the time it came at, or None."""
+        """Reads until everything that came meanwhile matches; returns when it came, or None."""
         seen, end = b"", time.perf_counter() + seconds
         while True:
             left = end - time.perf_counter()
@@ -77,8 +77,8 @@ def cpu_seconds(pid):
 
 
 def answers(command, keys, settle):
-    """Seconds from each Tab to the headings that it redraws, sorted; keys without an answer in a
-    second; and the share of a processor that the board took meanwhile."""
+    """Seconds from each Tab to the headings that it redraws, sorted; how many keys got no answer
+    within a second; and the share of a processor that the board used meanwhile."""
     terminal, times, lost = Terminal(command), [], 0
     draw = random.Random(1)
     terminal.until(FIRST_SCREEN, 10)
@@ -99,7 +99,7 @@ def answers(command, keys, settle):
 
 
 def asked(command, key, pattern, times, settle):
-    """Seconds from a key that opens something to what it opens, sorted; Esc closes it again."""
+    """Seconds from a key to what it opens, sorted; Esc closes it again."""
     terminal, took = Terminal(command), []
     terminal.until(FIRST_SCREEN, 10)
     terminal.drain(settle)
@@ -116,8 +116,8 @@ def asked(command, key, pattern, times, settle):
 
 
 def cost(command, settle, seconds):
-    """Bytes written to the terminal, writes of more than a clock (frames), and seconds of processor
-    in that time, with no key pressed."""
+    """Bytes written to the terminal, writes of more than the clock (frames), and processor time, while
+    no key is pressed."""
     terminal = Terminal(command)
     terminal.until(FIRST_SCREEN, 10)
     terminal.drain(settle)
@@ -136,8 +136,8 @@ def cost(command, settle, seconds):
 
 
 def filtered(command, level, filters, settle):
-    """Of each filter put in force and cleared again: seconds to the last of what it draws, which is
-    before the clock moves again; and seconds from each key pressed meanwhile to its answer."""
+    """For each filter that is set and cleared again: seconds to the last thing it draws before the
+    clock moves; and seconds from each key that is pressed meanwhile to its answer."""
     terminal, drawn, keys = Terminal(command), [], []
     terminal.until(FIRST_SCREEN, 10)
     terminal.drain(settle)

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""count.py testlog.json: a line for each test program, what failed in full, then `PASSED FAILED`.
+"""count.py testlog.json: a line for each test program, full output of failures, then `PASSED FAILED`.
 
-A program that speaks TAP counts by its lines, any other counts as one. One that was ended before it
-was through has told of none or of some: it is asked which tests it has, and each that it did not
-tell of has failed."""
+A program that prints TAP counts by its lines, any other as one test. One that was killed has
+reported none or some of its tests: it is asked which it has, and those not reported have failed."""
 import json
 import re
 import subprocess
@@ -11,7 +10,7 @@ import sys
 
 
 def tests_of(command):
-    """`suite::test` of each, [] when the program has no such list."""
+    """`suite::test` for each, [] if the program has no such list."""
     if "--tap" not in command:
         return []
     try:

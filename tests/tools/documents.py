@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""documents.py [ROOT]: what the pages for people name exists.
+"""documents.py [ROOT]: checks that what the documentation names exists.
 
-Every path in CONTRIBUTING.md, every link within the repository on any page, and the first heading of
-CHANGELOG.md, which has to be of the version in meson.build. Status 1 when anything is not so."""
+It checks every path in CONTRIBUTING.md, every link within the repository on any page, and that the
+first heading of CHANGELOG.md has the version of meson.build. Exits with 1 if anything is wrong."""
 import pathlib
 import re
 import sys
@@ -10,7 +10,7 @@ import sys
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 LINK = re.compile(r"\]\((?!\w+://)([^)#\s]+)")
 NAMED = re.compile(r"(?<![\w./-])((?:[\w-]+/)*\.?[\w-]+\.(?:[ch]|md|txt|sh|py|yaml|build)|(?:[\w-]+/)+[\w*.-]*)")
-# Made by whoever follows the page.
+# Created by following the instructions.
 MADE = re.compile(r"build/")
 
 wrong = []

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `cdrtop export --what records` ought to say of a Master.csv, made from the file by Python's own csv, json
+"""What `cdrtop export --what records` should print for a Master.csv, made from the file by Python's own csv, json
 and zoneinfo: the independent half of tests/app/test_export.c.
 
 usage: export_expected.py FILE [--server-tz ZONE] [--tz ZONE] [--format csv|json] [--fields A,B] [--no-header]
@@ -31,7 +31,7 @@ def moment(text, zone):
 
 
 def clean(text):
-    """What cdrtop makes of strangers' texts before it keeps them: nothing in them moves a cursor or hides."""
+    """How cdrtop cleans text from outside: nothing in it moves a cursor or is invisible."""
     out = []
     for c in text:
         kind = unicodedata.category(c)

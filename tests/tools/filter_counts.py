@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""filter_counts.py: how many records, calls and visits of the call-centre capture each expression of
-the filter language means, counted without cdrtop: records from Master.csv, visits from queue_log,
-calls of pbx1 from the Linkedids in its events (that PBX maps LinkedID in its Cdr). Each expression
-stands beside a predicate in Python that says the same. Prints `expression TAB records TAB calls TAB
-visits`, a dash where a level was not counted; tests/calls/test_filter.c reads it as
+"""filter_counts.py: counts how many records, calls and visits of the call-centre capture each filter
+expression wants, without cdrtop: records from Master.csv, visits from queue_log, calls of pbx1 from
+the Linkedids in its events (that PBX maps LinkedID in its Cdr). Next to each expression there is a
+predicate in Python that says the same. Prints `expression TAB records TAB calls TAB visits`, with a
+dash if a level was not counted; tests/calls/test_filter.c reads it as
 tests/fixtures/filter/callcentre.tsv."""
 import collections
 import csv
@@ -41,7 +41,7 @@ def records(server):
 
 
 def visits(server):
-    """A visit: ENTERQUEUE up to what ends the wait, and the talk behind it."""
+    """A visit: from ENTERQUEUE to the end of the wait, and the talk after it."""
     open_ones, done = {}, []
     for line in read("queue_log-" + server).decode("utf-8", "replace").splitlines():
         time, unique, queue, agent, what, *data = line.split("|")
@@ -67,7 +67,7 @@ def visits(server):
 
 
 def linkedids():
-    """Of pbx1: the Linkedid that each Uniqueid joined its queue or wrote its Cdr with."""
+    """For pbx1: the Linkedid with which each Uniqueid joined its queue or wrote its Cdr."""
     rows, joins = [], {}
     for line in read("frames.jsonl").split(b"\n"):
         if b'"server_id": 1,' not in line:
@@ -94,7 +94,7 @@ for visit in VISITS:
 
 
 MISSED = ("NO ANSWER", "CANCEL")
-# expression, of a record, of a call (rows, visits; of pbx1 alone), of a visit; None: not counted
+# expression; predicates for a record, a call (rows, visits; pbx1 only), a visit; None: not counted
 any_row = lambda f: lambda c: any(f(r) for r in c["rows"])
 any_visit = lambda f: lambda c: any(f(v) for v in c["visits"])
 either = lambda f: lambda c: any_row(f)(c) or any_visit(f)(c)

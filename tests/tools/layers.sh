@@ -1,7 +1,7 @@
 #!/bin/sh
-# The rooms and their arrows: a room includes only the rooms named in its row, an outside library is
-# included only in the files named for it, no header shows one, and no file outgrows its one job.
-# usage: layers.sh [ROOT]
+# Checks the rooms: a room includes only the rooms in its row, an outside library is included only by
+# the files listed for it and by no public header, and files and folders do not become too large.
+# Usage: layers.sh [ROOT]
 cd "${1:-$(dirname "$0")/../..}" || exit 2
 bad=0
 complain() { bad=1; printf '%s\n' "$*"; }
@@ -93,11 +93,11 @@ full=$(find src include -name '*.[ch]' -exec dirname {} + | sort | uniq -c | awk
 long=$(find src include tests -name '*.[ch]' -exec wc -l {} + | awk '$2 != "total" && $1 > 450 {print $2 " has " $1 " lines"}')
 [ -z "$long" ] || complain "$long"
 
-# A wait in a test ends what hangs and judges no machine: its length stands in one place.
+# Time limits of tests only end what hangs, and do not depend on the machine: they are in one place.
 hasty=$(grep -rnE 'screen_(wait|wait_raw|wait_either|gone|ended|level)\([^;]*, [0-9]{3,}\)|\.timeout = [0-9]' tests --include='*.[ch]';
   grep -rnE 'timeout: *[0-9]' tests --include=meson.build)
 [ -z "$hasty" ] || complain "a limit of its own, not PATIENCE_MS or the test setup of tests/meson.build: $hasty"
 
-# No global state: a writable object at file level is a defect.
+# No global state: a writable object at file level is an error.
 [ "$bad" = 0 ] && echo "the rooms hold"
 exit "$bad"

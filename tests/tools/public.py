@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
-"""public.py [ROOT]: what stands in include/ and is nobody's there.
+"""public.py [ROOT]: finds what is in include/ and should not be.
 
-A public header is a contract with other rooms. So each function that is declared in one is called by
-another room, else it belongs into a header of src/<room>/ (a test of the room includes it as
-"../../src/<room>/x.h"); what nothing in src/ calls is to go. A call by a test alone does not count:
-MEASURES are the few that exist to be asked by tests. A header that no other room includes, itself or
-by way of a public one, is private as a whole. A function in a private header is called by another
-file, or by a test, else it is static. A field of a public struct is read somewhere.
+A public header is a contract with other rooms. So each function in one must be called by another
+room; otherwise it belongs in a header of src/<room>/ (where a test includes it as
+"../../src/<room>/x.h"), and a function that nothing in src/ calls should be deleted. A call from a
+test does not count: MEASURES has the few functions that exist for tests. A header that no other room
+includes, directly or through a public one, should be private. A function in a private header must be
+called by another file or by a test; otherwise it should be static. A field of a public struct must
+be read somewhere.
 
-Names are all that is compared: a field whose name is that of something else too, or a function that
-is only named, is taken for used. Fields that nothing sets are not looked for: an initialiser in
-order names none.
+Only names are compared. So a field with the name of something else, or a function that is only
+mentioned, counts as used. Fields that nothing sets are not found, because an initialiser without
+designators names none.
 
-A struct of more than twenty fields does the work of several, in include/ and in src/. BROAD is how many
-of them still stand: it only shrinks, with them.
+A struct with more than twenty fields does the work of several, in include/ and in src/. BROAD is the
+number of them that still exist; it may only become smaller.
 
-Status 1 when any is found, or more structs are broad."""
+Exits with 1 if anything is found, or if there are more broad structs."""
 import collections
 import pathlib
 import re
@@ -23,9 +24,9 @@ import sys
 
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 
-# Names that still wait for their caller, or for their end: to become empty.
+# Names that will be used, or deleted, soon: to become empty.
 WAITS = {"paused_in"}
-# What no part of the program asks, but a test or a bench that measures it.
+# Not called by the program, but by a test, or by a bench that measures it.
 MEASURES = {
     "canvas_dump": "what a golden screen is compared with",
     "export_field_name": "what docs/export.md is compared with",
@@ -43,7 +44,7 @@ INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)
 FUNCTION = re.compile(r"^(?!static|typedef|struct \w+ \{|enum \w+ \{|#|\s)[\w][\w\s*]*?\b(\w+)\(", re.M)
 STRUCT = re.compile(r"\bstruct(?: \w+)? \{")
 FIELD = re.compile(r"\b(?:\(\*)?([a-z]\w*)\)?(?:\([^;{}]*\))?(?:\[[^;]*?\])*(?: : \d+)?\s*(?=[,;])")
-# Behind a field's name: it is set, and not read.
+# After a field's name, this sets it and does not read it.
 SETS = re.compile(r"\s*(?:\[[^]]*\])*\s*(?:[-+*/|&^]|<<|>>)?=(?!=)")
 
 sources = {path: path.read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole test run: every test under ASan and UBSan, the leak gate, the race gate under TSan, the
-# arrows between the rooms, seventy-five seconds of fuzzing. Ends with `N passed, N failed`.
+# checks of rooms, and seventy-five seconds of fuzzing. The last line is `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/../.."
 passed=0 failed=0
@@ -22,7 +22,7 @@ compile() {
   ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 60 "$dir/ninja.log"; return 1; }
 }
 
-# run_tests DIR: all that meson has there, counted one by one.
+# run_tests DIR: all tests there, counted one by one.
 run_tests() {
   meson test -C "$1" --no-rebuild --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
   python3 tests/tools/count.py "$1/meson-logs/testlog.json" >"$1/counts" || bad "the test log"
@@ -38,7 +38,7 @@ ok "the build with sanitizers (gcc, no warning)"
 step "tests"
 reports=$PWD/build-test/sanitizer
 rm -f "$reports".*
-# Criterion hides what a sanitizer prints: it goes to files, and a file is a failure.
+# Criterion hides what a sanitizer prints, so that goes to files, and each file is a failure.
 ASAN_OPTIONS=log_path=$reports UBSAN_OPTIONS=log_path=$reports run_tests build-test
 if ls "$reports".* >/dev/null 2>&1; then
   bad "a sanitizer reported"
@@ -47,7 +47,7 @@ else
   ok "no sanitizer report in any test"
 fi
 
-# Not optimised, it takes half as long to build, and gcc then warns of texts that fit.
+# Without optimisation it builds in half the time; but gcc then warns about texts that do fit.
 step "races (ThreadSanitizer)"
 if compile build-race -Dsanitize=thread -Dbuildtype=debug -Dwerror=false; then
   run_tests build-race
