@@ -238,7 +238,8 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
     *ret_ring = (struct visit_ring){.visit = l->rows[g->row].number,
                                     .agent = g->agent,
                                     .interface = g->interface,
-                                    .count = told_times(g->count)};
+                                    .count = told_times(g->count),
+                                    .dumps = told_times(g->dumps)};
 }
 
 uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind) {

@@ -19,7 +19,7 @@ struct visit_given {
 };
 
 struct ring_given {
-    uint32_t agent, count; // place + 1, 0 for none
+    uint32_t agent, count, dumps; // place + 1, 0 for none
 };
 
 static struct visit_given share_of_visit(struct queue_tallies *t, const struct ledger *l,
@@ -120,6 +120,15 @@ static void *grow_zeroed(void *array, uint32_t *count, uint32_t need, size_t siz
     return array;
 }
 
+static void exchange_amount(struct queue_tallies *t, enum visit_amount amount, uint32_t fresh_agent,
+                            uint32_t fresh, uint32_t old_agent, uint32_t old) {
+    if (fresh_agent) amount_put(&t->agents[fresh_agent - 1].counted.amounts[amount], fresh);
+    if (!old_agent) return;
+    struct agent_tally *a = &t->agents[old_agent - 1];
+    if (amount_take(&a->counted.amounts[amount], old) && (fresh_agent != old_agent || fresh < old))
+        a->most_lost = true;
+}
+
 static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint32_t number,
                            const struct visit *v, bool count) {
     uint32_t n = LOOKUP_NONE;
@@ -130,15 +139,11 @@ static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint
         if (count) {
             uint32_t interface = visit_ring_interface(l, v, &ring);
             const struct agent_tally *a = agent_of(t, v->server, v->queue, ring.agent, interface);
-            fresh = (struct ring_given){(uint32_t)(a - t->agents) + 1, ring.count};
+            fresh = (struct ring_given){(uint32_t)(a - t->agents) + 1, ring.count, ring.dumps};
         }
-        if (fresh.agent == old.agent && fresh.count == old.count) continue;
-        if (fresh.agent)
-            amount_put(&t->agents[fresh.agent - 1].counted.amounts[AMOUNT_RINGS], fresh.count);
-        if (old.agent &&
-            amount_take(&t->agents[old.agent - 1].counted.amounts[AMOUNT_RINGS], old.count) &&
-            (fresh.agent != old.agent || fresh.count < old.count))
-            t->agents[old.agent - 1].most_lost = true;
+        if (memcmp(&fresh, &old, sizeof fresh) == 0) continue;
+        exchange_amount(t, AMOUNT_RINGS, fresh.agent, fresh.count, old.agent, old.count);
+        exchange_amount(t, AMOUNT_DUMPS, fresh.agent, fresh.dumps, old.agent, old.dumps);
         t->rung[n] = fresh;
     }
 }
@@ -210,8 +215,10 @@ static void raise_most(struct queue_tallies *t, const struct ledger *l, uint32_t
 
 static void raise_rings(struct queue_tallies *t, uint32_t number) {
     const struct ring_given *g = &t->rung[number];
-    if (g->agent && t->agents[g->agent - 1].most_lost)
-        amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
+    if (!g->agent || !t->agents[g->agent - 1].most_lost) return;
+    struct amount *amounts = t->agents[g->agent - 1].counted.amounts;
+    amount_raise(&amounts[AMOUNT_RINGS], g->count);
+    amount_raise(&amounts[AMOUNT_DUMPS], g->dumps);
 }
 
 // When cancelled, it starts again next time: maxima stay marked as lost until all visits were seen.

@@ -71,7 +71,7 @@ static double occupancy(const void *of, const struct figure_terms *terms) {
 static double answer_rate(const void *of, const struct figure_terms *terms) {
     const struct tally *t = &((const struct agent_figures *)of)->counted;
     uint64_t answered = tally_count(t, VISITS_HANDLED);
-    uint64_t rings = answered + t->amounts[AMOUNT_RINGS].sum;
+    uint64_t rings = answered + t->amounts[AMOUNT_RINGS].sum + t->amounts[AMOUNT_DUMPS].sum;
     (void)terms;
     return rings ? 100.0 * (double)answered / (double)rings : (double)NAN;
 }
@@ -101,7 +101,10 @@ static const struct figure figures[] = {
      .is = "rang in vain, each time, by the visit's join"},
     {AGENT, "answer_rate", "answerRate", .how = HOW_READ, .read = answer_rate, .unit = IN_PERCENT,
      .in_queue = true, .words = {"ANSWER RATE", NULL, "answers %", NULL},
-     .is = "handled / (handled + ring no answer) x 100"},
+     .is = "handled / (handled + ring no answer + dumped) x 100"},
+    {AGENT, "dumped", "dumped", .how = HOW_SUM, .amount = AMOUNT_DUMPS, .in_queue = true,
+     .words = {"DUMPED", NULL, "dumped", NULL},
+     .is = "took a call and hung up before the caller was connected, each time"},
     {AGENT, "paused", "pausedTime", .how = HOW_SUM, .amount = PAUSED, .unit = IN_SECONDS,
      .usual = true, .in_queue = true, .words = {"PAUSED", NULL, "paused", NULL},
      .is = "of a queue: by reason, whole seconds, an open pause up to now"},
