@@ -28,8 +28,8 @@ OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen 
     "    pbx2:                        # the name of that PBX; without one, the host's\n"
     "      timezone: America/Toronto\n"
     "- url: wss://branch.example.com:8443/amiws\n"
-    "  auth:                          # for a proxy in front of amiws (not in this version yet)\n"
-    "    type: basic                  # none, basic or digest\n"
+    "  auth:                          # for a proxy in front of amiws that asks for a password\n"
+    "    type: any                    # as it asks; or basic, digest, none\n"
     "    user: wallboard\n"
     "    password: $CDRTOP_PASSWORD   # a variable of the environment; or\n"
     "    password_file: /etc/cdrtop/password\n"
@@ -38,14 +38,14 @@ OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen 
     "    client_cert: /etc/cdrtop/wallboard.pem\n"
     "    client_key: /etc/cdrtop/wallboard.key\n"
     "    verify: true                 # check the server's certificate and name\n")
-OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers, ws:// or wss://host[:port][/path], or AMI itself: ami:// or amis://[user@]host[:port]")
+OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers, ws:// or wss://[user@]host[:port][/path], or AMI itself: ami:// or amis://[user@]host[:port]")
 OPTION(CONF_SERVER_SECRET, "servers[].secret", CONF_TEXT, .secret = true, .text = "Of ami://: $NAME of an environment variable (or the secret itself; secret_file is better)")
 OPTION(CONF_SERVER_SECRET_FILE, "servers[].secret_file", CONF_TEXT, .file = true, .text = "Of ami://: the file whose first line is the secret")
-OPTION(CONF_SERVER_AUTH, "servers[].auth", CONF_SECTION, .later = true, .text = "For a proxy in front of amiws")
-OPTION(CONF_AUTH_TYPE, "servers[].auth.type", CONF_CHOICE, .words = "none basic digest", .fallback = "none", .later = true, .text = "How the proxy asks")
-OPTION(CONF_AUTH_USER, "servers[].auth.user", CONF_TEXT, .later = true, .text = "User name")
-OPTION(CONF_AUTH_PASSWORD, "servers[].auth.password", CONF_TEXT, .secret = true, .later = true, .text = "$NAME of an environment variable (or the password itself; password_file is better)")
-OPTION(CONF_AUTH_PASSWORD_FILE, "servers[].auth.password_file", CONF_TEXT, .file = true, .later = true, .text = "File whose first line is the password")
+OPTION(CONF_SERVER_AUTH, "servers[].auth", CONF_SECTION, .text = "For a proxy in front of amiws that asks for a password")
+OPTION(CONF_AUTH_TYPE, "servers[].auth.type", CONF_CHOICE, .words = "any basic digest none", .fallback = "any", .text = "How it may be told: any (as it asks, Basic over wss:// alone), basic (in the clear too), digest or none")
+OPTION(CONF_AUTH_USER, "servers[].auth.user", CONF_TEXT, .text = "User name")
+OPTION(CONF_AUTH_PASSWORD, "servers[].auth.password", CONF_TEXT, .secret = true, .text = "$NAME of an environment variable (or the password itself; password_file is better)")
+OPTION(CONF_AUTH_PASSWORD_FILE, "servers[].auth.password_file", CONF_TEXT, .file = true, .text = "File whose first line is the password")
 OPTION(CONF_SERVER_TLS, "servers[].tls", CONF_SECTION, .text = "For wss:// and amis://; read anew whenever it connects")
 OPTION(CONF_TLS_CA_FILE, "servers[].tls.ca_file", CONF_TEXT, .file = true, .text = "Certificates to trust, PEM; empty: the system's")
 OPTION(CONF_TLS_CLIENT_CERT, "servers[].tls.client_cert", CONF_TEXT, .file = true, .text = "Own certificate, PEM")

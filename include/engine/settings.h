@@ -9,10 +9,12 @@
 
 struct engine_link {
     const char *url;
-    bool listen_only;    // no requests are sent
-    struct link_tls tls; // owns the names of its files
-    char *secret;        // owned: of an ami:// URL; wiped when freed
-    char *pbx;           // owned: the name of the PBX of an ami:// URL; NULL: the host's
+    bool listen_only;      // no requests are sent
+    struct link_tls tls;   // owns the names of its files
+    const char *user;      // of a proxy in front of amiws; NULL: the url's
+    enum link_login login; // how the proxy may be told the password
+    char *secret;          // owned: of an ami:// URL, or the proxy's password; wiped when freed
+    char *pbx;             // owned: the name of the PBX of an ami:// URL; NULL: the host's
 };
 
 struct engine_word { // a saved filter and its expression; or a custom field and its label

@@ -30,10 +30,19 @@ struct link_tls {        // of wss:// and amis://; files in PEM, read anew at ev
     bool unchecked;        // neither the server's certificate nor its name is looked at
 };
 
+enum link_login {      // how a proxy in front of amiws may be told the password
+    LINK_LOGIN_ANY,    // as it asks: Digest, and Basic over TLS alone
+    LINK_LOGIN_BASIC,  // Basic, in the clear too
+    LINK_LOGIN_DIGEST, // Digest alone
+    LINK_LOGIN_NONE,   // not at all
+};
+
 struct link_options { // copied, unless it says otherwise
-    const char *url;  // ws:// or wss://host[:port][/path], ami:// or amis://[user@]host[:port]
+    const char *url;  // ws[s]://[user@]host[:port][/path] or ami[s]://[user@]host[:port]
     struct link_tls tls;
-    const char *secret;   // of an ami:// URL: borrowed as long as the link is there
+    const char *user;   // instead of the URL's; NULL: that
+    const char *secret; // of AMI, or the proxy's password; borrowed for the link's life; NULL: none
+    enum link_login login;
     size_t message_limit; // bytes; a longer message is dropped
     int64_t backoff_us;   // the first pause between two tries; 0: 200 ms
 };

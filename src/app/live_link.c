@@ -16,8 +16,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#define SECRET_MOST 256
-#define VARIABLE    "CDRTOP_SECRET"
+#define SECRET_MOST       256
+#define SECRET_VARIABLE   "CDRTOP_SECRET"
+#define PASSWORD_VARIABLE "CDRTOP_PASSWORD"
 
 bool live_link_is_ami(const char *source) {
     struct span name;
@@ -87,18 +88,37 @@ static int read_variable(const char *name, struct engine_link *link) {
     return EXIT_USAGE;
 }
 
-static int find_secret(const struct conf *conf, const char *server, struct engine_link *link) {
-    const char *file = server ? conf_text_of(conf, CONF_SERVER_SECRET_FILE, server) : "",
-               *word = server ? conf_text_of(conf, CONF_SERVER_SECRET, server) : "";
+// What the configuration says under two keys, else that variable where it is set. EXIT_OK without a
+// secret: nothing is said of one.
+static int find(const struct conf *conf, const char *server, int file_option, int option,
+                const char *variable, struct engine_link *link) {
+    const char *file = server ? conf_text_of(conf, file_option, server) : "",
+               *word = server ? conf_text_of(conf, option, server) : "";
     if (file[0]) return read_file(file, conf_value(conf, CONF_STRICT) > 0, link);
     if (conf_names_variable(word)) return read_variable(word + 1, link);
     if (word[0]) return keep(link->url, span_of(word), link);
-    if (getenv(VARIABLE)) return read_variable(VARIABLE, link);
+    return getenv(variable) ? read_variable(variable, link) : EXIT_OK;
+}
+
+static int find_secret(const struct conf *conf, const char *server, struct engine_link *link) {
+    int status =
+        find(conf, server, CONF_SERVER_SECRET_FILE, CONF_SERVER_SECRET, SECRET_VARIABLE, link);
+    if (status || link->secret) return status;
     fprintf(stderr,
-            "cdrtop: %s: its secret is not known: set " VARIABLE ", or name a secret_file under "
-            "servers: in the configuration (docs/pbx-setup.md)\n",
+            "cdrtop: %s: its secret is not known: set " SECRET_VARIABLE
+            ", or name a secret_file under servers: in the configuration (docs/pbx-setup.md)\n",
             link->url);
     return EXIT_USAGE;
+}
+
+// Of a proxy in front of amiws, which may ask for one: a link without is tried all the same.
+static int find_password(const struct conf *conf, const char *server, struct engine_link *link) {
+    const char *user = server ? conf_text_of(conf, CONF_AUTH_USER, server) : "",
+               *type = server ? conf_text_of(conf, CONF_AUTH_TYPE, server) : "";
+    int place = conf_word_place(conf_options[CONF_AUTH_TYPE].words, span_of(type));
+    if (user[0]) link->user = user;
+    if (place > 0) link->login = (enum link_login)place;
+    return find(conf, server, CONF_AUTH_PASSWORD_FILE, CONF_AUTH_PASSWORD, PASSWORD_VARIABLE, link);
 }
 
 // The one that stands under `pbx:` of that server.
@@ -134,14 +154,15 @@ static int find_certificates(const struct conf *conf, const char *server,
                                                       "false") == 0};
     const char *secret = link->tls.key_file ? link->tls.key_file : link->tls.cert_file;
     if (secret) key = open_secret(secret, conf_value(conf, CONF_STRICT) > 0, &status);
-    if (key) fclose(key);
+    if (key) fclose(key), keep_to_itself();
     return status;
 }
 
 int live_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
     struct span name;
     int status = server ? find_certificates(conf, server, link) : EXIT_OK;
-    if (status || !live_link_is_ami(link->url)) return status;
+    if (status) return status;
+    if (!live_link_is_ami(link->url)) return find_password(conf, server, link);
     source_split(link->url, &name, &link->url);
     if (name.len) link->pbx = mem_string(name.at, name.len);
     if (!name.len && server) status = find_name(conf, server, link);

@@ -139,10 +139,14 @@ static const char *check_text(const struct conf_option *o, struct span written, 
         }
         // an AMI address has no path
         if (ami) host.len = (size_t)(written.at + written.len - host.at);
-        const char *at = memchr(host.at, '@', host.len);
-        if (at && (!ami || memchr(host.at, ':', (size_t)(at - host.at)))) {
+        const char *at = memchr(host.at, '@', host.len), *later = memchr(all.at, '@', all.len);
+        struct span port = host;
+        span_take(&port, ':');
+        bool slash_in_it = !ami && later && *host.at != '[' && port.len && !span_is_digits(port);
+        if (at ? memchr(host.at, ':', (size_t)(at - host.at)) != NULL : slash_in_it) {
             buf_format(out, ami ? "the secret belongs in secret_file, not in the address"
-                                : "user and password belong under auth, not in the address");
+                                : "the password belongs in password_file under auth, not in the "
+                                  "address");
             return say(out);
         }
     }

@@ -185,11 +185,16 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
             servers_of_frame(&l->door->servers, span_of(s->pbx), 1, &s->origin);
         struct link_options options = {.url = s->url,
                                        .tls = settings->links[i].tls,
+                                       .user = settings->links[i].user,
                                        .secret = settings->links[i].secret,
+                                       .login = settings->links[i].login,
                                        .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
-            snprintf(l->error, sizeof l->error, "%s: %s", s->url, error);
+            // What stands before the host may be a password.
+            const char *host = strrchr(s->url, '@');
+            snprintf(l->error, sizeof l->error, "%s%s: %s", host ? "a link to " : "",
+                     host ? host + 1 : s->url, error);
             return -1;
         }
     }

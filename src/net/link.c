@@ -79,6 +79,7 @@ void link_fail(struct link *k, const char *format, ...) {
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
     int64_t lasted = clock_monotonic_us() - k->tcp.began_at;
+    k->login.answers = 0;
     forget_connection(k);
     if (!was_up && !login_lost && ++k->found.next < k->found.count) {
         loop_timer_set(k->retry, 0); // the name has another address
@@ -90,6 +91,11 @@ void link_fail(struct link *k, const char *format, ...) {
     else
         loop_timer_set(k->retry, usual_pause(k, was_up, lasted));
     tell(k, refused ? LINK_REFUSED : LINK_DOWN);
+}
+
+void link_again(struct link *k) {
+    forget_connection(k);
+    loop_timer_set(k->retry, 0);
 }
 
 void link_refused(struct link *k) {
@@ -218,7 +224,7 @@ void link_connected(struct link *k, struct lws *wsi) {
 void link_up(struct link *k, struct lws *wsi) {
     k->tcp.wsi = wsi;
     k->tcp.began_at = k->tcp.heard_at = clock_monotonic_us();
-    k->tries.refused = 0;
+    k->tries.refused = k->login.answers = 0;
     k->tcp.login_sent = false;
     loop_timer_set(k->pulse, SECOND_US);
     tell(k, LINK_UP);
@@ -359,16 +365,19 @@ int link_create(struct loop *l, const struct link_options *options,
                 const char **ret_error) {
     struct url url;
     if (url_parse(options->url, &url, ret_error)) return LINK_URL_UNUSABLE;
-    *ret_error = url.ami && !options->secret ? "its secret is not known" : NULL;
+    const char *user = options->user ? options->user : url.user;
+    *ret_error = url.ami && !options->secret ? "its secret is not known" : url_user_error(user);
     if (*ret_error) return LINK_URL_UNUSABLE;
     struct link *k = mem_zero(1, sizeof *k);
+    if (options->user) span_copy(span_of(user), url.user, sizeof url.user);
     if (url.ami && !url.user[0]) span_copy(SPAN(LINK_USER), url.user, sizeof url.user);
     k->child.end = end;
     k->handlers = *handlers;
     k->wire = url.ami ? &wire_ami : &wire_ws;
     k->url = url;
     if (url.tls) k->tls = tls_create(&options->tls, url.host);
-    k->secret = options->secret;
+    k->login.secret = options->secret;
+    k->login.by = options->login;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
     k->tries.pauses = (struct backoff){first_us, first_us};

@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The address of a link: ws://host[:port][/path] or ami://[user@]host[:port]. Pure.
+// The address of a link: ws://[user@]host[:port][/path] or ami://[user@]host[:port]. Pure.
 enum { URL_HOST_MAX = 254, URL_PATH_MAX = 1024, URL_USER_MAX = 64 };
 
 struct url {
     bool tls;                // wss:// or amis://
     bool ami;                // ami:// or amis://
     bool v6;                 // the host is an IPv6 address
-    char user[URL_USER_MAX]; // of ami://; "" when not given
+    char user[URL_USER_MAX]; // "" when not given
     char host[URL_HOST_MAX]; // without brackets
     uint16_t port;           // 80, with tls 443, when not given; of AMI 5038 and 5039
     char path[URL_PATH_MAX]; // begins with '/', with the query
@@ -28,6 +28,8 @@ enum { URL_UNUSABLE = 1 }; // positive outcome of url_parse()
 
 // 0, or URL_UNUSABLE and *ret_error says why (static text, a clause without a full stop).
 int url_parse(const char *text, struct url *ret_url, const char **ret_error);
+// Why nobody can be called so who logs in; NULL: they can, and "" is nobody.
+const char *url_user_error(const char *user);
 
 // What a try needs, made ready off the loop's thread: a look-up can hang for many seconds, and the
 // certificates are read from the disk.
@@ -91,9 +93,9 @@ static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
     return pause;
 }
 
-// Behind a login that was refused, or never answered, they grow faster and longer: a PBX often bans who fails some five times in
-// ten minutes, and it takes a person to mend it: four tries fall into the first ten. `before`: so
-// many were refused in a row.
+// Behind a login that was refused, or never answered, they grow faster and longer: a PBX often bans
+// who fails some five times in ten minutes, and it takes a person to mend it: four tries fall into
+// the first ten. `before`: so many were refused in a row.
 #define REFUSED_MOST_US INT64_C(300000000)
 
 static inline int64_t refused_pause(int before) {

@@ -10,7 +10,8 @@
 // 0.8 ms with a key of P-256, 0.7 ms with RSA of 2048 bits, 1.5 ms more for a client's certificate
 // of such RSA.
 //
-// libwebsockets has checks of its own, which are not used: it cuts host names after 127 bytes, takes
+// libwebsockets has checks of its own, which are not used: it cuts host names after 127 bytes,
+// takes
 // "[" for the host of an IPv6 address and lets certificates of the future pass. A handshake is
 // judged by judge() here, for both wires.
 #include "tls_parts.h"

@@ -35,4 +35,8 @@ int tls_take(struct tls *t, struct span received, struct buf *ret_text); // appe
 int tls_put(struct tls *t, struct span text);
 void tls_sending(struct tls *t, struct buf *ret_bytes); // appends, and forgets them
 
+enum { TLS_SHA256_HEX = 65 };
+void tls_sha256(struct span text, char ret_hex[TLS_SHA256_HEX]); // lower case, and a NUL
+void tls_base64(struct span text, char *ret);                    // a third longer, and a NUL
+
 #endif

@@ -35,11 +35,24 @@ static const char *take_scheme(struct span *rest, struct url *u) {
     return "it does not begin with ws:// or ami://";
 }
 
+// It goes into a packet and into a header as it is, and between quotes.
+const char *url_user_error(const char *user) {
+    size_t len = strlen(user);
+    if (len >= URL_USER_MAX) return "the user name is too long";
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)user[i] < ' ' || user[i] == 0x7f || strchr(":\"\\", user[i]))
+            return "there is a character that cannot stand in a user name";
+    return NULL;
+}
+
 static const char *take_user(struct span *rest, struct url *u) {
-    const char *at = u->ami && rest->len ? memchr(rest->at, '@', rest->len) : NULL;
+    struct span all = *rest, place = u->ami ? all : span_take(&all, '/');
+    const char *at = place.len ? memchr(place.at, '@', place.len) : NULL;
     if (!at) return NULL;
     struct span user = {rest->at, (size_t)(at - rest->at)};
-    if (memchr(user.at, ':', user.len)) return "a secret in it is not supported: use secret_file";
+    if (memchr(user.at, ':', user.len))
+        return u->ami ? "a secret in it is not supported: use secret_file"
+                      : "a password in it is not supported: use password_file";
     if (!user.len) return "the user is missing";
     if (user.len >= sizeof u->user) return "the user name is too long";
     for (size_t i = 0; i < user.len; i++)
@@ -70,7 +83,7 @@ static const char *take_host(struct span *rest, struct url *u) {
         len++;
     host = (struct span){rest->at, len};
     *rest = span_from(*rest, len);
-    if (rest->len && rest->at[0] == '@') return "a user name in it is not supported";
+    if (rest->len && rest->at[0] == '@') return "there is a second user name in it";
     if (!len) return "the host is missing";
     if (len >= sizeof u->host) return "the host name is too long";
     span_copy(host, u->host, sizeof u->host);
@@ -85,7 +98,8 @@ static const char *take_port(struct span *rest, struct url *u) {
     int64_t port;
     bool number = span_number((struct span){rest->at + 1, len - 1}, &port);
     if (len < rest->len && strchr("/?#", rest->at[len]) == NULL)
-        return memchr(rest->at, '@', rest->len) ? "a user name in it is not supported"
+        return memchr(rest->at, '@', rest->len)
+                   ? "a password in it is not supported: use password_file"
                : u->v6 || !memchr(rest->at + 1, ':', rest->len - 1)
                    ? "the port is not a number"
                    : "an IPv6 address goes in brackets, as in ws://[::1]:8088";
@@ -99,6 +113,7 @@ static const char *take_path(struct span rest, struct url *u) {
     for (size_t i = 0; i < rest.len; i++) {
         unsigned char c = (unsigned char)rest.at[i];
         if (c <= ' ' || c >= 0x7f) return "it holds a blank or a character that is not plain ASCII";
+        if (c == '"' || c == '\\') return "there is a character that cannot stand in an address";
         if (c == '#') return "a part behind # is not supported";
     }
     if (rest.len && rest.at[0] != '/' && rest.at[0] != '?')

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "link_parts.h"
+#include "login.h"
 #include "loop_private.h"
 #include "net/link.h"
 
@@ -47,6 +48,15 @@ struct connection { // one try, and the connection that it became; zeroed there 
     int64_t heard_at;
 };
 
+struct login {
+    const char *secret; // of AMI, or the proxy's password; borrowed; NULL: none
+    enum link_login by;
+    // What the proxy asked for in this try, and how often it was answered.
+    struct login_asked asked;
+    bool digest;
+    int answers;
+};
+
 struct link {
     struct loop_child child; // first: a link is found by it
     struct link_handlers handlers;
@@ -54,7 +64,7 @@ struct link {
     struct url url;
     struct tls *tls;         // NULL: in the clear
     struct lws_vhost *vhost; // of a WebSocket over TLS, as long as the loop is there; NULL none yet
-    const char *secret;      // borrowed
+    struct login login;
     size_t limit;
     struct loop_timer *retry, *pulse;
     struct tries tries;
@@ -81,6 +91,7 @@ bool link_queue(struct link *k, int kind, struct span text); // false when too m
 void link_write(struct link *k, struct lws *wsi);            // what waits, one message
 // The one way out of a try and of a link that was up, with its reason.
 void link_fail(struct link *k, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void link_again(struct link *k);     // the same try once more, at once
 void link_refused(struct link *k);   // the login: the next tries have time
 void link_unreached(struct link *k); // TCP did not come about
 void link_closed(struct link *k);    // by the other side

@@ -25,7 +25,7 @@ static void say(struct link *k, const char *text) {
 
 static void log_in(struct link *k, struct span challenge) {
     char key[MD5_HEX], text[256];
-    md5_hex(challenge, span_of(k->secret), key);
+    md5_hex(challenge, span_of(k->login.secret), key);
     snprintf(text, sizeof text,
              "Action: Login\r\nAuthType: MD5\r\nUsername: %s\r\nKey: %s\r\n"
              "Events: cdr,call,agent,system\r\n\r\n",

@@ -74,6 +74,44 @@ Test(secrets, are_in_a_variable) {
     expect("servers:\n  - url: " URL "\n", NULL, 3, REFUSED);
 }
 
+// Of a proxy in front of amiws, which is tried without one as well.
+#define PROXIED         "ws://board@127.0.0.1:1"
+#define WITH_AUTH(more) "servers:\n  - url: " PROXIED "\n    auth:\n" more
+
+Test(secrets, of_a_proxy_are_passwords) {
+    expect("servers:\n  - url: " PROXIED "\n", NULL, 3, REFUSED);
+    file("secret", "hush\n", 0600);
+    expect(WITH_AUTH("      password_file: ~/secret\n"), NULL, 3, REFUSED);
+    file("secret", "hush\n", 0644);
+    expect(WITH_AUTH("      password_file: ~/secret\n"), NULL, 3,
+           "/secret: others can read this secret: chmod 600 it");
+    expect(WITH_AUTH("      password_file: ~/secret\n"), "--strict", 2,
+           "/secret: others can read this secret: chmod 600 it");
+    expect(WITH_AUTH("      password_file: ~/none\n"), NULL, 2, "/none: No such file or directory");
+    expect(WITH_AUTH("      password: $PROXY_PASSWORD\n"), NULL, 2,
+           "PROXY_PASSWORD: the secret of " PROXIED " is to be there, and is not");
+    setenv("PROXY_PASSWORD", "hush", 1);
+    expect(WITH_AUTH("      password: $PROXY_PASSWORD\n      type: digest\n"), NULL, 3, REFUSED);
+    expect(WITH_AUTH("      type: kerberos\n"), NULL, 2, "kerberos");
+    expect("servers:\n  - url: ws://board:hush@127.0.0.1:1\n", NULL, 2,
+           "the password belongs in password_file under auth, not in the address");
+    expect("servers:\n  - url: wss://board:hu/sh@127.0.0.1:1\n", NULL, 2,
+           "the password belongs in password_file under auth, not in the address");
+    expect("servers:\n", "ws://board:hush@127.0.0.1:1", 2,
+           "a link to 127.0.0.1:1: a password in it is not supported: use password_file");
+}
+
+Test(secrets, are_keys_of_certificates_too) {
+    file("secret", "no key\n", 0644);
+    expect("servers:\n  - url: wss://127.0.0.1:1\n    tls: {client_cert: ~/secret}\n", "--strict",
+           2, "/secret: others can read this secret: chmod 600 it");
+    expect("servers:\n  - url: wss://127.0.0.1:1\n    tls: {client_cert: ~/none}\n", NULL, 2,
+           "/none: No such file or directory");
+    file("secret", "no key\n", 0600);
+    expect("servers:\n  - url: wss://127.0.0.1:1\n    tls: {client_cert: ~/secret}\n", NULL, 3,
+           "127.0.0.1:1: client_cert ");
+}
+
 // For an address on the command line, what the configuration says about it is used.
 Test(secrets, are_those_of_the_address) {
     setenv("PBX_SECRET", "hush", 1);

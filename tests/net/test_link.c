@@ -176,8 +176,8 @@ static void says(void (*serve)(struct raw_server *s, int client, int nth), const
 
 Test(link, says_what_the_other_side_is) {
     says(serve_404, "down %s answers HTTP 404, not a WebSocket: nothing is at that path|");
-    says(serve_redirect,
-         "down %s answers HTTP 302, not a WebSocket: it points elsewhere, which is not followed|");
+    says(serve_redirect, "down %s answers HTTP 302, not a WebSocket: it points to "
+                         "ws://127.0.0.1:1/, which is not followed|");
     says(serve_garbage, "down %s does not speak HTTP|");
     says(
         serve_eof,

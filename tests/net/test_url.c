@@ -52,6 +52,17 @@ Test(url, of_ami_has_a_user_and_ports_of_its_own) {
     }
 }
 
+Test(url, of_a_websocket_may_have_a_user) {
+    struct url u;
+    const char *error = "";
+    cr_assert_eq(url_parse("wss://board@pbx.example/ws@1", &u, &error), 0, "%s", error);
+    cr_expect_str_eq(u.user, "board");
+    cr_expect_str_eq(u.authority, "pbx.example:443");
+    cr_expect_str_eq(u.path, "/ws@1");
+    cr_assert_eq(url_parse("ws://pbx/a@b", &u, &error), 0, "%s", error);
+    cr_expect_str_eq(u.user, "");
+}
+
 Test(url, what_is_wrong_is_said) {
     static const char *const rows[][2] = {
         {"", "it does not begin with ws:// or ami://"},
@@ -63,8 +74,10 @@ Test(url, what_is_wrong_is_said) {
         {"ws://pbx:65536", "the port is not between 1 and 65535"},
         {"ws://pbx:", "the port is not between 1 and 65535"},
         {"ws://pbx:80x", "the port is not a number"},
-        {"ws://me:secret@pbx", "a user name in it is not supported"},
-        {"ws://me@pbx", "a user name in it is not supported"},
+        {"ws://me:secret@pbx", "a password in it is not supported: use password_file"},
+        {"ws://me:se/cret@pbx", "a password in it is not supported: use password_file"},
+        {"ws://@pbx", "the user is missing"},
+        {"ws://pbx/\"", "there is a character that cannot stand in an address"},
         {"ws://fe80::1:80", "an IPv6 address goes in brackets, as in ws://[::1]:8088"},
         {"ws://[::1", "the bracket of the IPv6 address is not closed"},
         {"ws://[pbx]", "what is in brackets is no IPv6 address"},
@@ -79,7 +92,7 @@ Test(url, what_is_wrong_is_said) {
         {"ami://a\r\nAction: b@pbx", "a secret in it is not supported: use secret_file"},
         {"ami://a\r\nb@pbx", "there is a character that cannot stand in a user name"},
         {"ami://me@", "the host is missing"},
-        {"ami://me@pbx@pbx", "a user name in it is not supported"},
+        {"ami://me@pbx@pbx", "there is a second user name in it"},
         {"ami://pbx/ws", "nothing follows the port"},
         {"ws://pbx/#top", "a part behind # is not supported"},
     };

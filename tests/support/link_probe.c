@@ -44,7 +44,9 @@ void probe_open(struct probe *p, const char *url, size_t limit) {
     const char *error;
     struct link_options options = {.url = url,
                                    .tls = p->tls,
-                                   .secret = PROBE_SECRET,
+                                   .user = p->user,
+                                   .secret = p->has_no_secret ? NULL : PROBE_SECRET,
+                                   .login = p->login,
                                    .message_limit = limit,
                                    .backoff_us = 20000};
     struct link_handlers handlers = {p, frame, state};

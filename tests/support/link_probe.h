@@ -8,7 +8,10 @@
 #define PROBE_SECRET "a secret" // of an ami:// URL
 
 struct probe {
-    struct link_tls tls; // to be set before it is opened
+    struct link_tls tls; // these are to be set before it is opened
+    enum link_login login;
+    const char *user;
+    bool has_no_secret;
     struct loop *loop;
     struct link *link;
     struct loop_timer *deadline;

@@ -78,16 +78,25 @@ static bool read_request(int client, char *out, size_t size) {
     return false;
 }
 
-void raw_request(int client) {
+void raw_request_kept(int client, struct buf *kept) {
     char request[4096];
-    read_request(client, request, sizeof request);
+    if (read_request(client, request, sizeof request) && kept) buf_span(kept, span_of(request));
+}
+
+void raw_request(int client) {
+    raw_request_kept(client, NULL);
 }
 
 bool raw_handshake(int client) {
+    return raw_handshake_kept(client, NULL);
+}
+
+bool raw_handshake_kept(int client, struct buf *kept) {
     char request[4096], key[65], joined[128], answer[512];
     unsigned char digest[EVP_MAX_MD_SIZE], accept64[64];
     unsigned length = 0;
     if (!read_request(client, request, sizeof request)) return false;
+    if (kept) buf_span(kept, span_of(request));
     const char *found = strcasestr(request, "Sec-WebSocket-Key:");
     if (!found || sscanf(found + 18, " %64[^\r\n ]", key) != 1) return false;
     snprintf(joined, sizeof joined, "%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key);

@@ -3,6 +3,8 @@
 #ifndef CDRTOP_TESTS_RAW_SERVER_H
 #define CDRTOP_TESTS_RAW_SERVER_H
 
+#include "base/buf.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,8 +24,10 @@ void raw_server_stop(struct raw_server *s);
 uint16_t raw_free_port(void); // nobody listens on it
 
 // For scripts.
-bool raw_handshake(int client); // reads the request, answers 101
-void raw_request(int client);   // reads the request
+bool raw_handshake(int client);                        // reads the request, answers 101
+void raw_request(int client);                          // reads the request
+bool raw_handshake_kept(int client, struct buf *kept); // and appends the request
+void raw_request_kept(int client, struct buf *kept);
 void raw_send(int client, const void *bytes, size_t len);
 void raw_text(int client, const char *text);
 enum { RAW_CONTINUATION = 0, RAW_TEXT = 1, RAW_BINARY = 2, RAW_PING = 9 };
