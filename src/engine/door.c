@@ -37,6 +37,7 @@ void door_finish(struct door *d) {
     buf_finish(&d->decode_scratch);
     buf_finish(&d->row_scratch);
     buf_finish(&d->waiting);
+    roads_finish(d);
     *d = (struct door){0};
 }
 
@@ -153,7 +154,8 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
         break;
     case AMI_RESPONSE_LOGGED_IN:
         heartbeat_accepted(&server->heartbeat);
-        server_logged_in(server, at_us);
+        if (!(roads_besides(d, server->link) >> (server - d->servers.list) & 1))
+            server_logged_in(server, at_us);
         server->logged_in = true;
         break;
     default:
@@ -199,19 +201,28 @@ static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
 // restart.
 static void take_booted(struct door *d, struct server *server, int64_t at_us) {
     int64_t uptime_s = d->value.system.uptime_s;
-    server->logged_in = true;
     if (uptime_s < 0) return;
     book_restarted(&d->book, (uint16_t)(server - d->servers.list),
                    at_us - (uptime_s + 1) * SECOND_US);
 }
 
-static void take_value(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
+static bool is_list_end(const struct ami_value *v) {
+    return v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
+}
+
+// `road` is the server that the frame names, `server` the one that what it tells is of.
+static void take_value(struct door *d, uint16_t road, struct server *server, enum ami_result how,
+                       int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
-    if (kind != AMI_VALUE_RESPONSE) heartbeat_event(&server->heartbeat, at_us);
-    if (kind == AMI_VALUE_QUEUE && d->value.queue.kind == QUEUE_LIST_COMPLETE)
-        server->listed = true;
+    struct server *by = &d->servers.list[road];
+    if (kind != AMI_VALUE_RESPONSE) heartbeat_event(&by->heartbeat, at_us);
+    if (is_list_end(&d->value)) by->listed = true;
     if (server->too_old && kind != AMI_VALUE_CDR && kind != AMI_VALUE_RESPONSE) {
         d->ingest.ignored++;
+        return;
+    }
+    if (roads_told(d, road, (uint16_t)(server - d->servers.list), at_us)) {
+        d->ingest.duplicates++;
         return;
     }
     switch (kind) {
@@ -245,10 +256,12 @@ static void take_value(struct door *d, struct server *server, enum ami_result ho
         d->ingest.ignored++;
         return;
     case AMI_VALUE_RESPONSE:
-        take_response(d, server, at_us);
+        take_response(d, by, at_us);
         break;
     case AMI_VALUE_SYSTEM:
-        if (span_same(d->value.system.event, SPAN("FullyBooted"))) take_booted(d, server, at_us);
+        if (!span_same(d->value.system.event, SPAN("FullyBooted"))) break;
+        by->logged_in = true;
+        take_booted(d, server, at_us);
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
@@ -290,17 +303,39 @@ static uint16_t server_of(struct door *d, struct span name, int64_t id, const st
     return servers_of_frame(&d->servers, name, id, o);
 }
 
-void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+// Answers to ourselves are heard even of a server that may be another one.
+static void hold_back(struct door *d, struct origin *origin, uint16_t road, struct span bytes,
+                      int64_t at_us) {
+    struct server *server = &d->servers.list[road];
+    const struct ami_context context = {road, server->zone, at_us};
+    ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    if (d->value.kind == AMI_VALUE_RESPONSE) {
+        take_response(d, server, at_us);
+    } else {
+        heartbeat_event(&server->heartbeat, at_us);
+        roads_hold(d, road, &(struct news){NEWS_FRAME, origin, at_us, bytes});
+    }
+    roads_judge(d, at_us, is_list_end(&d->value));
+}
+
+// Of an event that nobody wants: it lives.
+static void take_sign(struct door *d, struct origin *origin, const struct ami_head *head,
+                      int64_t at_us) {
+    uint16_t road = server_of(d, head->server_name, head->server_id, origin);
+    d->ingest.ignored++;
+    if (road == SERVER_NONE || !at_us) return;
+    uint16_t index = roads_of(d, road);
+    heartbeat_event(&d->servers.list[road].heartbeat, at_us);
+    if (index == SERVER_NONE) return;
+    note_heard(origin, &d->servers.list[index], index, at_us);
+    d->servers.list[index].seen_us = at_us;
+    tell_clock(d, index, at_us);
+}
+
+void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
     struct ami_head head;
-    d->ingest.frames++;
     if (ami_peek(bytes, &head) == AMI_UNWANTED) {
-        uint16_t index = server_of(d, head.server_name, head.server_id, origin);
-        d->ingest.ignored++;
-        if (index == SERVER_NONE || !at_us) return;
-        note_heard(origin, &d->servers.list[index], index, at_us);
-        d->servers.list[index].seen_us = at_us;
-        heartbeat_event(&d->servers.list[index].heartbeat, at_us);
-        tell_clock(d, index, at_us);
+        take_sign(d, origin, &head, at_us);
         return;
     }
     enum ami_result how = ami_scan(bytes, &d->scan_scratch, &d->frame);
@@ -308,9 +343,14 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         d->ingest.malformed++;
         return;
     }
-    uint16_t index = server_of(d, d->frame.server_name, d->frame.server_id, origin);
-    if (index == SERVER_NONE) {
+    uint16_t road = server_of(d, d->frame.server_name, d->frame.server_id, origin);
+    if (road == SERVER_NONE) {
         d->ingest.malformed++;
+        return;
+    }
+    uint16_t index = roads_of(d, road);
+    if (index == SERVER_NONE) {
+        hold_back(d, origin, road, bytes, at_us);
         return;
     }
     struct server *server = &d->servers.list[index];
@@ -330,8 +370,14 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         server->clock.at_us = at_us;
     }
     tell_clock(d, index, at_us);
-    take_value(d, server, how, at_us);
+    take_value(d, road, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
+    if (is_list_end(&d->value)) roads_judge(d, at_us, true);
+}
+
+void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    d->ingest.frames++;
+    door_take(d, origin, bytes, at_us);
 }
 
 void door_recorded(struct door *d, const struct origin *origin, struct span packet,

@@ -23,11 +23,20 @@
 
 #define MOST (UINT64_C(64) << 20) // bytes
 
+// Without the servers that another link hears, too: they have no gap.
+static struct origin elsewhere(struct door *d, const struct origin *o) {
+    struct origin of = *o;
+    of.servers &= ~roads_besides(d, o->link);
+    return of;
+}
+
 static void link_lost(struct door *d, const struct news *n) {
     struct servers *servers = &d->servers;
     char reason[256];
     span_copy(n->bytes, reason, sizeof reason);
-    servers_link_lost(servers, n->origin, n->at_us, reason);
+    roads_lost(d, n->origin->link);
+    struct origin of = elsewhere(d, n->origin);
+    servers_link_lost(servers, &of, n->at_us, reason);
     for (size_t i = 0; i < servers->count; i++) {
         if (servers->list[i].link != n->origin->link) continue;
         heartbeat_unplugged(&servers->list[i].heartbeat);
@@ -36,6 +45,7 @@ static void link_lost(struct door *d, const struct news *n) {
 }
 
 static void let_in(struct door *d, const struct news *n) {
+    struct origin of;
     switch (n->kind) {
     case NEWS_FRAME:
         door_frame(d, n->origin, n->bytes, n->at_us);
@@ -45,7 +55,8 @@ static void let_in(struct door *d, const struct news *n) {
         d->changes++;
         break;
     case NEWS_LINK_BACK:
-        servers_link_back(&d->servers, n->origin, n->at_us);
+        of = elsewhere(d, n->origin);
+        servers_link_back(&d->servers, &of, n->at_us);
         d->changes++;
         break;
     }

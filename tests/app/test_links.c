@@ -163,3 +163,52 @@ Test(links, a_snapshot_waits_for_a_dead_server_and_says_so) {
     raw_server_stop(&silent);
     sim_stop(&sim);
 }
+
+// How many members there are in all queues of a snapshot of those sources, and what is said with
+// it.
+static json_int_t members(const char *const sources[4], struct run *ret_run) {
+    static const char *const states[] = {"ready", "ringing", "talking", "otherCall",
+                                         "busy",  "paused",  "wrapUp",  "offline"};
+    const char *command[] = {CDRTOP,     "snapshot", "--wait",   "86400", SIM_ZONES,
+                             sources[0], sources[1], sources[2], NULL};
+    json_int_t sum = 0;
+    size_t i;
+    json_t *queue;
+    run_program(command, NULL, ret_run);
+    cr_assert_eq(ret_run->status, 0, "%s", ret_run->err.at);
+    json_t *root = json_loadb(ret_run->out.at, ret_run->out.len, 0, NULL);
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        json_t *counts = json_object_get(queue, "members");
+        for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+            sum += json_integer_value(json_object_get(counts, states[k]));
+    }
+    json_decref(root);
+    return sum;
+}
+
+Test(links, two_roads_to_one_pbx_count_once) {
+    struct sim_child sim;
+    struct run r;
+    setenv("CDRTOP_SECRET", "simulated", 1);
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", "--ami-port", "0", NULL});
+    json_int_t once = members((const char *[4]){sim.url}, &r);
+    cr_expect_gt(once, 20);
+    cr_expect_null(strstr(r.err.at, "by another road"), "%s", r.err.at);
+    run_finish(&r);
+    const char *const both[][4] = {{sim.url, sim.ami[0], sim.ami[1]},
+                                   {sim.ami[0], sim.ami[1], sim.url},
+                                   {sim.ami[1], sim.url}};
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect_eq(members(both[i], &r), once, "%zu", i);
+        cr_expect_not_null(strstr(r.err.at, " by another road: it is counted once\n"), "%s",
+                           r.err.at);
+        run_finish(&r);
+    }
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, SIM_ZONES, "--no-history", sim.url, sim.ami[0], NULL},
+                    (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", SIM_SECRET, NULL},
+                    160, 40);
+    expect(s, " by another road: it is counted once");
+    screen_close(s);
+    sim_stop(&sim);
+}

@@ -1,6 +1,7 @@
 // Notes to people. The worst comes first: what could not be read, then a name that nobody has, then
 // what makes figures wrong, then what is just worth knowing.
 #include "notes.h"
+#include "parts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,14 @@ static bool zone_note(const struct server *v, int64_t now_s, bool whole, char *o
     if (!zone[0] || !strcmp(zone, "localtime")) zone = "this machine's zone";
     snprintf(out, size, "%s: its times look like %s%s%s: set --server-tz %s=ZONE", v->name, looks,
              whole ? ", not " : "", whole ? zone : "", v->name);
+    return true;
+}
+
+static bool road_note(const struct door *d, uint16_t server, char *out, size_t size) {
+    uint16_t same = roads_same_as(d, server);
+    if (same == SERVER_NONE) return false;
+    snprintf(out, size, "%s is %s by another road: it is counted once",
+             d->servers.list[server].name, d->servers.list[same].name);
     return true;
 }
 
@@ -36,6 +45,8 @@ void engine_look(struct engine *e) {
     trunks_look(&e->door, TRUNKS_LATEST, &e->notes.directed, internal);
     for (uint16_t i = 0; i < servers->count && !note[0]; i++)
         if (internal[i]) trunks_note(&e->door, i, internal[i], false, note, size);
+    for (uint16_t i = 0; i < servers->count && !note[0]; i++)
+        road_note(&e->door, i, note, size);
     for (size_t i = 0; i < servers->count && !note[0]; i++)
         if (server_cannot_tell(&servers->list[i])[0])
             snprintf(note, size, "%s: %s", servers->list[i].name,
@@ -79,6 +90,8 @@ void engine_say_notes(struct engine *e, engine_say *say) {
     if (unheard_zone(&e->figures, text, sizeof text)) say(text);
     if (days_missed(&e->settings, &e->door, text, sizeof text)) say(text);
     engine_say_zones(e, say);
+    for (uint16_t i = 0; i < e->door.servers.count; i++)
+        if (road_note(&e->door, i, text, sizeof text)) say(text);
     trunks_look(&e->door, UINT32_MAX, &directed, internal);
     for (uint16_t i = 0; i < e->door.servers.count; i++) {
         if (!internal[i]) continue;

@@ -1,0 +1,323 @@
+// Two roads to one PBX: by amiws and by AMI itself, or by two of its names. People configure that
+// by mistake, or because one road may fail; nothing is to count twice, and nothing to be lost where
+// one of them drops.
+//
+// Nothing that a PBX says of itself tells that two are one. But its members do: a PBX on which most
+// members of the queues came in the same second and had their last call in the same second is the
+// same. So what a new link tells of a server waits here until that server's list of members is
+// whole, and is compared with what is known of those that other links show: so nothing has been
+// counted that would have to be taken back. Who has other members is another PBX at once. Where no
+// member has had a call yet, as on two PBXs that began together, the channels tell: those of one
+// PBX are known by their ids, and of another one they are not, some seconds after they were heard.
+// The first server of all never waits, and two of one link are two.
+//
+// From then on what comes by either road is of the server that was there first. Each event that
+// comes by both counts when it comes for the first time, whichever road was faster: what the other
+// one told is remembered for a while by its hash, with the roads that told it. When a road falls
+// silent there is nothing to be done, since what the other tells is new. Lists are told twice where
+// two ask, and one of them may be late; so they are taken from the first road while that is up.
+#include "parts.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WAIT_US  (5 * SECOND_US)
+#define LATE_US  (120 * SECOND_US) // what one road tells so late after the other is something new
+#define EACH_US  (SECOND_US / 2)
+#define IDS      3 // so many channels known by their ids, and few that are not, are no chance
+#define SETS     2048
+#define SET_SIZE 4
+
+struct told { // an event of a PBX that several roads lead to
+    uint64_t hash, roads;
+    int64_t at_us;
+};
+
+struct road {
+    enum {
+        ROAD_NEW,
+        ROAD_OWN,
+        ROAD_SAME
+    } state;                     // not known yet, a PBX of its own, or one of another
+    uint16_t same_as;            // road; its number
+    int link;                    // of which that is known; begin with 0
+    struct buf held;             // what waits: struct news, then its bytes
+    int64_t since_us, judged_us; // the first channel in it; when it was judged
+    int64_t listed_us;           // a whole list of its members waits since then; 0 not yet
+    bool up;                     // something came by it since its link is up
+};
+
+struct roads {
+    struct road list[SERVERS_MAX]; // by the server that the frames name
+    struct told *told;             // owned: SETS of SET_SIZE; NULL while no PBX has two roads
+};
+
+void roads_finish(struct door *d) {
+    for (size_t i = 0; d->roads && i < SERVERS_MAX; i++)
+        buf_finish(&d->roads->list[i].held);
+    if (d->roads) free(d->roads->told);
+    free(d->roads);
+    d->roads = NULL;
+}
+
+// A server that a file named first may get a link later, and then is looked at anew.
+static struct road *road_of(struct door *d, uint16_t server) {
+    if (!d->roads) d->roads = mem_zero(1, sizeof *d->roads);
+    struct road *r = &d->roads->list[server];
+    int link = d->servers.list[server].link + 1;
+    if (r->link != link) r->state = ROAD_NEW;
+    r->link = link;
+    return r;
+}
+
+// Behind another link, and known to be itself.
+static bool is_other(struct door *d, uint16_t other, uint16_t mine) {
+    const struct server *v = &d->servers.list[other];
+    return v->link >= 0 && v->link != d->servers.list[mine].link &&
+           road_of(d, other)->state == ROAD_OWN;
+}
+
+static uint16_t whose(struct door *d, uint16_t road) {
+    const struct road *r = road_of(d, road);
+    return r->state == ROAD_OWN ? road : r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
+}
+
+uint16_t roads_of(struct door *d, uint16_t road) {
+    bool others = false;
+    if (d->servers.list[road].link < 0) return road;
+    struct road *r = road_of(d, road);
+    r->up = true;
+    for (uint16_t i = 0; r->state == ROAD_NEW && i < d->servers.count; i++)
+        others = others || is_other(d, i, road);
+    if (r->state == ROAD_NEW && !others) r->state = ROAD_OWN;
+    return whose(d, road);
+}
+
+// --- whose it is
+
+static bool is_member(const struct door *d, const struct queue_event *e, uint16_t server) {
+    const struct ledger *l = &d->book.ledger;
+    const struct member *m =
+        members_find(&l->members, server, intern_find(&l->names, e->queue),
+                     intern_find(&l->names, member_told_interface(&e->member)));
+    return m && m->login_s == e->member.login_s && m->last_call_told_s == e->member.last_call_s;
+}
+
+static struct span id_of(const struct ami_value *v) {
+    return v->kind == AMI_VALUE_QUEUE     ? v->queue.unique_id
+           : v->kind == AMI_VALUE_CHANNEL ? v->channel.unique_id
+           : v->kind == AMI_VALUE_CDR     ? v->cdr.text[CDR_UNIQUE_ID]
+                                          : SPAN_NONE;
+}
+
+static struct news next_held(const struct buf *held, size_t *at) {
+    struct news n;
+    memcpy(&n, held->at + *at, sizeof n);
+    n.bytes.at = held->at + *at + sizeof n;
+    *at += sizeof n + n.bytes.len;
+    return n;
+}
+
+struct likeness {
+    size_t members, called; // called: those that had a call
+    size_t same, same_called;
+    size_t known, unknown, strange; // channels; strange: unknown, and it had its time to be known
+};
+
+struct ids { // a few are enough
+    uint64_t hashes[16];
+    size_t count;
+};
+
+static bool is_new(struct ids *ids, struct span id) {
+    uint64_t hash = hash_text(HASH_NOTHING, id);
+    for (size_t i = 0; i < ids->count; i++)
+        if (ids->hashes[i] == hash) return false;
+    bool room = ids->count < sizeof ids->hashes / sizeof *ids->hashes;
+    if (room) ids->hashes[ids->count++] = hash;
+    return room;
+}
+
+static void compare_member(const struct door *d, const struct queue_event *e, uint16_t other,
+                           struct likeness *like) {
+    bool called = e->member.last_call_s > 0, same = is_member(d, e, other);
+    like->members++;
+    like->called += called;
+    like->same += same;
+    like->same_called += same && called;
+}
+
+// What waits, against what is known of that server.
+static struct likeness compare(struct door *d, const struct road *r, uint16_t other,
+                               int64_t late_us) {
+    struct likeness like = {0};
+    struct ids ids = {0};
+    for (size_t at = 0; at < r->held.len;) {
+        const struct news n = next_held(&r->held, &at);
+        const struct ami_context as = {other, d->servers.list[other].zone, n.at_us};
+        const struct ami_value *v = &d->value;
+        if (ami_scan(n.bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) continue;
+        ami_decode(&d->frame, &as, &d->decode_scratch, &d->value);
+        if (v->kind == AMI_VALUE_QUEUE && v->queue.listed && v->queue.kind == QUEUE_MEMBER)
+            compare_member(d, &v->queue, other, &like);
+        struct span id = id_of(v);
+        if (!id.len || !is_new(&ids, id)) continue;
+        bool known = stitch_find(d->book.stitch, other, id) != STITCH_NONE;
+        like.known += known;
+        like.unknown += !known;
+        like.strange += !known && n.at_us <= late_us;
+    }
+    return like;
+}
+
+static void let_in(struct door *d, struct road *r) {
+    struct buf held = r->held;
+    r->held = (struct buf){0};
+    r->since_us = 0;
+    for (size_t at = 0; at < held.len;) {
+        const struct news n = next_held(&held, &at);
+        door_take(d, n.origin, n.bytes, n.at_us);
+    }
+    buf_finish(&held);
+}
+
+// ROAD_NEW while it cannot be told. Two PBXs that began together may have a few ids in common.
+static int judge(const struct likeness *like) {
+    bool alike = 2 * like->same >= like->members;
+    if (alike && like->same_called && 2 * like->same_called >= like->called) return ROAD_SAME;
+    if (like->known >= IDS && like->known > IDS * like->unknown) return ROAD_SAME;
+    if (!alike || like->strange > like->known) return ROAD_OWN;
+    return ROAD_NEW;
+}
+
+static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
+    struct server *v = &d->servers.list[road];
+    struct road *r = road_of(d, road);
+    double pace = v->heartbeat.pace > 0 ? v->heartbeat.pace : 1;
+    int64_t late_us = now_us - (int64_t)(WAIT_US * pace);
+    bool late = r->since_us && r->since_us <= late_us, unsure = false, waits = false;
+    if (!r->listed_us && !late) return;
+    for (uint16_t i = 0; i < d->servers.count && r->state == ROAD_NEW; i++) {
+        if (!is_other(d, i, road)) continue;
+        struct likeness like = compare(d, r, i, late_us);
+        int state = judge(&like);
+        if (state == ROAD_SAME) {
+            r->state = ROAD_SAME;
+            r->same_as = i;
+        }
+        unsure = unsure || state == ROAD_NEW;
+        waits = waits || (road_of(d, i)->up && !d->servers.list[i].listed);
+    }
+    waits = waits && !late && r->listed_us > late_us; // a silent one holds up nobody
+    if (r->state == ROAD_NEW && (unsure || waits)) {
+        v->listed = !waits; // all is in that says how it stands
+        return;
+    }
+    if (r->state == ROAD_NEW) r->state = ROAD_OWN;
+    if (r->state == ROAD_SAME && !d->roads->told)
+        d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
+    d->changes++;
+    let_in(d, r);
+}
+
+void roads_judge(struct door *d, int64_t now_us, bool at_once) {
+    for (uint16_t i = 0; d->roads && i < d->servers.count; i++) {
+        struct road *r = &d->roads->list[i];
+        if (!r->held.len || (!at_once && now_us - r->judged_us < EACH_US)) continue;
+        r->judged_us = now_us;
+        judge_road(d, i, now_us);
+    }
+}
+
+void roads_hold(struct door *d, uint16_t road, const struct news *n) {
+    struct road *r = road_of(d, road);
+    const struct ami_value *v = &d->value;
+    bool whole = v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
+    if (whole && !r->listed_us) r->listed_us = n->at_us;
+    if (!r->since_us && id_of(v).len) r->since_us = n->at_us;
+    buf_put(&r->held, n, sizeof *n);
+    buf_span(&r->held, n->bytes);
+}
+
+uint16_t roads_same_as(const struct door *d, uint16_t server) {
+    const struct road *r = d->roads ? &d->roads->list[server] : NULL;
+    return r && r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
+}
+
+// --- which of it was told
+
+static uint64_t hash_queue(const struct queue_event *e, uint64_t server) {
+    const struct member_told *m = &e->member;
+    const uint64_t numbers[] = {server,
+                                AMI_VALUE_QUEUE,
+                                (uint64_t)e->kind,
+                                e->exact_time ? (uint64_t)e->at_us : 0,
+                                (uint64_t)e->position,
+                                (uint64_t)e->hold_s,
+                                (uint64_t)e->talk_s,
+                                (uint64_t)m->status,
+                                (uint64_t)m->penalty,
+                                (uint64_t)m->last_call_s,
+                                (uint64_t)m->last_pause_s,
+                                m->in_call,
+                                m->paused};
+    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
+    hash = hash_text(hash_text(hash, e->queue), e->unique_id);
+    return hash_text(hash, member_told_interface(m));
+}
+
+static uint64_t hash_channel(const struct channel_event *e, uint64_t server) {
+    const uint64_t numbers[] = {server,
+                                AMI_VALUE_CHANNEL,
+                                (uint64_t)e->kind,
+                                e->exact_time ? (uint64_t)e->at_us : 0,
+                                (uint64_t)e->state,
+                                (uint64_t)e->cause,
+                                (uint64_t)e->place.priority};
+    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
+    hash = hash_text(hash_text(hash, e->unique_id), e->other_unique_id);
+    return hash_text(hash_text(hash, e->channel), e->place.exten);
+}
+
+// True where another road told that already.
+static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us) {
+    struct told *set = &d->roads->told[hash % SETS * SET_SIZE], *place = set;
+    for (struct told *t = set; t < set + SET_SIZE; t++) {
+        if (t->hash == hash && now_us - t->at_us < LATE_US && !(t->roads >> road & 1)) {
+            t->roads |= UINT64_C(1) << road;
+            return true;
+        }
+        if (t->at_us < place->at_us) place = t;
+    }
+    *place = (struct told){hash, UINT64_C(1) << road, now_us};
+    return false;
+}
+
+bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) {
+    const struct ami_value *v = &d->value;
+    if (!d->roads || !d->roads->told) return false;
+    if (v->kind == AMI_VALUE_QUEUE && v->queue.listed)
+        return road != server && road_of(d, server)->up;
+    if (v->kind == AMI_VALUE_QUEUE) return is_told(d, road, hash_queue(&v->queue, server), now_us);
+    if (v->kind == AMI_VALUE_CHANNEL)
+        return is_told(d, road, hash_channel(&v->channel, server), now_us);
+    return false; // the store knows rows again
+}
+
+uint64_t roads_besides(struct door *d, int link) {
+    uint64_t heard = 0;
+    for (uint16_t i = 0; i < d->servers.count; i++) {
+        int of = d->servers.list[i].link;
+        uint16_t index = of >= 0 && of != link && road_of(d, i)->up ? whose(d, i) : SERVER_NONE;
+        if (index != SERVER_NONE) heard |= UINT64_C(1) << index;
+    }
+    return heard;
+}
+
+void roads_lost(struct door *d, int link) {
+    for (uint16_t i = 0; i < d->servers.count; i++)
+        if (d->servers.list[i].link == link) road_of(d, i)->up = false;
+}

@@ -1,0 +1,222 @@
+// One PBX by two roads: whatever comes by which of them first, whichever of them drops, everything
+// counts once. And what is two PBXs stays two.
+#include "../../src/engine/parts.h"
+#include "told.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BEHIND 40 // frames that one road is later than the other
+
+// --- a captured day, of two PBXs behind an amiws, and behind another one
+
+struct plan {
+    bool second_first;
+    size_t first_ends, second_begins; // so many thousandths of the day
+};
+
+static void expect_same(const struct counting *once, const struct counting *twice) {
+    cr_expect_eq(once->queues.queue_count, twice->queues.queue_count);
+    for (size_t i = 0; i < once->queues.queue_count; i++) {
+        const struct queue_tally *a = &once->queues.queues[i];
+        const struct queue_tally *b = queue_tallies_find(&twice->queues, a->server, a->queue);
+        cr_assert_not_null(b);
+        cr_expect(!memcmp(&a->counted, &b->counted, sizeof a->counted), "queue %zu", i);
+        cr_expect(!memcmp(a->members, b->members, sizeof a->members), "queue %zu", i);
+    }
+    cr_expect(!memcmp(once->calls.all.by_result, twice->calls.all.by_result,
+                      sizeof once->calls.all.by_result));
+    cr_expect_eq(once->calls.all.talk_s, twice->calls.all.talk_s);
+    cr_expect_eq(once->fold.all.total, twice->fold.all.total);
+    cr_expect_eq(once->agents.count, twice->agents.count);
+}
+
+static void tell(struct told_run *r, struct origin *o, const struct told_item *item) {
+    door_frame(&r->door, o, item->bytes, item->at_us);
+}
+
+static void tell_by_two(struct told_run *r, const struct told_list *l, struct plan p) {
+    struct origin first = {.source = "ws://a", .host = "a", .link = 0};
+    struct origin second = {.source = "ws://b", .host = "b", .link = 1};
+    size_t end = l->count * p.first_ends / 1000, begin = l->count * p.second_begins / 1000;
+    size_t first_behind = p.second_first ? BEHIND : 0, second_behind = BEHIND - first_behind;
+    for (size_t i = 0; i < l->count + BEHIND; i++) {
+        if (i >= first_behind && i - first_behind < end)
+            tell(r, &first, &l->items[i - first_behind]);
+        if (i == end + BEHIND && end < l->count)
+            door_news(&r->door,
+                      &(struct news){NEWS_LINK_LOST, &first, l->items[end].at_us, SPAN("gone")});
+        if (i >= second_behind && i - second_behind >= begin && i - second_behind < l->count)
+            tell(r, &second, &l->items[i - second_behind]);
+    }
+}
+
+static void try_plan(const char *capture, struct plan p) {
+    struct told_list l;
+    struct told_run once, twice;
+    told_load(&l, capture, false);
+    told_open(&once);
+    told_open(&twice);
+    struct origin only = {.source = "ws://a", .host = "a", .link = 0};
+    for (size_t i = 0; i < l.count; i++)
+        tell(&once, &only, &l.items[i]);
+    tell_by_two(&twice, &l, p);
+    const struct server *servers = twice.door.servers.list;
+    cr_assert_eq(twice.door.servers.count, 4);
+    for (uint16_t i = 0; i < 4; i++) {
+        uint16_t same = roads_same_as(&twice.door, i);
+        cr_expect_eq(same == SERVER_NONE, i < 2, "server %u", i);
+        cr_expect(same == SERVER_NONE || !strcmp(servers[same].raw, servers[i].raw));
+    }
+    for (size_t i = 0; i < twice.door.servers.count; i++)
+        cr_expect_eq(twice.door.servers.list[i].gaps.count, 0);
+    told_fold(&once);
+    told_fold(&twice);
+    expect_same(&once.figures.shown, &twice.figures.shown);
+    told_close(&once);
+    told_close(&twice);
+    told_list_finish(&l);
+}
+
+Test(roads, count_once) {
+    try_plan("callcentre", (struct plan){.first_ends = 1000});
+    try_plan("exits", (struct plan){.first_ends = 1000});
+}
+
+Test(roads, count_once_where_the_second_is_faster) {
+    try_plan("callcentre", (struct plan){.first_ends = 1000, .second_first = true});
+}
+
+Test(roads, take_over_from_each_other) {
+    try_plan("callcentre", (struct plan){.first_ends = 400});
+    try_plan("exits", (struct plan){.first_ends = 600, .second_first = true});
+}
+
+// --- made-up ones, each with a road of its own
+
+static struct told_run run;
+static struct origin roads[] = {{.source = "ami://a", .host = "a", .pbx = "a", .link = 0},
+                                {.source = "ami://b", .host = "b", .pbx = "b", .link = 1},
+                                {.source = "ami://c", .host = "c", .pbx = "c", .link = 2}};
+
+static void open_run(void) {
+    told_open(&run);
+}
+
+static void close_run(void) {
+    told_close(&run);
+}
+
+TestSuite(two_roads, .init = open_run, .fini = close_run);
+
+static void packet(size_t road, double at_s, const char *text) {
+    door_frame(&run.door, &roads[road], span_of(text), (int64_t)((double)DAY + at_s) * S);
+}
+
+static void list(size_t road, int at_s, int64_t login_s, int64_t last_call_s) {
+    char text[512];
+    snprintf(text, sizeof text,
+             "Event: QueueMember\r\nQueue: support\r\nName: Anna\r\nLocation: PJSIP/1001\r\n"
+             "StateInterface: PJSIP/1001\r\nMembership: static\r\nPenalty: 0\r\nCallsTaken: 0\r\n"
+             "LastCall: %lld\r\nLastPause: 0\r\nLoginTime: %lld\r\nInCall: 0\r\nStatus: 1\r\n"
+             "Paused: 0\r\nPausedReason: \r\nWrapuptime: 0\r\n\r\n",
+             (long long)last_call_s, (long long)login_s);
+    packet(road, at_s, text);
+    packet(road, at_s, "Event: QueueStatusComplete\r\nEventList: Complete\r\nListItems: 1\r\n\r\n");
+}
+
+static void join(size_t road, int at_s, const char *id) {
+    char text[512];
+    snprintf(text, sizeof text,
+             "Event: QueueCallerJoin\r\nPrivilege: agent,all\r\nChannel: PJSIP/trunk-%s\r\n"
+             "CallerIDNum: 0123\r\nCallerIDName: Otto\r\nContext: in\r\nExten: 5\r\nPriority: 1\r\n"
+             "Uniqueid: %lld.%s\r\nLinkedid: %lld.%s\r\nQueue: support\r\nPosition: 1\r\n"
+             "Count: 1\r\n\r\n",
+             id, (long long)DAY, id, (long long)DAY, id);
+    packet(road, at_s, text);
+}
+
+static double figure(const char *which) {
+    told_fold(&run);
+    const struct queue_tallies *t = &run.figures.shown.queues;
+    double sum = 0;
+    for (size_t i = 0; i < t->queue_count; i++)
+        sum += strcmp(which, "members") ? (double)tally_count(&t->queues[i].counted, VISITS_OFFERED)
+                                        : (double)t->queues[i].members[MEMBER_READY];
+    return sum;
+}
+
+static uint16_t same_as(const char *name) {
+    for (uint16_t i = 0; i < run.door.servers.count; i++)
+        if (!strcmp(run.door.servers.list[i].name, name)) return roads_same_as(&run.door, i);
+    return SERVER_NONE;
+}
+
+Test(two_roads, to_one_pbx_by_its_members) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    cr_expect_eq(figure("members"), 1);
+    cr_expect_eq(same_as("b"), 2);
+    join(1, 12, "7");
+    join(0, 13, "7");
+    join(0, 14, "8");
+    cr_expect_eq(figure("offered"), 2);
+}
+
+Test(two_roads, to_two_pbxs_with_other_members) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY + 1, DAY + 5);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    cr_expect_eq(figure("members"), 2);
+    join(0, 12, "7");
+    join(1, 12, "7");
+    cr_expect_eq(figure("offered"), 2);
+}
+
+Test(two_roads, to_one_pbx_of_which_only_channels_tell) {
+    list(0, 10, DAY, 0);
+    list(1, 11, DAY, 0);
+    cr_expect_eq(figure("members"), 1);
+    for (int i = 0; i < 3; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "%d", i);
+        join(0, 100 + i, id);
+        join(1, 100 + i, id);
+    }
+    cr_expect_eq(same_as("b"), 2);
+    cr_expect_eq(figure("offered"), 3);
+}
+
+Test(two_roads, to_two_pbxs_that_began_together) {
+    list(0, 10, DAY, 0);
+    list(1, 11, DAY, 0);
+    join(0, 100, "1");
+    join(1, 101, "2");
+    cr_expect_eq(figure("offered"), 1, "it may be known soon");
+    packet(1, 107, "Event: PeerStatus\r\nPrivilege: system,all\r\n\r\n");
+    list(1, 108, DAY, 0);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    cr_expect_eq(figure("offered"), 2);
+    cr_expect_eq(figure("members"), 2);
+}
+
+Test(two_roads, a_list_that_is_late_revives_nobody) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    join(0, 12, "7");
+    join(1, 12, "7");
+    list(1, 13, DAY, DAY + 5); // without the caller
+    told_fold(&run);
+    cr_expect_eq(tally_count(&run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING),
+                 1);
+}
+
+Test(two_roads, and_a_third_to_another_pbx) {
+    list(0, 10, DAY, DAY + 5);
+    list(2, 10, DAY + 7, DAY + 50);
+    list(1, 11, DAY, DAY + 5);
+    cr_expect_eq(same_as("b"), 2);
+    cr_expect_eq(same_as("c"), SERVER_NONE);
+    cr_expect_eq(figure("members"), 2);
+}
