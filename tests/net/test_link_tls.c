@@ -1,5 +1,5 @@
-// Links over TLS, on both wires: they carry what the plain ones carry, and say in words what is
-// wrong with a certificate.
+// Links over TLS, on both wires: they carry what plain ones carry, and say in words what is wrong
+// with a certificate.
 #include "../../src/net/link_parts.h"
 #include "../support/link_probe.h"
 #include "../support/own_ca.h"
@@ -50,7 +50,7 @@ static void serve_well(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-static struct buf heard; // of the only client, to be read when the server has stopped
+static struct buf heard; // of the only client, read after the server has stopped
 
 static void serve_ami(struct raw_server *s, int client, int nth) {
     static char big[40000];
@@ -99,7 +99,7 @@ static void expect_said(struct road *r, const char *format) {
               (int)r->probe.states.len, r->probe.states.at);
 }
 
-// On both wires: it does not come up, tries again, and says why.
+// On both wires: the link does not come up, tries again, and says why.
 static void says(const char *host, struct tls_front_options options, struct link_tls tls,
                  const char *format) {
     for (int ami = 0; ami < 2; ami++) {
@@ -163,7 +163,7 @@ Test(link_tls, says_that_a_certificate_is_too_old_or_too_new) {
 }
 
 Test(link_tls, says_whom_it_does_not_trust) {
-    own_ca_make(folder); // another one of the same name
+    own_ca_make(folder); // another one with the same name
     says("localhost", usual(), (struct link_tls){.ca_file = CA},
          "down %s: unknown issuer " OWN_CA_NAME ", which is not in the ca_file|");
     says("localhost", usual(), (struct link_tls){0},
@@ -237,7 +237,7 @@ Test(link_tls, says_which_file_is_no_use) {
 
 Test(link_tls, reads_the_files_anew_at_every_try) {
     struct road r;
-    own_ca_make(folder); // not who signed it
+    own_ca_make(folder); // one that did not sign it
     take(&r, false, "localhost", usual(), (struct link_tls){.ca_file = CA});
     cr_assert(probe_until(&r.probe, probe_has_downs, 1));
     own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
