@@ -1,14 +1,14 @@
-// A link is a circle: look up, connect, shake hands, be up, die, wait, again. A connection of
-// libwebsockets can die in four ways (a connection error, closed, closed while still HTTP, or never
-// made at all), and sometimes in two of them at once; all lead into link_fail(), which acts on the
-// first and plans the one next try on the one timer. The connection is forgotten there and then, so
-// nothing that comes late finds the link.
+// A link goes round in a circle: look up, connect, shake hands, be up, die, wait, and again. A
+// connection of libwebsockets can die in four ways (a connection error, closed, closed while still
+// HTTP, or never made at all), sometimes in two of them at once. All of them call link_fail(),
+// which acts on the first and plans the one next try on the one timer. It forgets the connection at
+// once, so that nothing that comes late finds the link.
 //
-// The pulse beats once a second while there is a connection. It ends a handshake that takes too
-// long, asks for a sign of life where nothing was heard since the last beat, and gives up who has
-// shown none for ten seconds. Who says nothing at all from the first is given up sooner, so that a
-// server that is well again is found soon; but one try in four is as patient, since a server may
-// just be slow.
+// While there is a connection, a check runs once a second. It ends a handshake that takes too long,
+// asks for a sign of life if nothing was heard since the last check, and gives up a server that has
+// been silent for ten seconds. A server that says nothing at all from the beginning is given up
+// sooner, so that one that recovers is found soon. But every fourth try is as patient as ever,
+// since a server may just be slow.
 #include "wire.h"
 
 #include "base/clock.h"
@@ -25,11 +25,12 @@
 
 #define DEFAULT_LIMIT ((size_t)1 << 20)
 #define READ_AT_ONCE  65536
-#define SHAKE_SECONDS 4 // for the handshake
+#define SHAKE_SECONDS 4 // allowed for the handshake
 #define DEAD_SECONDS  10
-#define MUTE_SECONDS  4 // a new connection that says nothing at all, not even a pong
-#define MUTE_TRIES    3 // so often in a row; the next one has DEAD_SECONDS: the server may be slow
-#define STEADY_US     (2 * SECOND_US) // up so long, the next back-off starts small again
+#define MUTE_SECONDS  4 // a new connection that sends nothing at all, not even a pong
+// After so many in succession, the next one has DEAD_SECONDS: the server may be slow.
+#define MUTE_TRIES 3
+#define STEADY_US  (2 * SECOND_US) // after being up for so long, pauses start small again
 
 static void leave(struct link *k) {
     if (--k->busy || !k->gone) return;
@@ -38,12 +39,12 @@ static void leave(struct link *k) {
     free(k);
 }
 
-// The last thing a function does with the link, unless it asks for `gone` behind it.
+// Nothing may be done with the link after this, except to look at `gone`.
 static void tell(struct link *k, enum link_state state) {
     if (state == LINK_UP) k->reason[0] = '\0';
     k->state = state;
     loop_touch(k->child.loop);
-    loop_wake(k->child.loop); // a timer of libwebsockets may be what brought us here
+    loop_wake(k->child.loop); // a timer of libwebsockets may have brought us here
     if (k->handlers.state && !k->gone) k->handlers.state(k->handlers.context, state, k->reason);
 }
 
@@ -66,7 +67,7 @@ static int64_t usual_pause(struct link *k, bool was_up, int64_t lasted) {
     if (was_up && lasted >= STEADY_US) k->tries.pauses.next_us = k->tries.pauses.first_us;
     lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
     int64_t pause = backoff_pause(&k->tries.pauses, chance);
-    if (!was_up) pause -= lasted; // a try that took long has been waited for already
+    if (!was_up) pause -= lasted; // a try that took long has already waited for it
     return pause > 0 ? pause : 0;
 }
 
@@ -74,7 +75,7 @@ void link_fail(struct link *k, const char *format, ...) {
     va_list args;
     if (!k->tcp.trying) return;
     bool was_up = k->state == LINK_UP, refused = k->tcp.refused;
-    bool login_lost = refused || k->tcp.login_sent; // for whoever counts logins
+    bool login_lost = refused || k->tcp.login_sent; // for a PBX that counts logins
     va_start(args, format);
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
@@ -119,7 +120,7 @@ void link_unreached(struct link *k) {
         fail_by_errno(k, EHOSTUNREACH);
 }
 
-// By the other side, or by what TLS found of it.
+// By the other side, or because of what TLS found about it.
 void link_closed(struct link *k) {
     char words[sizeof k->reason - sizeof k->url.authority] = "";
     if (k->tls && k->state != LINK_UP) tls_words(k->tls, words, sizeof words);
@@ -136,8 +137,8 @@ void link_closed(struct link *k) {
                                : ": if this port speaks TLS, use wss://");
 }
 
-// libwebsockets shakes hands for a WebSocket alone: a raw connection's TLS it would begin before
-// there is a connection. What it is to check is all in the SSL_CTX.
+// libwebsockets only does TLS handshakes for WebSockets: for a raw connection it would begin before
+// there is a connection. Everything to be checked is in the SSL_CTX.
 static bool shakes_itself(const struct link *k) {
     return k->tls && !k->wire->method;
 }
@@ -236,7 +237,7 @@ void link_heard(struct link *k) {
     k->tries.mute = 0;
 }
 
-// True when it is given up. A beat may come a little early or late.
+// True when it is given up. The check may run a little early or late.
 static bool gave_up(struct link *k, int64_t now_us) {
     bool shaking = k->state != LINK_UP;
     int64_t quiet_us = now_us - (shaking ? k->tcp.began_at : k->tcp.heard_at) + SECOND_US / 2;
@@ -250,9 +251,9 @@ static bool gave_up(struct link *k, int64_t now_us) {
             link_fail(k, "%s accepted the connection but never answered the %s", k->url.authority,
                       k->tcp.login_sent ? "login" : "handshake");
     } else if (!shaking && impatient && quiet_us >= MUTE_SECONDS * SECOND_US) {
-        k->tries.mute++;
-        link_fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
-                  MUTE_SECONDS);
+        bool patient = ++k->tries.mute == MUTE_TRIES; // the next one
+        link_fail(k, "%s accepted the connection and has said nothing for %d s%s", k->url.authority,
+                  MUTE_SECONDS, patient ? "; it may be slow, so the next try has longer" : "");
     } else if (!shaking && quiet_us >= DEAD_SECONDS * SECOND_US) {
         k->tries.mute = 0;
         link_fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
@@ -304,7 +305,7 @@ bool link_queue(struct link *k, int kind, struct span text) {
     return true;
 }
 
-// What TLS has to send of itself, and of what was put into it.
+// Sends what TLS has to send, for itself and for what was put into it.
 static int send_sealed(struct link *k, struct lws *wsi) {
     static const char room[LWS_PRE];
     struct buf bytes = {0};

@@ -1,4 +1,4 @@
-// What a link is made of.
+// The parts of a link.
 #ifndef CDRTOP_NET_LINK_PARTS_H
 #define CDRTOP_NET_LINK_PARTS_H
 
@@ -16,24 +16,24 @@ struct url {
     bool tls;                // wss:// or amis://
     bool ami;                // ami:// or amis://
     bool v6;                 // the host is an IPv6 address
-    char user[URL_USER_MAX]; // "" when not given
+    char user[URL_USER_MAX]; // "" if not given
     char host[URL_HOST_MAX]; // without brackets
-    uint16_t port;           // 80, with tls 443, when not given; of AMI 5038 and 5039
-    char path[URL_PATH_MAX]; // begins with '/', with the query
+    uint16_t port;           // if not given: 80, with TLS 443; for AMI 5038 and 5039
+    char path[URL_PATH_MAX]; // begins with '/', and includes the query
     char authority[URL_HOST_MAX +
-                   9]; // "host:port" or "[v6]:port": for the Host header and for words
+                   9]; // "host:port" or "[v6]:port", for the Host header and for messages
 };
 
-enum { URL_UNUSABLE = 1 }; // positive outcome of url_parse()
+enum { URL_UNUSABLE = 1 }; // a result of url_parse()
 
-// 0, or URL_UNUSABLE and *ret_error says why (static text, a clause without a full stop).
+// 0, or URL_UNUSABLE: *ret_error says why (static text, a clause without a full stop).
 int url_parse(const char *text, struct url *ret_url, const char **ret_error);
-// Why nobody can be called so who logs in; NULL: they can, and "" is nobody.
+// Why this cannot be the name of a user; NULL if it can. "" stands for nobody.
 const char *url_user_error(const char *user);
 
-// What a try needs, made ready off the loop's thread: a look-up can hang for many seconds, and the
+// What a try needs is prepared off the loop's thread: a look-up can hang for many seconds, and
 // certificates are read from the disk.
-enum { RESOLVE_MAX = 8 }; // more addresses of one name are passed over
+enum { RESOLVE_MAX = 8 }; // further addresses of a name are ignored
 
 struct address {
     char text[46]; // numeric, without brackets
@@ -42,31 +42,32 @@ struct address {
 struct prepared {
     struct address found[RESOLVE_MAX];
     size_t count;
-    const char *unresolved; // why the name has no address (static); NULL: it has
-    const char *unread;     // why the certificates cannot be used (the tls's); NULL: they can
+    const char *unresolved; // why the name has no address (static); NULL if it has
+    const char *unread; // why the certificates cannot be used (owned by the tls); NULL if they can
 };
 
 struct preparation;
 struct tls;
 
-// True when host is a number already: no look-up is needed.
+// True if host is a number already, so that no look-up is needed.
 bool resolve_numeric(const char *host, struct address *ret_address);
 
-// `done` is called once in the loop's thread, and the preparation is gone after it. Never fails:
-// what goes wrong is told by `done`. tls: NULL where none is needed; held.
+// `done` is called once, on the loop's thread, and after that the preparation is gone. It never
+// fails: errors are told to `done`. `tls` is NULL if there is none; it is held.
 struct preparation *prepare_start(struct loop *l, const char *host, struct tls *tls,
                                   void (*done)(void *context, const struct prepared *outcome),
                                   void *context);
-void prepare_cancel(struct preparation *p); // `done` will not come; never waits; NULL is fine
+// `done` will not be called; never waits; NULL is allowed.
+void prepare_cancel(struct preparation *p);
 
-// Messages waiting to be sent over one link: a bounded queue.
+// Messages waiting to be sent over a link: a queue with limits.
 enum { OUTBOX_COUNT = 64, OUTBOX_BYTES = 256 << 10 };
 
 struct outbox_message {
     struct outbox_message *next;
     int kind; // enum lws_write_protocol
     size_t len;
-    unsigned char bytes[]; // the room asked for, then the text
+    unsigned char bytes[]; // the room that was asked for, then the text
 };
 
 struct outbox { // zeroed is empty and valid
@@ -74,13 +75,13 @@ struct outbox { // zeroed is empty and valid
     size_t count, bytes;
 };
 
-// `room` bytes are left free in front of the text. False when too much is waiting.
+// Leaves `room` bytes free before the text. False if too much is waiting.
 bool outbox_put(struct outbox *o, int kind, struct span text, size_t room);
-struct outbox_message *outbox_take(struct outbox *o); // the caller's to free(); NULL when empty
+struct outbox_message *outbox_take(struct outbox *o); // the caller frees it; NULL when empty
 void outbox_clear(struct outbox *o);
 
-// The pauses between tries: each twice the one before, 2 s at most, and by chance a fifth more or
-// less, so that many boards do not come back at once.
+// Pauses between tries: each is twice the one before, at most 2 s, and up to a fifth longer or
+// shorter at random, so that many boards do not return at the same moment.
 #define BACKOFF_MOST_US INT64_C(2000000)
 
 struct backoff {
@@ -93,9 +94,9 @@ static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
     return pause;
 }
 
-// Behind a login that was refused, or never answered, they grow faster and longer: a PBX often bans
-// who fails some five times in ten minutes, and it takes a person to mend it: four tries fall into
-// the first ten. `before`: so many were refused in a row.
+// After a login that was refused or never answered, they grow faster and longer. A PBX often bans
+// whoever fails about five times in ten minutes, and a person has to repair it anyway: four tries
+// fall into the first ten minutes. `before`: how many were refused in succession.
 #define REFUSED_MOST_US INT64_C(300000000)
 
 static inline int64_t refused_pause(int before) {
@@ -105,13 +106,14 @@ static inline int64_t refused_pause(int before) {
     return pause < REFUSED_MOST_US ? pause : REFUSED_MOST_US;
 }
 
-// Why a TCP connection did not come about, when libwebsockets has already taken the error away.
-// fd: a duplicate of the socket that failed to connect. True when the other side answered (with a
-// reset): refused, in contrast to silence or an unreachable network.
+// Finds out why a TCP connection failed after libwebsockets has consumed the error. fd: a duplicate
+// of the socket. True if the other side answered (with a reset), so the connection was refused;
+// otherwise there was silence, or no route.
 bool refused_by_peer(int fd);
-// True when all that came on that socket was as long as TLS's answer to what is no TLS.
+// True if all that came on that socket is as long as the answer of TLS to something that is not
+// TLS.
 bool refused_in_tls(int fd);
-// What an error of connect() means, to be followed by whom it was to reach.
+// What an error of connect() means, to be followed by the address.
 const char *refused_words(int error);
 
 #endif

@@ -1,5 +1,6 @@
-// One pass over the challenges. They stand one behind the other, with commas between them and
-// between their parts as well: what begins with a word and a blank begins another challenge.
+// Parses the challenges of a proxy in one pass. They follow one another, with commas between them
+// and also between their parts: a part that begins with a word and a blank begins another
+// challenge.
 #include "login.h"
 
 #include "base/md5.h"
@@ -27,7 +28,8 @@ static struct span take_part(struct span *rest) {
     return span_trim(part);
 }
 
-// "Digest realm=…": the scheme, which is taken off. None where the part is of the challenge before.
+// Takes the scheme off a part like "Digest realm=…". It has none if the part belongs to the
+// challenge before.
 static struct span take_scheme(struct span *part) {
     size_t len = 0;
     while (len < part->len && part->at[len] != ' ' && part->at[len] != '=')
@@ -58,7 +60,7 @@ static bool has_word(struct span list, struct span word) {
     return false;
 }
 
-// It can stand between quotes again, and is hashed as it stands.
+// It can be put between quotes again, and is hashed as it is.
 static bool fits(struct span text, size_t size) {
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.at[i] < ' ' || text.at[i] == '\\' || text.at[i] == 0x7f)

@@ -1,8 +1,8 @@
-// The loop is libwebsockets' poll loop and nothing beside it. File descriptors are adopted as raw
-// files, timers are its sorted list of moments. Two of its habits shape this file. It closes what
-// it adopts, so it gets duplicates. And it runs ripe timers first and then sleeps in the same call,
-// so a timer's handler wakes the loop again: without that, before_sleep would come a whole sleep
-// too late.
+// The loop is libwebsockets' poll loop and nothing else. File descriptors are adopted as raw files;
+// timers are its sorted list of moments. Two of its habits shape this file. It closes what it
+// adopts, so it is given duplicates. And it runs timers that are due and then sleeps within the
+// same call, so the handler of a timer wakes the loop again: otherwise before_sleep would come a
+// whole sleep too late.
 #include "loop_private.h"
 
 #include "base/mem.h"
@@ -19,9 +19,10 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define FD_LIMIT        256 // links, watches and what is closing; lws sizes its tables by it
+// links, watches and what is being closed; libwebsockets sizes its tables by it.
+#define FD_LIMIT        256
 #define CONNECT_SECONDS 3
-#define READ_AT_ONE     65536 // bytes taken from a socket in one round: about 100 frames
+#define READ_AT_ONE     65536 // bytes read from a socket in a round: about 100 frames
 
 struct loop_watch {
     struct loop *loop;
@@ -32,7 +33,7 @@ struct loop_watch {
 };
 
 struct loop_timer {
-    lws_sorted_usec_list_t sul; // first: a timer is found by it
+    lws_sorted_usec_list_t sul; // must be first: a timer is found by it
     struct loop *loop;
     void (*fire)(void *context);
     void *context;
@@ -41,12 +42,12 @@ struct loop_timer {
 
 struct loop {
     struct loop_handlers handlers;
-    _Atomic(struct lws_context *) context; // NULL until loop_open()
-    struct lws_protocols protocols[3];     // ends in a zeroed one
-    int signal_fd;                         // -1: no signals asked for
+    _Atomic(struct lws_context *) context; // NULL before loop_open()
+    struct lws_protocols protocols[3];     // the last one is zeroed
+    int signal_fd;                         // -1 if no signals were asked for
     struct loop_watch *watches;
     struct loop_timer *timers;
-    struct loop_child *children, *next_child; // next_child: while they are walked
+    struct loop_child *children, *next_child; // next_child: while going through them
     bool stopping, quitting, touched;
 };
 
@@ -66,7 +67,7 @@ int loop_create(const struct loop_handlers *handlers, const int *signals, struct
     struct loop *l = mem_zero(1, sizeof *l);
     l->handlers = *handlers;
     l->signal_fd = signal_fd;
-    l->touched = true; // what the caller did before loop_run() may want drawing
+    l->touched = true; // what was done before loop_run() may have to be drawn
     *ret_loop = l;
     return 0;
 }
@@ -78,8 +79,9 @@ static void take_signals(void *context) {
         if (l->handlers.signal) l->handlers.signal(l->handlers.context, (int)info.ssi_signo);
 }
 
-// libwebsockets shows an end-of-file as readable without end. Nothing to read although poll() says
-// readable is an end; a kind of file that cannot say how much there is (signalfd) has none.
+// libwebsockets reports the end of a file as readable again and again. If poll() says readable and
+// there is nothing to read, that is the end. Kinds of files that cannot tell how much there is
+// (signalfd) have no end.
 static bool at_end(int fd) {
     int waiting = 0;
     if (ioctl(fd, FIONREAD, &waiting) < 0) return errno == EIO; // a terminal that was hung up
@@ -118,7 +120,7 @@ static int watch_callback(struct lws *wsi, enum lws_callback_reasons reason, voi
         reason != LWS_CALLBACK_RAW_CLOSE_FILE)
         return 0;
     struct loop_watch *w = lws_get_opaque_user_data(wsi);
-    if (!w) return -1; // removed: on its way out
+    if (!w) return -1; // it was removed and is being closed
     struct loop_watch_handlers h = w->handlers;
     loop_touch(l);
     switch ((int)reason) {
@@ -141,7 +143,7 @@ static int watch_callback(struct lws *wsi, enum lws_callback_reasons reason, voi
 int loop_open(struct loop *l) {
     if (l->context) return 0;
     lws_set_log_level(0, NULL);
-    unsetenv("http_proxy"); // libwebsockets would send even 127.0.0.1 through it
+    unsetenv("http_proxy"); // libwebsockets would use it even for 127.0.0.1
     l->protocols[0] = (struct lws_protocols){.name = "watch", .callback = watch_callback};
     l->protocols[1] = link_protocol;
     struct lws_context_creation_info info = {
@@ -153,8 +155,8 @@ int loop_open(struct loop *l) {
         .fd_limit_per_thread = FD_LIMIT,
         .pt_serv_buf_size = READ_AT_ONE,
         .connect_timeout_secs = CONNECT_SECONDS,
-        .timeout_secs = 10, // a link ends its handshake sooner itself
-        // The SSL_CTX that it would make by itself reads the disk.
+        .timeout_secs = 10, // a link ends its handshake itself before that
+        // The SSL_CTX that libwebsockets would make by itself reads the disk.
         .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     struct lws_context *context = lws_create_context(&info);
@@ -191,8 +193,8 @@ void loop_destroy(struct loop *l) {
     free(l);
 }
 
-// libwebsockets forgets what a writable callback asks for, as soon as it returns: so it is asked
-// from here, between two rounds.
+// libwebsockets forgets what a writable callback asks for once it returns, so requests are made
+// here, between two rounds.
 static void ask_for_writing(struct loop *l) {
     for (struct loop_watch *w = l->watches; w; w = w->next) {
         if (!w->wants_write) continue;
@@ -222,7 +224,7 @@ void loop_stop(struct loop *l) {
 
 void loop_wake(struct loop *l) {
     struct lws_context *context = l->context;
-    if (context) lws_cancel_service(context); // else the first before_sleep is still to come
+    if (context) lws_cancel_service(context); // otherwise the first before_sleep is still to come
 }
 
 struct lws_context *loop_context(struct loop *l) {
@@ -250,7 +252,7 @@ void loop_touch(struct loop *l) {
 }
 
 void loop_child_add(struct loop *l, struct loop_child *child) {
-    struct loop_child **at = &l->children; // a handful at most
+    struct loop_child **at = &l->children; // there are only a few
     while (*at)
         at = &(*at)->next;
     child->loop = l;
@@ -284,7 +286,7 @@ int loop_watch_add(struct loop *l, int fd, const struct loop_watch_handlers *han
     w->wsi = lws_adopt_descriptor_vhost_via_info(&adopt);
     if (!w->wsi) {
         unhook_watch(w);
-        return -ENOMEM; // and lws has closed the copy
+        return -ENOMEM; // and libwebsockets has closed the copy
     }
     *ret_watch = w;
     return 0;
@@ -315,9 +317,9 @@ int loop_timer_add(struct loop *l, void (*fire)(void *context), void *context,
     return 0;
 }
 
-// libwebsockets sleeps whole milliseconds, rounded down, and polls without sleeping for the rest. A
-// time of whole milliseconds is a few microseconds less by then, so it would poll for nearly one;
-// with a little on top, the rest is small.
+// libwebsockets sleeps for whole milliseconds, rounded down, and polls without sleeping for the
+// rest. By then a time of whole milliseconds is some microseconds shorter, so it would poll for
+// nearly one millisecond; a little extra time keeps the rest small.
 void loop_timer_set(struct loop_timer *t, int64_t after_us) {
     if (after_us >= 1000) after_us += 200;
     lws_sul_schedule(t->loop->context, 0, &t->sul, timer_ripe, after_us > 0 ? after_us : 0);

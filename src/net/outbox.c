@@ -1,4 +1,4 @@
-// A list with its end at hand, bounded by count and by bytes.
+// Messages waiting to be sent: a list with a limit on their number and bytes.
 #include "link_parts.h"
 
 #include "base/mem.h"

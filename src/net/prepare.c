@@ -1,7 +1,7 @@
-// One detached thread a try: it looks the name up and reads the certificates. What the thread
-// writes to is shared and counted: the loop's side holds one reference, the thread the other, and
-// whoever comes last frees it. Cancelling only takes the loop out of it, so quitting never waits
-// for a resolver or a disk that hangs.
+// Prepares a try. One detached thread looks up the name and reads the certificates. What the thread
+// writes to is shared and counted: the loop's side has one reference, the thread the other, and
+// whichever is last frees it. Cancelling only detaches the loop, so quitting never waits for a
+// resolver or a disk that hangs.
 #include "link_parts.h"
 
 #include "base/mem.h"
@@ -17,17 +17,17 @@
 #include <sys/socket.h>
 
 struct shared {
-    pthread_mutex_t mutex; // over everything but host
+    pthread_mutex_t mutex; // protects everything but host
     int references;
     struct loop *loop; // NULL: nobody waits any more
     bool ready;
     char *host;      // owned
-    struct tls *tls; // held; NULL: no certificates are needed
+    struct tls *tls; // held; NULL if no certificates are needed
     struct prepared outcome;
 };
 
 struct preparation {
-    struct loop_child child; // first: a request is found by it
+    struct loop_child child; // must be first: a request is found by it
     struct shared *shared;
     void (*done)(void *context, const struct prepared *outcome);
     void *context;

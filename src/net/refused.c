@@ -1,5 +1,6 @@
-// libwebsockets reads SO_ERROR, which clears it, and tells nobody. The kernel still knows how many
-// segments came in on that socket: a refusal is one, an unreachable host is none.
+// Was a connection refused? libwebsockets reads SO_ERROR, which clears it, and tells nobody. But
+// the kernel still knows how many segments came in on that socket: one for a refusal, none for a
+// host that is unreachable.
 #include "link_parts.h"
 
 #include <errno.h>
@@ -9,18 +10,19 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-// As the kernel goes on behind what glibc's header knows (<linux/tcp.h>, never reordered).
+// The kernel's struct is longer than the one in glibc's header (<linux/tcp.h>; it is never
+// reordered).
 struct longer_info {
     struct tcp_info known;
     uint64_t pacing_rate, max_pacing_rate, bytes_acked, bytes_received;
     uint32_t segments_out, segments_in;
 };
 
-#define TLS_ALERT_BYTES 7 // how TLS answers what is none, and then it closes
+#define TLS_ALERT_BYTES 7 // TLS answers like this to something that is not TLS, and then closes
 
 _Static_assert(offsetof(struct longer_info, segments_in) == 140, "as in <linux/tcp.h>");
 
-// False where the kernel does not tell.
+// False if the kernel does not tell.
 static bool look(int fd, struct longer_info *ret_info) {
     socklen_t len = sizeof *ret_info;
     *ret_info = (struct longer_info){0};

@@ -1,5 +1,5 @@
-// TLS of one link: whom it trusts, who it is, and what became of its handshakes. Nothing here shows
-// a type of OpenSSL.
+// The TLS of a link: whom it trusts, its own certificate, and how its handshakes ended. No type of
+// OpenSSL is shown here.
 #ifndef CDRTOP_NET_TLS_H
 #define CDRTOP_NET_TLS_H
 
@@ -8,35 +8,35 @@
 
 struct tls;
 
-// Copies the options; nothing of OpenSSL is touched before tls_load(). host: a name or a number.
+// Copies the options; OpenSSL is not used before tls_load(). host: a name or a number.
 struct tls *tls_create(const struct link_tls *options, const char *host);
 struct tls *tls_hold(struct tls *t);
-void tls_let_go(struct tls *t); // held twice, let go twice; from any thread; NULL is fine
+void tls_let_go(struct tls *t); // held and released twice; from any thread; NULL is allowed
 
-// Reads the certificates, anew each time: it takes tens of milliseconds and reads the disk, so it
+// Reads the certificates, again each time. It takes tens of milliseconds and reads the disk, so it
 // is for a thread that nobody waits for. NULL, or why they cannot be used: a clause to follow the
-// address, which the next call changes.
+// address, valid until the next call.
 const char *tls_load(struct tls *t);
-// What was read is in force for handshakes from now on. Returns the SSL_CTX, which is always the
-// same one.
+// Uses what was read for handshakes from now on. Returns the SSL_CTX, which is always the same.
 void *tls_context(struct tls *t);
 
-// What ended the last handshake, to follow the address: ": unknown issuer Example CA"; "" it is not
-// known.
+// What ended the last handshake, to follow the address: ": unknown issuer Example CA"; "" if
+// unknown.
 void tls_words(const struct tls *t, char *out, size_t size);
-// What is worth to know of a link that is up: that nothing is checked, or a certificate that
-// expires soon; "" nothing.
+// Something worth knowing about a link that is up: that nothing is checked, or that a certificate
+// expires soon; "" for nothing.
 void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size);
 
-// A connection whose bytes the caller carries. tls_begin() starts a handshake, and ends what was
-// before. Behind each of the others tls_sending() is to be sent. Negative: it failed, for good.
+// A connection whose bytes the caller carries. tls_begin() starts a handshake, and ends any
+// connection before it. After each of the others, tls_sending() has to be sent. Negative: it has
+// failed for good.
 void tls_begin(struct tls *t);
 int tls_take(struct tls *t, struct span received, struct buf *ret_text); // appends
 int tls_put(struct tls *t, struct span text);
 void tls_sending(struct tls *t, struct buf *ret_bytes); // appends, and forgets them
 
 enum { TLS_SHA256_HEX = 65 };
-void tls_sha256(struct span text, char ret_hex[TLS_SHA256_HEX]); // lower case, and a NUL
-void tls_base64(struct span text, char *ret);                    // a third longer, and a NUL
+void tls_sha256(struct span text, char ret_hex[TLS_SHA256_HEX]); // lower case, ended by a NUL
+void tls_base64(struct span text, char *ret);                    // a third longer, ended by a NUL
 
 #endif

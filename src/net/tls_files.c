@@ -1,4 +1,4 @@
-// The certificates that a link trusts, and its own, from their files; in a thread of its own.
+// Reads the certificates that a link trusts, and its own, from their files, on a thread of its own.
 #include "tls_parts.h"
 
 #include "base/mem.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_hashed(const char *name) { // 5ed36f99.0
+static bool is_hashed(const char *name) { // such as 5ed36f99.0
     return strspn(name, "0123456789abcdef") == 8 && name[8] == '.' &&
            span_is_digits(span_of(name + 9));
 }
@@ -31,8 +31,8 @@ static size_t trust_folder(X509_STORE *store, const char *folder) {
     return count;
 }
 
-// As OpenSSL itself finds them, SSL_CERT_FILE and SSL_CERT_DIR obeyed; but what it would look for
-// in the folder during the handshake is read now.
+// As OpenSSL itself finds them, including SSL_CERT_FILE and SSL_CERT_DIR; but what it would look
+// for in the folder during a handshake is read now.
 static bool trust_system(struct tls *t, X509_STORE *store) {
     const char *file = getenv(X509_get_default_cert_file_env()),
                *folders = getenv(X509_get_default_cert_dir_env());
@@ -52,7 +52,7 @@ static bool trust_system(struct tls *t, X509_STORE *store) {
     return count > 0;
 }
 
-// Says why a file of that key cannot be used.
+// Says why the file of that key cannot be used.
 static bool no_use(struct tls *t, const char *key, const char *path, const char *lacks) {
     FILE *f = fopen(path, "re");
     int error = errno;

@@ -1,4 +1,4 @@
-// What else is taken of OpenSSL.
+// The other functions that are taken from OpenSSL.
 #include "tls.h"
 
 #include <openssl/evp.h>

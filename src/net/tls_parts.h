@@ -1,4 +1,4 @@
-// What TLS is made of here: the files that know OpenSSL.
+// Shared by the files that use OpenSSL.
 #ifndef CDRTOP_NET_TLS_PARTS_H
 #define CDRTOP_NET_TLS_PARTS_H
 
@@ -12,27 +12,27 @@
 struct tls {
     atomic_int references;
     char *host;
-    char *ca_file, *cert_file, *key_file; // NULL: none
+    char *ca_file, *cert_file, *key_file; // NULL for none
     bool unchecked;
-    SSL_CTX *context;           // of all connections
-    SSL_CTX *read;              // what was read last; behind tls_context() what was before
-    SSL *session;               // of tls_begin()
-    char unread[TLS_WORDS_MAX]; // why the files cannot be used: the thread's
+    SSL_CTX *context;           // for all connections
+    SSL_CTX *read;              // the latest that was read; after tls_context() the one before
+    SSL *session;               // from tls_begin()
+    char unread[TLS_WORDS_MAX]; // why the files cannot be used; written by the thread
     char words[TLS_WORDS_MAX];  // why the last handshake failed
-    int alert;                  // that the other side sent; 0 none
-    bool answered;              // it answered by TLS
-    bool speaks_else;           // by something else
-    bool asked;                 // it asked for this side's certificate
-    int64_t expires_s;          // the first of its certificates; 0 not known
-    int64_t own_expires_s;      // this side's own; 0 none
+    int alert;                  // sent by the other side; 0 for none
+    bool answered;              // it answered with TLS
+    bool speaks_else;           // with something else
+    bool asked;                 // it asked for our certificate
+    int64_t expires_s;          // when the first of its certificates expires; 0 when unknown
+    int64_t own_expires_s;      // our own; 0 for none
 };
 
-// tls_words.c: what is wrong with a certificate, by OpenSSL's verdict, into t->words.
+// tls_words.c: writes what OpenSSL found wrong with a certificate into t->words.
 void tls_say_verdict(struct tls *t, int verdict, X509 *certificate);
-int64_t tls_seconds(const ASN1_TIME *time);        // since the epoch; 0 where it is none
+int64_t tls_seconds(const ASN1_TIME *time);        // since the epoch; 0 if it is not a time
 const char *tls_day(int64_t time_s, char out[24]); // "3 Nov 2026"
 
-// tls_files.c: into the context. False: t->unread says why.
+// tls_files.c: puts them into the context. False: t->unread says why.
 bool tls_read_own(struct tls *t, SSL_CTX *context);
 bool tls_read_trusted(struct tls *t, SSL_CTX *context);
 

@@ -1,4 +1,4 @@
-// Certificates in words. What comes from one is hostile until it is cleaned.
+// Describes certificates in words. Text from one is hostile until it is cleaned.
 #include "tls_parts.h"
 
 #include "base/civil.h"
@@ -8,7 +8,7 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 
-#define NAME_MOST  100 // bytes of a name out of a certificate
+#define NAME_MOST  100 // bytes of a name in a certificate
 #define NAMES_MOST 4   // of its hosts
 
 int64_t tls_seconds(const ASN1_TIME *time) {
@@ -31,7 +31,7 @@ static void put_name(struct buf *out, const unsigned char *bytes, int len) {
     if (len > 0) utf8_clean(out, name);
 }
 
-// What somebody is called: the common name, else the organisation.
+// The name of somebody: the common name, else the organisation.
 static void put_subject(struct buf *out, const X509_NAME *name) {
     static const int kinds[] = {NID_commonName, NID_organizationName};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !out->len; i++) {
@@ -59,7 +59,7 @@ static void put_host(struct buf *out, const GENERAL_NAME *name) {
     }
 }
 
-// The hosts that a certificate is for, else whose it is.
+// The hosts that a certificate is for, else its owner.
 static void put_hosts(struct buf *out, X509 *certificate) {
     GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
     int count = names ? sk_GENERAL_NAME_num(names) : 0;
@@ -101,7 +101,7 @@ void tls_say_verdict(struct tls *t, int verdict, X509 *certificate) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_CERT_SIGNATURE_FAILURE: // by another one of that name
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE: // by another one with that name
         put_subject(&name, X509_get_issuer_name(certificate));
         snprintf(t->words, sizeof t->words, ": unknown issuer %.*s%s", (int)name.len, name.at,
                  t->ca_file ? ", which is not in the ca_file"

@@ -1,6 +1,6 @@
-// One pass from left to right: scheme, user, host, port, path. What could be misread by somebody
-// further down (a blank, a control, a password) is refused here, because host and path go into an
-// HTTP request as they are, and the user into a login.
+// Parses addresses of links in one pass from left to right: scheme, user, host, port, path.
+// Whatever could be misread later (a blank, a control character, a password) is refused here,
+// because host and path are put into an HTTP request as they are, and the user into a login.
 #include "link_parts.h"
 
 #include "base/text.h"
@@ -35,7 +35,7 @@ static const char *take_scheme(struct span *rest, struct url *u) {
     return "it does not begin with ws:// or ami://";
 }
 
-// It goes into a packet and into a header as it is, and between quotes.
+// It is put into a packet and a header as it is, and between quotes.
 const char *url_user_error(const char *user) {
     size_t len = strlen(user);
     if (len >= URL_USER_MAX) return "the user name is too long";

@@ -1,6 +1,7 @@
-// A link and its wire. The link (link.c) is the circle of states with its pauses, its heartbeat,
-// its words and the messages that it puts together; the wire is how that is done as a WebSocket
-// (wire_ws.c), which amiws speaks, or as AMI (wire_ami.c), which Asterisk speaks itself.
+// A link and its wire. The link (link.c) is the circle of states with its pauses and heartbeat, its
+// messages for people, and the reassembly of messages. The wire is how this is done over a
+// WebSocket (wire_ws.c), which amiws serves, or with AMI (wire_ami.c), which Asterisk itself
+// serves.
 #ifndef CDRTOP_NET_WIRE_H
 #define CDRTOP_NET_WIRE_H
 
@@ -14,8 +15,8 @@ struct lws;
 struct lws_vhost;
 
 struct wire {
-    const char *method; // as libwebsockets names it; NULL: a WebSocket's
-    int text, ping;     // enum lws_write_protocol: of a message, of what asks for a sign of life
+    const char *method; // libwebsockets' name for it; NULL for that of a WebSocket
+    int text, ping;     // enum lws_write_protocol for messages, and for asking for a sign of life
     struct span ping_text, farewell;
     // What a callback of libwebsockets means for the link.
     void (*take)(struct link *k, struct lws *wsi, int reason, struct span in);
@@ -28,28 +29,28 @@ struct addresses { // of the name, to be tried one after the other
     size_t count, next; // next: the one to try
 };
 
-struct tries { // that went wrong
+struct tries { // that failed
     struct backoff pauses;
-    int mute, refused; // so often in a row
+    int mute, refused; // in succession
 };
 
-struct connection { // one try, and the connection that it became; zeroed there is none
+struct connection { // a try, and the connection that results; zeroed if there is none
     struct lws *wsi;
-    bool trying;      // between its start and its end
-    bool connected;   // TCP is through
-    bool refused;     // the login
+    bool trying;      // from its beginning to its end
+    bool connected;   // TCP is connected
+    bool refused;     // the login was
     bool login_sent;  // and not answered yet
-    bool spoke;       // something was heard since it is up
-    bool skipping;    // the rest of a message over the limit
-    int probe_fd;     // a duplicate of the connecting socket, for refused_by_peer(); 0: none
+    bool spoke;       // something was received since it is up
+    bool skipping;    // the rest of a message above the limit
+    int probe_fd;     // a duplicate of the connecting socket, for refused_by_peer(); 0 for none
     int step;         // of AMI's login
-    unsigned matched; // of the end of a packet
-    int64_t began_at; // the try; then the handshake; then that it is up
+    unsigned matched; // how much of the end of a packet was seen
+    int64_t began_at; // when the try began; then the handshake; then being up
     int64_t heard_at;
 };
 
 struct login {
-    const char *secret; // of AMI, or the proxy's password; borrowed; NULL: none
+    const char *secret; // password for AMI or a proxy; borrowed; NULL for none
     enum link_login by;
     // What the proxy asked for in this try, and how often it was answered.
     struct login_asked asked;
@@ -58,12 +59,12 @@ struct login {
 };
 
 struct link {
-    struct loop_child child; // first: a link is found by it
+    struct loop_child child; // must be first: a link is found by it
     struct link_handlers handlers;
     const struct wire *wire;
     struct url url;
-    struct tls *tls;         // NULL: in the clear
-    struct lws_vhost *vhost; // of a WebSocket over TLS, as long as the loop is there; NULL none yet
+    struct tls *tls;         // NULL for no TLS
+    struct lws_vhost *vhost; // for WebSockets over TLS, for the life of the loop; NULL for none yet
     struct login login;
     size_t limit;
     struct loop_timer *retry, *pulse;
@@ -75,25 +76,25 @@ struct link {
     struct outbox outbox;
     enum link_state state;
     char reason[URL_HOST_MAX + URL_USER_MAX + 192];
-    int busy;  // handlers running
+    int busy;  // handlers that are running
     bool gone; // destroyed by one of them
 };
 
-// For the wires. TCP is through; the handshake is done.
+// For wires. TCP is connected; the handshake is done.
 void link_connected(struct link *k, struct lws *wsi);
 void link_up(struct link *k, struct lws *wsi);
 void link_heard(struct link *k);
-// A part of a message. True when that was the last and *ret_message is the whole, valid until the
-// next part; of one over the limit nothing is left.
+// Adds a part of a message. True if that was the last one; *ret_message is then the whole, valid
+// until the next part. Nothing remains of one above the limit.
 bool link_whole(struct link *k, struct span part, bool first, bool last, struct span *ret_message);
 void link_deliver(struct link *k, struct span message);
-bool link_queue(struct link *k, int kind, struct span text); // false when too much is waiting
-void link_write(struct link *k, struct lws *wsi);            // what waits, one message
-// The one way out of a try and of a link that was up, with its reason.
+bool link_queue(struct link *k, int kind, struct span text); // false if too much is waiting
+void link_write(struct link *k, struct lws *wsi);            // writes one message that waits
+// The only way out of a try, and of a link that was up, with its reason.
 void link_fail(struct link *k, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void link_again(struct link *k);     // the same try once more, at once
-void link_refused(struct link *k);   // the login: the next tries have time
-void link_unreached(struct link *k); // TCP did not come about
+void link_again(struct link *k);     // makes the same try again, at once
+void link_refused(struct link *k);   // the login was refused, so the next tries have time
+void link_unreached(struct link *k); // TCP could not connect
 void link_closed(struct link *k);    // by the other side
 
 #endif

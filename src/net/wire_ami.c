@@ -1,7 +1,7 @@
 // AMI, as Asterisk itself speaks it over TCP: a line that says so, then packets of header lines,
-// each ended by an empty one. The login is a challenge and its answer, so the secret never goes
-// over the wire. What is sent is Challenge, Login, Ping and Logoff here, and what link_send() is
-// given; nothing of it is made of what the other side said, but for the hash of its challenge.
+// each ended by an empty line. The login is a challenge and its answer, so the secret is never
+// sent. What we send are Challenge, Login, Ping and Logoff here, and what link_send() is given.
+// None of it is made from what the other side sent, except for the hash of its challenge.
 #include "wire.h"
 
 #include "base/clock.h"
@@ -15,9 +15,10 @@
 
 #define GREETING SPAN("Asterisk Call Manager")
 
-#define TLS_ALERT 0x15 // the first byte of what a TLS port answers to plain text
+#define TLS_ALERT 0x15 // the first byte with which a TLS port answers plain text
 
-enum step { GREET, ASKED, CHALLENGED, LOGGING_IN }; // ASKED: for a challenge, before a greeting
+// ASKED: for a challenge, without having been greeted.
+enum step { GREET, ASKED, CHALLENGED, LOGGING_IN };
 
 static void say(struct link *k, const char *text) {
     link_queue(k, LWS_WRITE_RAW, span_of(text));
@@ -38,7 +39,7 @@ static void ask_challenge(struct link *k) {
     say(k, "Action: Challenge\r\nAuthType: MD5\r\n\r\n");
 }
 
-// The first line; false while it is not whole.
+// Reads the first line; false while it is incomplete.
 static bool greeted(struct link *k, struct span *rest) {
     const char *end = memchr(rest->at, '\n', rest->len);
     struct span line = {rest->at, end ? (size_t)(end - rest->at) + 1 : rest->len};
@@ -59,8 +60,8 @@ static bool greeted(struct link *k, struct span *rest) {
     return true;
 }
 
-// A TLS port waits for its client to speak first, and so does not greet: it is asked all the same,
-// and tells by its answer what it is.
+// A TLS port waits for its client to speak first, so it does not greet. It is asked for a challenge
+// all the same, and its answer tells what it is.
 static void shaking(struct link *k, int64_t now_us) {
     if (k->tls || k->tcp.step != GREET || k->message.len) return;
     if (now_us - k->tcp.began_at < 3 * SECOND_US / 2) return;
@@ -68,7 +69,7 @@ static void shaking(struct link *k, int64_t now_us) {
     ask_challenge(k);
 }
 
-// Events may come between the answers, and are none.
+// Events may come between the answers, and are ignored.
 static void answered(struct link *k, struct lws *wsi, struct span packet) {
     struct span response, challenge;
     if (!span_starts(packet, SPAN("Response:")) || !headers_find(packet, "Response", &response))
@@ -107,7 +108,7 @@ static void received(struct link *k, struct lws *wsi, struct span rest) {
     }
 }
 
-// The same behind TLS, which may want to answer.
+// The same over TLS, which may have to answer.
 static void received_sealed(struct link *k, struct lws *wsi, struct span in) {
     struct buf text = {0};
     int outcome = tls_take(k->tls, in, &text);

@@ -1,4 +1,4 @@
-// The WebSocket that amiws serves: libwebsockets shakes hands, masks and unmasks, and answers
+// The wire to amiws: a WebSocket. libwebsockets does the handshake, the masking, and the answers to
 // pings.
 #include "wire.h"
 
@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWN_MOST 100 // bytes of a header in a sentence
-#define STALE_MOST 3   // answers whose nonce is too old
+#define SHOWN_MOST 100 // bytes of a header that are shown in a sentence
+#define STALE_MOST 3   // answers that failed because the nonce was too old
 
-// What a proxy, or another server, means by its answer.
+// Explains the answer of a proxy, or of another server.
 static const char *status_words(const struct link *k, unsigned status) {
     switch (status) {
     case 400:
@@ -29,7 +29,7 @@ static const char *status_words(const struct link *k, unsigned status) {
     }
 }
 
-// A header of the answer, for people; "" it has none.
+// A header of the answer, for people; "" if it has none.
 static void shown(struct lws *wsi, int token, char *out, size_t size) {
     char value[1024];
     struct buf clean = {0};
@@ -70,7 +70,7 @@ static void fail_for_login(struct link *k) {
     buf_finish(&unknown);
 }
 
-// A proxy wants to know a password: the same again with an answer, once.
+// A proxy asks for a password: the same request again, with an answer, once.
 static void asked(struct link *k, struct lws *wsi) {
     struct login *l = &k->login;
     char header[LOGIN_HEADER_MAX];
@@ -133,7 +133,7 @@ static void received(struct link *k, struct lws *wsi, struct span part) {
 
 static void take(struct link *k, struct lws *wsi, int reason, struct span in) {
     switch (reason) {
-    case LWS_CALLBACK_WSI_CREATE: // of a client: TCP is through
+    case LWS_CALLBACK_WSI_CREATE: // of a client: TCP is connected
         link_connected(k, wsi);
         return;
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:

@@ -171,8 +171,7 @@ Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
     cr_assert(run_line(out, line, sizeof line));
     const char *url = strstr(line, "ws://");
     struct screen *s = screen_open((const char *[]){BOARD, url, NULL}, utf8, 200, 60);
-    // Nobody reads, and every key asks for a whole screen, until the terminal accepts no more
-    // bytes.
+    // Nobody reads, and every key asks for a whole screen, until the terminal is full.
     size_t unread = 0;
     for (int full = 0, i = 0; full < 10 && i < PATIENCE_MS / 100; i++) {
         screen_type(s, "t?t?");
@@ -274,8 +273,7 @@ Test(terminal, is_the_shells_while_stopped_and_right_afterwards) {
     quits(s);
 }
 
-// A parent process does this: no key, no warning (SIGSTOP cannot be caught), and the size has
-// changed meanwhile.
+// A parent process does this: no key, no warning (SIGSTOP cannot be caught), another size.
 Test(terminal, survives_a_stop_that_nobody_announced) {
     struct screen *s = board(120, 40);
     for (int i = 0; i < 3; i++) {
@@ -288,8 +286,7 @@ Test(terminal, survives_a_stop_that_nobody_announced) {
     quits(s);
 }
 
-// On a kiosk nobody could say fg: the kernel does not stop a process without a shell, so neither
-// must we.
+// On a kiosk nobody could say fg: the kernel never stops a process without a shell, nor may we.
 Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
     struct screen *s = board(120, 40);
     size_t from = screen_raw(s).len;

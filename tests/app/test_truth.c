@@ -1,6 +1,5 @@
-// The wall compared with the PBXs' own logs: every figure of every queue that `cdrtop snapshot`
-// prints for the captures equals what was computed from Asterisk's queue_log alone: from frames,
-// from queue_log, from both, and with Master.csv in addition.
+// Every figure of every queue that `cdrtop snapshot` prints for the captures equals what was
+// computed from queue_log alone: when reading frames, queue_log, both, and Master.csv in addition.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -63,8 +62,7 @@ static void expect_to_target(json_t *ours, json_t *truth, const char *name) {
     cr_expect_eq(json_integer_value(got), further, "%s: it takes %lld", name, (long long)further);
 }
 
-// Compares all figures of all queues; `but` lists those that differ, and how. Returns how many
-// agree.
+// Compares all figures of all queues; `but` lists those that differ. Returns how many agree.
 static int compare(json_t *root, const char *capture, const struct expected *but,
                    size_t but_count) {
     char path[64];
@@ -191,9 +189,8 @@ static void expect_touched(json_t *root, const char *server, bool wanted) {
     cr_expect_eq(json_is_true(json_object_get(calls, "touchedByGap")), wanted, "%s", server);
 }
 
-// Calls, too: together with frames they are what the logs alone make them, and none goes on for
-// ever. The log of pbx1 ends before its last gaps, so nothing says that it is complete; that of
-// pbx2 goes on.
+// Calls, too, are what the logs alone make them, and none goes on for ever. The log of pbx1 ends
+// before its last gaps, so nothing says that it is complete; that of pbx2 goes on.
 Test(truth, calls_that_a_gap_hid_come_back_with_the_logs) {
     json_t *both =
         same_snapshot((const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"),

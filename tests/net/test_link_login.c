@@ -1,5 +1,5 @@
 // A proxy in front of amiws that asks for a password: it is answered as the configuration allows,
-// once a try, and what is wrong is said.
+// once in each try, and errors are reported.
 #include "../../src/net/link_parts.h"
 #include "../../src/net/wire.h"
 #include "../support/link_probe.h"

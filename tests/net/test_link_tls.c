@@ -1,5 +1,5 @@
-// Links over TLS, on both wires: they carry what the plain ones carry, and say in words what is
-// wrong with a certificate.
+// Links over TLS, on both wires: they carry what plain ones carry, and say in words what is wrong
+// with a certificate.
 #include "../../src/net/link_parts.h"
 #include "../support/link_probe.h"
 #include "../support/own_ca.h"
@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -49,7 +50,7 @@ static void serve_well(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-static struct buf heard; // of the only client, to be read when the server has stopped
+static struct buf heard; // of the only client, read after the server has stopped
 
 static void serve_ami(struct raw_server *s, int client, int nth) {
     static char big[40000];
@@ -98,7 +99,7 @@ static void expect_said(struct road *r, const char *format) {
               (int)r->probe.states.len, r->probe.states.at);
 }
 
-// On both wires: it does not come up, tries again, and says why.
+// On both wires: the link does not come up, tries again, and says why.
 static void says(const char *host, struct tls_front_options options, struct link_tls tls,
                  const char *format) {
     for (int ami = 0; ami < 2; ami++) {
@@ -162,7 +163,7 @@ Test(link_tls, says_that_a_certificate_is_too_old_or_too_new) {
 }
 
 Test(link_tls, says_whom_it_does_not_trust) {
-    own_ca_make(folder); // another one of the same name
+    own_ca_make(folder); // another one with the same name
     says("localhost", usual(), (struct link_tls){.ca_file = CA},
          "down %s: unknown issuer " OWN_CA_NAME ", which is not in the ca_file|");
     says("localhost", usual(), (struct link_tls){0},
@@ -236,7 +237,7 @@ Test(link_tls, says_which_file_is_no_use) {
 
 Test(link_tls, reads_the_files_anew_at_every_try) {
     struct road r;
-    own_ca_make(folder); // not who signed it
+    own_ca_make(folder); // one that did not sign it
     take(&r, false, "localhost", usual(), (struct link_tls){.ca_file = CA});
     cr_assert(probe_until(&r.probe, probe_has_downs, 1));
     own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
@@ -352,4 +353,79 @@ static void serve_alert(struct raw_server *s, int client, int nth) {
 Test(link_tls, knows_its_answer_to_plain_text) {
     plain_says("ws://", serve_alert, ": this port speaks TLS: use wss://");
     plain_says("ami://", serve_alert, ": this port speaks TLS: use amis://");
+}
+
+// --- many links in one loop
+
+static void serve_ticks(struct raw_server *s, int client, int nth) {
+    struct pollfd stop = {.fd = s->stop_fd, .events = POLLIN};
+    (void)nth;
+    if (!raw_handshake(client)) return;
+    while (poll(&stop, 1, 10) == 0)
+        raw_frame(client, true, RAW_TEXT, "tick", 4);
+}
+
+static void serve_mute(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (raw_handshake(client)) raw_freeze(s);
+}
+
+struct quiet { // a server that says nothing, and what another link said meanwhile
+    struct probe *talker;
+    struct link *link;
+    size_t before, during, tries;
+};
+
+static void on_quiet_state(void *context, enum link_state state, const char *reason) {
+    struct quiet *q = context;
+    (void)reason;
+    if (state == LINK_DOWN) {
+        if (!q->tries++) q->during = q->talker->frames - q->before;
+    } else if (!q->tries && state == LINK_CONNECTING) {
+        q->before = q->talker->frames;
+    }
+}
+
+static struct quiet quiet[3];
+
+static bool all_tried(struct probe *p) {
+    for (size_t i = 0; i < 3; i++)
+        if (!quiet[i].tries) return false;
+    return p->frames > 0;
+}
+
+// At one that shakes no hands, at one that does and says nothing then, and at one that leaves TLS
+// unanswered: each try is four seconds long, and a frame comes every hundredth.
+Test(link_tls, a_try_at_a_silent_server_delays_no_other_link) {
+    struct raw_server talks, silent, mute;
+    struct probe p = {0};
+    raw_server_start(&talks, 0, serve_ticks);
+    raw_server_start(&silent, 0, serve_silence);
+    raw_server_start(&mute, 0, serve_mute);
+    probe_on_port(&p, talks.port, 0);
+    cr_assert(probe_until(&p, probe_has_frames, 1));
+    const struct {
+        const char *scheme;
+        uint16_t port;
+    } to[] = {{"ws", silent.port}, {"ws", mute.port}, {"wss", silent.port}};
+    for (size_t i = 0; i < 3; i++) {
+        const char *error;
+        char url[64];
+        quiet[i] = (struct quiet){.talker = &p, .before = p.frames};
+        snprintf(url, sizeof url, "%s://127.0.0.1:%u", to[i].scheme, to[i].port);
+        cr_assert_eq(link_create(p.loop, &(struct link_options){.url = url, .tls = {.ca_file = CA}},
+                                 &(struct link_handlers){&quiet[i], NULL, on_quiet_state},
+                                 &quiet[i].link, &error),
+                     0);
+    }
+    cr_assert(probe_until(&p, all_tried, 0));
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect_geq(quiet[i].during, 10, "%zu: %zu", i, quiet[i].during);
+        link_destroy(quiet[i].link);
+    }
+    cr_expect_eq(p.downs, 0);
+    probe_close(&p);
+    raw_server_stop(&talks);
+    raw_server_stop(&silent);
+    raw_server_stop(&mute);
 }

@@ -1,4 +1,4 @@
-// What a proxy asks for, and what it is answered.
+// What a proxy asks for, and the answers.
 #include "../../src/net/login.h"
 
 #include <criterion/criterion.h>
@@ -11,7 +11,7 @@ static struct login_asked read_header(const char *header) {
     return a;
 }
 
-// As RFC 7616 has it in its section 3.9.1, which asks by both algorithms in two headers.
+// From section 3.9.1 of RFC 7616, which asks for both algorithms in two headers.
 static const char both[] =
     "Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm=SHA-256, "
     "nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", "
