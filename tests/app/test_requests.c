@@ -1,8 +1,11 @@
-// What cdrtop sends to amiws: Ping and QueueStatus, and nothing else, whichever keys are pressed
-// and however often the link is lost; and nothing at all if it may only listen.
+// What cdrtop sends to amiws, in the clear and over TLS: a request for a WebSocket, Ping and
+// QueueStatus, and nothing else, whichever keys are pressed and however often the link is lost; and
+// nothing at all if it may only listen.
+#include "own_ca.h"
 #include "raw_server.h"
 #include "run.h"
 #include "screen.h"
+#include "tls_front.h"
 
 #include "base/clock.h"
 
@@ -23,7 +26,7 @@ static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO
 
 static struct {
     pthread_mutex_t lock;
-    struct buf texts; // over all connections, one in a line
+    struct buf requests, texts; // over all connections, a text in a line
     size_t connections, others;
 } heard = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -74,10 +77,14 @@ static void serve(struct raw_server *s, int client, int nth) {
         "{\"Event\": \"FullyBooted\",\"Status\": \"Fully Booted\"}}"};
     int64_t until = clock_monotonic_us() + SESSION_US;
     (void)s, (void)nth;
+    struct buf request = {0};
+    bool shaken = raw_handshake_kept(client, &request);
     pthread_mutex_lock(&heard.lock);
     heard.connections++;
+    buf_span(&heard.requests, buf_text(&request));
     pthread_mutex_unlock(&heard.lock);
-    if (!raw_handshake(client)) return;
+    buf_finish(&request);
+    if (!shaken) return;
     for (size_t i = 0; i < 2; i++)
         raw_frame(client, true, RAW_TEXT, frames[i], strlen(frames[i]));
     while (read_message(client, until))
@@ -116,14 +123,31 @@ static void watch(const char *const *argv, bool asks) {
     screen_close(s);
 }
 
-Test(requests, are_ping_and_queue_status_and_nothing_else) {
-    struct raw_server server;
-    char url[64];
+// Nothing but the lines of a request for a WebSocket.
+static void expect_requests(void) {
+    static const char *const names[] = {"GET / HTTP/1.1",
+                                        "Pragma",
+                                        "Cache-Control",
+                                        "Host",
+                                        "Upgrade",
+                                        "Connection",
+                                        "Sec-WebSocket-Key",
+                                        "Sec-WebSocket-Version",
+                                        "Origin",
+                                        "",
+                                        NULL};
+    for (struct span rest = buf_text(&heard.requests); rest.len;) {
+        struct span line = span_trim(span_take(&rest, '\n')), name = span_take(&line, ':');
+        size_t i = 0;
+        while (names[i] && !span_same_nocase(name, span_of(names[i])))
+            i++;
+        cr_expect(names[i], "%.*s", (int)name.len, name.at);
+    }
+    buf_finish(&heard.requests);
+}
+
+static void expect_two_actions(void) {
     size_t pings = 0, lists = 0;
-    raw_server_start(&server, 0, serve);
-    snprintf(url, sizeof url, "ws://127.0.0.1:%u", server.port);
-    watch((const char *[]){CDRTOP, "--no-history", url, NULL}, true);
-    raw_server_stop(&server);
     cr_expect_geq(heard.connections, CONNECTIONS);
     cr_expect_eq(heard.others, 0);
     for (struct span rest = buf_text(&heard.texts); rest.len;) {
@@ -144,6 +168,40 @@ Test(requests, are_ping_and_queue_status_and_nothing_else) {
     cr_expect_geq(pings, EACH);
     cr_expect_geq(lists, EACH);
     buf_finish(&heard.texts);
+    expect_requests();
+}
+
+Test(requests, are_ping_and_queue_status_and_nothing_else) {
+    struct raw_server server;
+    char url[64];
+    raw_server_start(&server, 0, serve);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", server.port);
+    watch((const char *[]){CDRTOP, "--no-history", url, NULL}, true);
+    raw_server_stop(&server);
+    expect_two_actions();
+}
+
+Test(requests, over_tls_are_the_same) {
+    struct raw_server server;
+    struct tls_front front;
+    char folder[64], certificate[96], path[96], text[256];
+    run_folder(folder, sizeof folder);
+    own_ca_make(folder);
+    own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = "IP:127.0.0.1"});
+    snprintf(certificate, sizeof certificate, "%s/server.pem", folder);
+    snprintf(path, sizeof path, "%s/config.yaml", folder);
+    raw_server_start(&server, 0, serve);
+    tls_front_start(&front, server.port, &(struct tls_front_options){.certificate = certificate});
+    snprintf(text, sizeof text,
+             "servers:\n  - url: wss://127.0.0.1:%u\n    tls: {ca_file: %s/ca.pem}\n", front.port,
+             folder);
+    run_write_file(path, span_of(text));
+    watch((const char *[]){CDRTOP, "--no-history", "-c", path, NULL}, true);
+    tls_front_stop(&front);
+    raw_server_stop(&server);
+    cr_expect_geq(front.shaken, CONNECTIONS);
+    expect_two_actions();
+    run_folder_end(folder);
 }
 
 Test(requests, are_none_where_nothing_is_to_be_sent) {
@@ -160,4 +218,5 @@ Test(requests, are_none_where_nothing_is_to_be_sent) {
     cr_expect_geq(heard.connections, CONNECTIONS);
     cr_expect_eq(heard.others, 0);
     cr_expect_eq(heard.texts.len, 0, "%.*s", (int)heard.texts.len, heard.texts.at);
+    expect_requests();
 }

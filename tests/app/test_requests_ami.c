@@ -1,8 +1,12 @@
-// What cdrtop sends to AMI itself: a challenge, a login, Ping, QueueStatus and Logoff, and nothing
-// else, whichever keys are pressed and however often the link is lost.
+// What cdrtop sends to AMI itself, in the clear and over TLS: a challenge, a login, Ping,
+// QueueStatus and Logoff, and nothing else, whichever keys are pressed and however often the link
+// is lost.
+#include "own_ca.h"
 #include "raw_ami.h"
 #include "raw_server.h"
+#include "run.h"
 #include "screen.h"
+#include "tls_front.h"
 
 #include "base/clock.h"
 #include "base/headers.h"
@@ -62,17 +66,25 @@ static size_t only(const char *name, struct span value, const char *const *allow
 
 // Runs a board on an AMI while keys are pressed, until it sends that action; with NULL until there
 // were enough connections. `configured`: the address is in the configuration.
-static void listen_with_keys(const char *configured, const char *action) {
+static void listen_with_keys(const char *configured, const char *action, bool over_tls) {
     static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
                                               "NO_COLOR=", "CDRTOP_SECRET=the secret", NULL};
     struct raw_server server;
-    char source[64], path[] = "/tmp/cdrtop-requests-XXXXXX";
+    struct tls_front front;
+    char source[64], folder[64], path[96], certificate[96], text[512];
     raw_server_start(&server, 0, serve);
-    snprintf(source, sizeof source, "pbx1=ami://board@127.0.0.1:%u", server.port);
-    FILE *file = fdopen(mkstemp(path), "w");
-    cr_assert(file);
-    fprintf(file, "servers:\n  - url: %s\n    secret: $CDRTOP_SECRET\n%s", source + 5, configured);
-    fclose(file);
+    run_folder(folder, sizeof folder);
+    own_ca_make(folder);
+    own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = "IP:127.0.0.1"});
+    snprintf(certificate, sizeof certificate, "%s/server.pem", folder);
+    tls_front_start(&front, server.port, &(struct tls_front_options){.certificate = certificate});
+    snprintf(source, sizeof source, "pbx1=ami%s://board@127.0.0.1:%u", over_tls ? "s" : "",
+             over_tls ? front.port : server.port);
+    snprintf(text, sizeof text,
+             "servers:\n  - url: %s\n    secret: $CDRTOP_SECRET\n    tls: {ca_file: %s/ca.pem}\n%s",
+             source + 5, folder, configured);
+    snprintf(path, sizeof path, "%s/config.yaml", folder);
+    run_write_file(path, span_of(text));
     const char *const command[] = {CDRTOP, "--no-history", "-c", path, source, NULL};
     struct screen *s = screen_open(command, environment, 120, 40);
     cr_assert(screen_wait(s, "pbx1", PATIENCE_MS));
@@ -85,16 +97,18 @@ static void listen_with_keys(const char *configured, const char *action) {
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
     raw_server_stop(&server);
-    unlink(path);
+    tls_front_stop(&front);
+    cr_expect(over_tls ? front.shaken >= CONNECTIONS : !front.shaken);
+    run_folder_end(folder);
 }
 
-Test(requests_ami, are_those_five_and_nothing_else) {
+static void expect_five_actions(bool over_tls) {
     static const char *const names[] = {"Action", "ActionID", "AuthType", "Username",
                                         "Key",    "Events",   NULL};
     static const char *const actions[] = {"Challenge",   "Login",  "Ping",
                                           "QueueStatus", "Logoff", NULL};
     size_t counts[5] = {0};
-    listen_with_keys("", NULL);
+    listen_with_keys("", NULL, over_tls);
     cr_expect_geq(heard.connections, CONNECTIONS);
     struct span rest = buf_text(&heard.said), name, value;
     cr_expect(!memmem(rest.at, rest.len, "the secret", 10));
@@ -116,8 +130,16 @@ Test(requests_ami, are_those_five_and_nothing_else) {
     buf_finish(&heard.said);
 }
 
+Test(requests_ami, are_those_five_and_nothing_else) {
+    expect_five_actions(false);
+}
+
+Test(requests_ami, over_tls_are_the_same) {
+    expect_five_actions(true);
+}
+
 Test(requests_ami, ask_nothing_where_the_configuration_says_so_of_the_address) {
-    listen_with_keys("    send: nothing\n", "Action: Ping");
+    listen_with_keys("    send: nothing\n", "Action: Ping", false);
     cr_expect(heard_enough("Action: Ping"));
     cr_expect_not(heard_enough("QueueStatus"));
     buf_finish(&heard.said);
