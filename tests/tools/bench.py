@@ -196,6 +196,10 @@ def keyboard(centre, large):
     replay.close()
     measured.append(("8,000 queues, 12,000 members",
                      bench_terminal.answers([CDRTOP, "--no-history", large], KEYS, 3)))
+    closing = bench_terminal.Closing(CDRTOP, FOLDER)
+    measured.append(("8 links over TLS come back for ever", bench_terminal.answers(
+        [CDRTOP, "--no-history", *closing.sources, bench_data.CAPTURE], KEYS, 3)))
+    closing.close()
     title("From a key (Tab) written to its answer on the screen, %d keys each" % KEYS)
     idle = None
     for what, (times, lost, share) in measured:
@@ -204,6 +208,7 @@ def keyboard(centre, large):
         line(what, "p50 %.2f, p99 %.2f ms" % (p50 * 1e3, p99 * 1e3),
              "%.1f, %.1f; the board takes %.0f%% of a processor%s" % (
                  p50 / idle[0], p99 / idle[1], share * 100, "; %d lost" % lost if lost else ""))
+    print("    (%d handshakes)" % closing.shaken)
     for what, key, pattern in (("its list of filters (F)", b"F", b"FILTER"), ("its prompt of filters (f)", b"f", b"filter:")):
         took = bench_terminal.asked([CDRTOP, "--no-history", large], key, pattern, 20, 3)
         line(what, "p50 %.2f, slowest %.2f ms" % (took[len(took) // 2] * 1e3, took[-1] * 1e3))

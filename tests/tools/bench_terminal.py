@@ -6,9 +6,12 @@ import random
 import re
 import select
 import signal
+import socket
+import ssl
 import struct
 import subprocess
 import termios
+import threading
 import time
 
 FIRST_SCREEN = re.compile(rb"quit")  # the end of the last line, which is drawn last
@@ -192,3 +195,42 @@ class Replay:
     def close(self):
         self.process.terminate()
         self.process.wait()
+
+
+class Closing:
+    """Ends of TLS on loopback that shake hands and hang up, so that whoever connects comes back for
+    ever; 8 links to them, in a configuration."""
+
+    def __init__(self, cdrtop, folder):
+        certificate = os.path.join(folder, "bench.pem")
+        made = subprocess.Popen([cdrtop, "sim", "--port", "0", "--tls", certificate],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        made.stdout.readline()  # it listens: the certificate is there
+        made.kill()
+        made.wait()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.shaken = 0
+        threading.Thread(target=self.serve, args=(context,), daemon=True).start()
+        path = os.path.join(folder, "bench.yaml")
+        links = ["wss://127.0.0.1:%d/%d" % (self.listener.getsockname()[1], link)
+                 for link in range(8)]
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("servers:\n")
+            for link in links:
+                out.write("  - url: %s\n    tls: {ca_file: %s}\n" % (link, certificate))
+        self.sources = ["-c", path, *links]
+
+    def serve(self, context):
+        while True:
+            try:
+                client = self.listener.accept()[0]
+                context.wrap_socket(client, server_side=True).close()
+                self.shaken += 1
+            except (OSError, ValueError):
+                if self.listener.fileno() < 0:
+                    return
+
+    def close(self):
+        self.listener.close()
