@@ -80,6 +80,15 @@ static void carry(const struct tls_front *f, SSL *ssl, int client, int behind) {
     }
 }
 
+// What it has said is read before the close, which would be a reset else and take the alert with
+// it.
+static void see_off(const struct tls_front *f, int client) {
+    char scratch[4096];
+    shutdown(client, SHUT_WR);
+    while (await(f, client) && recv(client, scratch, sizeof scratch, 0) > 0)
+        ;
+}
+
 static void serve(struct tls_front *f, int client) {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     const struct tls_front_options *o = &f->options;
@@ -100,6 +109,8 @@ static void serve(struct tls_front *f, int client) {
         int behind = socket_of(f->behind, false);
         if (behind >= 0) carry(f, ssl, client, behind);
         if (behind >= 0) close(behind);
+    } else {
+        see_off(f, client);
     }
     SSL_free(ssl);
     SSL_CTX_free(context);
