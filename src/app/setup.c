@@ -2,10 +2,8 @@
 #include "setup.h"
 
 #include "base/mem.h"
-#include "configured.h"
-#include "demo.h"
 #include "live_link.h"
-#include "meant.h"
+#include "run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
