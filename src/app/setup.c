@@ -6,7 +6,6 @@
 #include "run.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // It was there when the option was read.

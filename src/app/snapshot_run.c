@@ -3,7 +3,6 @@
 #include "out/snapshot.h"
 #include "run.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

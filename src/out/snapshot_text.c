@@ -5,7 +5,6 @@
 #include "snapshot_figures.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define COUNT(l)     (sizeof(l) / sizeof *(l))

@@ -1,8 +1,6 @@
 // The questions that an export has beside its rows, answered by the door and the configuration.
 #include "exporting.h"
 
-#include "base/clock.h"
-
 static struct span custom(void *context, struct span name) {
     return settings_field(((const struct figures *)context)->settings, name);
 }

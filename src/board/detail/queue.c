@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

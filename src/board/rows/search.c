@@ -7,7 +7,6 @@
 #include "board/match.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROWS 32 // between two pauses
