@@ -57,8 +57,8 @@ int export_check(const struct export_terms *terms, bool (*custom)(void *context,
 struct export; // opaque
 
 // EXPORT_WRONG: *error is one sentence without a line end.
-int export_begin(const struct export_terms *terms, const struct out_data *data,
-                 struct buf *error, struct export **ret_export);
+int export_begin(const struct export_terms *terms, const struct out_data *data, struct buf *error,
+                 struct export **ret_export);
 void export_destroy(struct export *e);
 
 // Accepts the bytes. It is called after each row, and may take what is in the buffer, pause a job,

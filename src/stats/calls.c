@@ -106,8 +106,7 @@ static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by
 static void need_server(struct calls_fold *f, uint16_t server) {
     if (server < f->server_count) return;
     size_t count = (size_t)server + 1;
-    f->by_server = mem_resize(f->by_server, count, sizeof *f->by_server);
-    memset(f->by_server + f->server_count, 0, (count - f->server_count) * sizeof *f->by_server);
+    f->by_server = mem_grow(f->by_server, f->server_count, count, sizeof *f->by_server);
     f->server_count = count;
 }
 
@@ -194,7 +193,7 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t
     if (!f->started || f->generation != stitch_generation(s)) start_over(f, s);
     need_given(f, stitch_count(s));
     do {
-        count = stitch_read(s, &f->reader, numbers, BATCH);
+        count = journal_read(stitch_journal(s), &f->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)
             take_in_call(f, s, numbers[i]);
         if (task_pause(t)) return true;
@@ -214,7 +213,7 @@ void calls_fold_peaks(struct calls_fold *f, int64_t now_s) {
 }
 
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
-    return f->started && f->generation == stitch_generation(s) && stitch_is_read(s, &f->reader);
+    return f->started && f->generation == stitch_generation(s) && journal_is_read(stitch_journal(s), &f->reader);
 }
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {

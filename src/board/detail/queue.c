@@ -1,6 +1,5 @@
 // The detail of a queue: who waits, who is there to answer, and every figure with what it is
 // divided by, under all usual formulas of the service level.
-#include "../live.h"
 #include "parts.h"
 
 #include "base/clock.h"

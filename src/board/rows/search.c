@@ -4,7 +4,7 @@
 // again.
 #include "rows.h"
 
-#include "board/match.h"
+#include "board/board.h"
 
 #include <assert.h>
 #include <string.h>
