@@ -59,15 +59,6 @@ void calls_fold_finish(struct calls_fold *f) {
     *f = (struct calls_fold){0};
 }
 
-void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to) {
-    if (!from->given) return;
-    free(to->given);
-    to->given = from->given;
-    to->given_count = from->given_count;
-    from->given = NULL;
-    from->given_count = 0;
-}
-
 static void start_over(struct calls_fold *f, const struct stitch *s) {
     uint64_t width = f->to > f->from ? (uint64_t)f->to - (uint64_t)f->from : 0;
     fold_clear(f);
