@@ -3,7 +3,7 @@
 `--print man` and `man5` replace those that begin with @."""
 import sys
 
-print('#include "print.h"\n')
+print('#include "run.h"\n')
 for path in sys.argv[1:]:
     name = path.rsplit("/", 1)[-1].replace(".", "_")
     print(f"const char *const {name}[] = {{")

@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct bits {
     uint64_t *words; // owned
@@ -22,8 +21,7 @@ static inline void bits_finish(struct bits *b) {
 static inline void bits_need(struct bits *b, size_t count) {
     if (count <= b->room) return;
     size_t old = b->room / 64, words = (count + count / 4) / 64 + 1;
-    b->words = mem_resize(b->words, words, sizeof *b->words);
-    memset(b->words + old, 0, (words - old) * sizeof *b->words);
+    b->words = mem_grow(b->words, old, words, sizeof *b->words);
     b->room = words * 64;
 }
 

@@ -9,7 +9,36 @@
 #ifndef CDRTOP_BOARD_BOARD_H
 #define CDRTOP_BOARD_BOARD_H
 
-#include "board/view.h"
+#include "board/input.h"
+
+// What is needed to write the cells of a row, a title or a detail: the texts that numbers stand
+// for, and how to show them, all as of one moment. Whatever makes a string gets only this part of
+// the board.
+enum board_dates { // what comes before times in lists
+    DATES_NONE,    // the window is one day
+    DATES_WEEKDAY, // the window is within a week
+    DATES_DAY,     // day and month, instead of seconds
+    DATES_YEAR,    // and the year: the window is in several
+};
+
+#define BOARD_NAME_SIZE 48
+
+struct board_view {                // borrows everything it points to
+    const struct cdr_store *store; // NULL if nothing is known
+    const struct ledger *ledger;   // NULL if nothing is known
+    const struct stitch *stitch;   // NULL if nothing is known
+    const struct zone *zone;
+    const struct queue_policies *policies;
+    char (*servers)[BOARD_NAME_SIZE]; // their names
+    size_t server_count;
+    enum board_level level;
+    enum board_dates dates;
+    struct figure_terms terms;     // for all queues together
+    int64_t now_us;                // of the figures, so it does not move while frozen
+    const struct board_kept *kept; // private: while frozen, data as it was then; else NULL
+    bool masked;                   // only the last mask_digits of outside numbers are shown
+    int mask_digits;
+};
 
 // What a value means to the reader. A word or a mark says it first, and colour only in addition.
 enum mood {
@@ -180,6 +209,10 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
 void board_week_words(const struct board *b, int day, int hour, char *out, size_t size);
 const char *board_formula_name(enum service_formula formula); // "of offered"
 enum hours_level board_hours_level(enum board_level level);   // for board_input.hours
+
+// The first occurrence of `part` (not empty) in `text` from byte `from` on, as bytes, ignoring
+// case.
+bool match_find(struct span text, struct span part, size_t from, size_t *ret_at, size_t *ret_len);
 
 // ---- the board itself
 

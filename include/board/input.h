@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/zone.h"
-#include "board/figure.h"
 #include "board/hours.h"
 #include "board/list.h"
 #include "calls/filter.h"
@@ -15,9 +14,17 @@
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/comparison.h"
+#include "stats/figures.h"
 #include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window_choice.h"
+
+// Writes numbers for people to read. Each function writes a string ended by a NUL and returns
+// `out`; a value that cannot be known (NAN) becomes "--".
+#define FIGURE_SIZE 32
+
+char *figure_count(uint64_t n, char out[FIGURE_SIZE]);       // 1102 is "1 102"
+char *figure_percent(double percent, char out[FIGURE_SIZE]); // "82.4", without the % sign
 
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 

@@ -128,11 +128,8 @@ uint32_t stitch_last_visit(const struct stitch *s, uint32_t number);
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id); // by any of its ids
 struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the stitch next forgets
 
-// Reads the journal of changed calls (base/journal.h); it also has those that became holes.
-size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max);
-size_t stitch_read(const struct stitch *s, struct journal_reader *r, uint32_t *out, size_t max);
-bool stitch_is_read(const struct stitch *s, const struct journal_reader *r);
-struct journal_reader stitch_now(const struct stitch *s);
+// Of the calls that changed; those that became holes are in it, too.
+const struct journal *stitch_journal(const struct stitch *s);
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // all memory held
 

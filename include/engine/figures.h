@@ -74,7 +74,6 @@ struct figures { // must not move after initialisation
     int64_t moment_us;           // for the current job
     struct counting shown, next; // next: what was asked for, being counted while `turning`
     struct counting parked; // figures without a filter, kept while there is one; x brings them back
-    struct calls_fold room; // memory of a replaced set, for the next one
     bool turning;
     enum counting_part first;
     bool whole;             // `shown` has been complete once

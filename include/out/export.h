@@ -5,15 +5,7 @@
 #define CDRTOP_OUT_EXPORT_H
 
 #include "base/buf.h"
-#include "base/window.h"
-#include "base/zone.h"
-#include "calls/filter.h"
-#include "calls/recalls.h"
-#include "cdr/store.h"
-#include "pbx/coverage.h"
-#include "stats/agents.h"
-#include "stats/calls.h"
-#include "stats/queues.h"
+#include "out/data.h"
 
 enum export_what {
     EXPORT_RECORDS,
@@ -35,28 +27,6 @@ enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_NDJSON, EXPORT_FORMATS };
 extern const char *const export_what_words[EXPORT_WHATS];
 extern const char *const export_format_words[EXPORT_FORMATS];
 int export_format_of(struct span word);
-
-struct export_data { // all borrowed; NULL for what the kind does not need
-    const struct cdr_store *store;
-    const struct stitch *stitch;
-    const struct ledger *ledger;
-    const struct calls_fold *calls;     // for hours
-    const struct queue_tallies *queues; // with their rows; NULL: no visit yields
-    const struct agents *agents;
-    const struct recalls *recalls;
-    // asked about each record, call and visit; the other kinds were counted with it already. NULL
-    // wants all
-    struct filter *filter;
-    struct window window;    // for when they started
-    const struct zone *zone; // of the board
-    bool short_out;          // short abandons are left out of rates
-    const struct servers *servers;
-    const struct queue_policies *policies;
-    const struct gaps *gaps; // of all servers
-    // Finds the name in the records for a name in custom_fields; SPAN_NONE if there is none.
-    struct span (*custom)(void *context, struct span name);
-    void *context;
-};
 
 struct export_terms { // copied by export_begin()
     enum export_what what;
@@ -87,8 +57,8 @@ int export_check(const struct export_terms *terms, bool (*custom)(void *context,
 struct export; // opaque
 
 // EXPORT_WRONG: *error is one sentence without a line end.
-int export_begin(const struct export_terms *terms, const struct export_data *data,
-                 struct buf *error, struct export **ret_export);
+int export_begin(const struct export_terms *terms, const struct out_data *data, struct buf *error,
+                 struct export **ret_export);
 void export_destroy(struct export *e);
 
 // Accepts the bytes. It is called after each row, and may take what is in the buffer, pause a job,

@@ -4,15 +4,7 @@
 #define CDRTOP_OUT_SNAPSHOT_H
 
 #include "base/buf.h"
-#include "base/window.h"
-#include "base/zone.h"
-#include "calls/recalls.h"
-#include "cdr/store.h"
-#include "pbx/coverage.h"
-#include "stats/agents.h"
-#include "stats/calls.h"
-#include "stats/queues.h"
-#include "stats/records.h"
+#include "out/data.h"
 
 struct snapshot_server {
     uint16_t index; // its index in records_fold.by_server
@@ -28,25 +20,13 @@ struct snapshot_server {
 };
 
 struct snapshot {
+    struct out_data data;
     int64_t generated_s;
-    struct window window;
-    const struct zone *zone; // of the board
     struct span filter;
     const struct snapshot_server *servers;
     size_t server_count;
-    const struct gaps *gaps; // of all servers
     struct ingest ingest;
-    int64_t now_us; // for those who wait now
-    const struct records_fold *records;
-    const struct calls_fold *calls;
-    const struct queue_tallies *queues;
-    const struct agents *agents;
-    const struct recalls *recalls;
-    const struct ledger *ledger; // has the names for the ids in tallies
-    const struct queue_policies *policies;
-    enum service_formula formula;  // for the text; JSON has all formulas
-    bool short_out;                // short abandons are left out of rates
-    const struct cdr_store *store; // has the names for its ids
+    enum service_formula formula; // for the text; JSON has all formulas
 };
 
 void snapshot_json(const struct snapshot *s, struct buf *out);

@@ -76,9 +76,6 @@ struct calls_fold {
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter);
 void calls_fold_finish(struct calls_fold *f);
-// Hands the memory of a finished fold to one that is about to begin. Fresh pages for a million
-// calls would take as long as counting half of them.
-void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
 // Counts what changed, as part of a job (NULL: straight through). True when cancelled; the sums
 // stay as they were. It starts again from the first call when the stitch has forgotten some.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t);

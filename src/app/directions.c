@@ -1,7 +1,5 @@
 // `directions:` of the configuration is a list; its entries carry the number of their item, and an
 // item's patterns are gathered before all are compiled at once.
-#include "configured.h"
-
 #include "setup.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // Checked before anything is opened, each expression by itself so that the caret stands in what was
 // written; together they are one expression.
-#include "configured.h"
+#include "setup.h"
 
 #include "base/utf8.h"
 

@@ -36,13 +36,9 @@ static void on_tick(void *context) {
         loop_stop(g->loop);
 }
 
-static void nothing(void *context) {
-    (void)context;
-}
-
 int gather_listen(struct gather *g, const struct links_hooks *hooks) {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
-    struct loop_handlers handlers = {.context = g, .signal = on_signal, .before_sleep = nothing};
+    struct loop_handlers handlers = {.context = g, .signal = on_signal};
     if (loop_create(&handlers, signals, &g->loop) || loop_open(g->loop) ||
         loop_timer_add(g->loop, on_tick, g, &g->tick)) {
         fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));

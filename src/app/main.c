@@ -1,8 +1,5 @@
 // The ladder from the command line to a subcommand and back to an exit status.
 #include "base/mem.h"
-#include "configured.h"
-#include "demo.h"
-#include "print.h"
 #include "run.h"
 #include "setup.h"
 #include "ui/configured_columns.h"

@@ -1,6 +1,6 @@
 // An address without its scheme, or with another one; a command or an option that is written like a
 // file.
-#include "meant.h"
+#include "setup.h"
 
 #include "base/nearest.h"
 #include "source/source.h"

@@ -1,6 +1,6 @@
 // The manual is written by people in man/; where a line begins with @, what is known by a table is
 // put in its place.
-#include "print.h"
+#include "run.h"
 
 #include "conf/args.h"
 #include "conf/printed.h"

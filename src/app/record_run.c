@@ -1,10 +1,12 @@
 // `cdrtop record FILE`: the frames of all links as they come, with the comings and goings of the
-// links, until stopped.
+// links, until stopped. Lines go to the file by the disk's thread, so that a slow disk never holds
+// up who listens.
 #include "base/clock.h"
 #include "base/mem.h"
+#include "disk/file.h"
 #include "gather.h"
-#include "recorder.h"
 #include "run.h"
+#include "source/source.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,9 +25,21 @@ struct recording {
     bool came_up;      // one of them did
 };
 
+// A line end inside a frame (no amiws sends one) becomes a space: a recording has a frame a line.
+static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struct span text) {
+    struct buf *filling = disk_file_fill(f);
+    buf_format(filling, "%" PRId64 ".%06d\t%s", at_us / SECOND_US, (int)(at_us % SECOND_US), mark);
+    size_t start = filling->len;
+    buf_span(filling, text);
+    for (char *c = filling->at + start; c < filling->at + filling->len; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    buf_put(filling, "\n", 1);
+    disk_file_filled(f);
+}
+
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     struct recording *r = context;
-    recorder_frame(r->file, bytes, at_us);
+    put_line(r->file, at_us, "", bytes);
 }
 
 static void say_link(struct recording *r, size_t link, bool up, const char *reason) {
@@ -39,13 +53,16 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
     say_link(r, link, up, reason);
     r->came_up |= up;
     char text[400];
-    const char *pbx = links_pbx(&r->gather.engine.links, link);
+    const char *pbx =
+        links_pbx(&r->gather.engine.links, link); // before why it is down: "[pbx1] lost"
     if (up) reason = "";
-    if (pbx)
-        snprintf(text, sizeof text, "[%s]%s%s", pbx, *reason ? " " : "", reason);
-    else
-        snprintf(text, sizeof text, "%s", reason);
-    recorder_mark(r->file, up, text, at_us);
+    snprintf(text, sizeof text, "%s%s%s%s%s", pbx ? "[" : "", pbx ? pbx : "", pbx ? "]" : "",
+             pbx && *reason ? " " : "", reason);
+    put_line(r->file, at_us,
+             up      ? *text ? "!up " : "!up"
+             : *text ? "!down "
+                     : "!down",
+             span_of(text));
 }
 
 // What fails while a link is tried for the first time, or again: each reason once.
@@ -77,10 +94,19 @@ static int say(const char *path, int outcome) {
     return outcome == DISK_FILE_OPENING ? EXIT_FAILED : EXIT_USAGE;
 }
 
+// What is there has to be a recording, so that a slip does not spoil another file.
+static bool is_recording(const char *path, struct span head) {
+    return source_recognise(path, head) == SOURCE_FRAMES;
+}
+
 static int open_file(struct recording *r, const char *path) {
     int outcome = disk_create(&r->disk);
     if (outcome) return say(path, outcome);
-    r->file = recorder_open(r->disk, path, on_disk, r);
+    r->file = disk_file_open(r->disk, &(struct disk_file_terms){.path = path,
+                                                                .how = DISK_FILE_APPEND,
+                                                                .fits = is_recording,
+                                                                .told = on_disk,
+                                                                .context = r});
     int64_t until_us = clock_monotonic_us() + OPEN_US, left_us = OPEN_US;
     while ((outcome = disk_file_outcome(r->file)) == DISK_FILE_OPENING && left_us > 0) {
         disk_wait(r->disk, left_us); // a signal may end it early

@@ -13,7 +13,6 @@
 
 struct recording {
     const char *path;
-    const struct zone *utc; // a recording of frames needs none
     struct source *source;
     struct buf frame; // the one handed out
     int64_t at_us;
@@ -32,14 +31,6 @@ static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
     (void)context, (void)up, (void)reason, (void)at_us; // how the link was then is not played
 }
 
-static void on_cdr(void *context, struct cdr *row) {
-    (void)context, (void)row;
-}
-
-static void on_step(void *context, struct queue_step *step) {
-    (void)context, (void)step;
-}
-
 static void on_malformed(void *context, uint64_t line, const char *why) {
     struct recording *r = context;
     fprintf(stderr, "cdrtop: %s:%" PRIu64 ": %s\n", r->path, line, why);
@@ -47,11 +38,10 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
 
 static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     struct recording *r = context;
-    const struct source_sink sink = {.context = r,
+    const struct source_sink sink = {// frames have neither rows nor steps
+                                     .context = r,
                                      .frame = on_frame,
                                      .mark = on_mark,
-                                     .cdr = on_cdr,
-                                     .step = on_step,
                                      .malformed = on_malformed};
     r->got = false;
     while (!r->got)
@@ -82,13 +72,10 @@ static size_t load_zones(const struct conf *conf, struct replay_zone **ret_zones
 
 int run_replay(const struct conf *conf) {
     struct recording recording = {.path = conf_text(conf, CONF_REPLAY)};
-    struct zone *utc = NULL;
     struct replay_zone *zones = NULL;
     size_t zone_count = load_zones(conf, &zones);
     int status = EXIT_USAGE;
-    zone_load("UTC", &utc);
-    recording.utc = utc;
-    switch (source_open(recording.path, utc, &recording.source)) {
+    switch (source_open(recording.path, NULL, &recording.source)) {
     case 0:
         if (source_kind_of(recording.source) == SOURCE_FRAMES) break;
         // fall through
@@ -117,6 +104,5 @@ out:
     for (size_t i = 0; i < zone_count; i++)
         zone_destroy((struct zone *)zones[i].zone);
     free(zones);
-    zone_destroy(utc);
     return status;
 }

@@ -4,6 +4,9 @@
 
 #include "conf/args.h"
 #include "conf/conf.h"
+#include "pbx/servers.h"
+
+#include <sys/types.h>
 
 int run_board(const struct args *args, const struct conf *conf);
 int run_snapshot(const struct args *args, const struct conf *conf);
@@ -13,5 +16,28 @@ int run_sim(const struct conf *conf);    // the simulated call centre, or a repl
 int run_replay(const struct conf *conf); // sim --replay
 // That its port cannot be had (-errno); EXIT_FAILED.
 int sim_say_port(int port, int error);
+
+// `cdrtop --demo`: a simulated call centre in a process of its own, which ends with this one. The
+// day so far comes from the simulated PBXs' own logs, what happens from now on over the link.
+#define DEMO_FILES 4
+
+struct demo {
+    pid_t process; // 0: none
+    char url[64];
+    char folder[32];            // of the day so far, removed in the end; "" none
+    char files[DEMO_FILES][64]; // in it: Master.csv and queue_log of each PBX
+};
+
+// Starts it, before any thread. Negative: -errno.
+int demo_start(const struct conf *conf, struct demo *ret_demo);
+void demo_add_zones(const struct conf *conf, struct servers *servers); // of its PBXs
+void demo_stop(struct demo *d);                                        // waits for its end
+
+// What `--print` prints: pages of the manual, and completions.
+extern const char *const cdrtop_1[]; // their lines (man/); NULL ends them
+extern const char *const cdrtop_yaml_5[];
+
+// What CONF_PRINT asks for; the manual shows the keys as this configuration binds them.
+void print_page(const struct conf *conf, struct buf *out);
 
 #endif

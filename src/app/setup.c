@@ -2,13 +2,10 @@
 #include "setup.h"
 
 #include "base/mem.h"
-#include "configured.h"
-#include "demo.h"
 #include "live_link.h"
-#include "meant.h"
+#include "run.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // It was there when the option was read.

@@ -1,6 +1,5 @@
 // `cdrtop sim`: the simulated call centre of two PBXs in two zones, served as amiws would. The demo
 // is the same, lively, in a process of its own beside the board, over a real WebSocket.
-#include "demo.h"
 #include "run.h"
 #include "setup.h"
 #include "sim/certificate.h"

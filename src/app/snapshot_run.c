@@ -1,9 +1,8 @@
 // `cdrtop snapshot`: gathers, folds, prints, goes.
-#include "gather.h"
+#include "export/exporting.h"
 #include "out/snapshot.h"
 #include "run.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,10 +55,9 @@ static size_t add_unseen(const struct engine *e, struct snapshot_server *rows, s
     return count;
 }
 
-static int print(const struct gather *g, const struct conf *conf) {
-    const struct engine *e = &g->engine;
+static int print(struct gather *g, const struct conf *conf) {
+    struct engine *e = &g->engine;
     const struct door *door = &e->door;
-    const struct figures *figures = &e->figures;
     int64_t now_s = g->now_us / SECOND_US;
     struct snapshot_server rows[SERVERS_MAX];
     char looks[SERVERS_MAX][12];
@@ -80,25 +78,13 @@ static int print(const struct gather *g, const struct conf *conf) {
                                      .events = v->events};
         describe_link(&e->links, v->link, &rows[i]);
     }
-    struct snapshot s = {.generated_s = now_s,
-                         .window = figures->shown.window,
-                         .filter = span_of(figures_filter(figures)),
-                         .zone = e->settings.zone,
+    struct snapshot s = {.data = out_data_of(&e->figures, COUNTED_LIVE),
+                         .generated_s = now_s,
+                         .filter = span_of(figures_filter(&e->figures)),
                          .servers = rows,
                          .server_count = add_unseen(e, rows, door->servers.count),
-                         .gaps = &figures->gaps,
                          .ingest = door->ingest,
-                         .now_us = g->moment_us,
-                         .records = &figures->shown.fold,
-                         .calls = &figures->shown.calls,
-                         .queues = &figures->shown.queues,
-                         .agents = &figures->shown.agents,
-                         .recalls = &figures->shown.recalls,
-                         .ledger = &door->book.ledger,
-                         .policies = &e->settings.policies,
-                         .formula = setup_formula(conf),
-                         .short_out = e->settings.short_out,
-                         .store = door->store};
+                         .formula = setup_formula(conf)};
     struct buf out = {0};
     if (conf_is(conf, CONF_SNAPSHOT_FORMAT, "text"))
         snapshot_text(&s, &out);
@@ -113,7 +99,6 @@ static int print(const struct gather *g, const struct conf *conf) {
 int run_snapshot(const struct args *args, const struct conf *conf) {
     struct gather g;
     int status = gather_begin(&g, args, conf);
-    gaps_gather(&g.engine.figures.gaps, &g.engine.door.servers);
     if (!status) status = print(&g, conf);
     gather_finish(&g);
     return status;

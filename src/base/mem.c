@@ -44,6 +44,13 @@ void *mem_resize(void *old, size_t count, size_t size) {
     return made;
 }
 
+void *mem_grow(void *list, size_t old, size_t count, size_t size) {
+    if (!old && !list) return mem_zero(count, size); // costs nothing until it is written
+    list = mem_resize(list, count, size);
+    memset((char *)list + old * size, 0, (count - old) * size);
+    return list;
+}
+
 void *mem_copy(const void *from, size_t count, size_t size) {
     void *to = mem_resize(NULL, count + 1, size);
     if (count) memcpy(to, from, count * size);

@@ -4,8 +4,6 @@
 
 #include "distance.h"
 
-#include <string.h>
-
 #define MOST 64
 
 static char lower_case(char c) {

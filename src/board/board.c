@@ -4,11 +4,8 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "kept.h"
-#include "live.h"
 #include "parts.h"
 #include "rows/rows.h"
-#include "tiles.h"
 
 #include <stdlib.h>
 #include <string.h>

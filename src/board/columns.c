@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 void cell_text(struct board_cell *cell, struct span text) {
     cell->mood = text.len ? MOOD_PLAIN : MOOD_QUIET;

@@ -1,5 +1,4 @@
 // The columns of calls and of visits. While a call goes on, its wait or talk counts up to now.
-#include "kept.h"
 #include "parts.h"
 
 #include "base/clock.h"

@@ -15,7 +15,7 @@
 //
 // What is asked for differently (another level, window, filter, order or figure) is filled with
 // what is known then, and stays from then on. So are hours, if nobody had looked at them.
-#include "kept.h"
+#include "parts.h"
 
 #include "base/hash.h"
 #include "base/mem.h"

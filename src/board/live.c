@@ -1,9 +1,8 @@
 // Queues and persons are filled again only if what they are made from has changed: most keys need
 // no new figures, and thousands of rows can stay.
-#include "live.h"
+#include "parts.h"
 
 #include "base/hash.h"
-#include "parts.h"
 
 static uint64_t hash_word(uint64_t hash, const char *text) {
     return hash_number(hash_text(hash, span_of(text)), 256);

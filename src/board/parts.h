@@ -109,4 +109,75 @@ char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]);
 // In the form that the unit of the figure asks for.
 char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE]);
 
+// ---- Queues and persons by visits, for the files of this room.
+
+// Identifies what both are filled from; 0 when unknown.
+uint64_t live_stamp(const struct board *b, const struct board_input *in);
+void live_fill(struct board *b, const struct board_input *in); // both, and their figures
+void live_clear(struct board *b);
+
+void persons_fill(struct board *b, const struct board_input *in);
+void persons_finish(struct board_persons *p);
+
+void queues_fill(struct board *b, const struct board_input *in);
+void queues_clear(struct board_queues *q);
+void queues_finish(struct board_queues *q);
+size_t queues_rows(const struct board_queues *q); // with parts, if these are wanted
+const struct board_visits_queue *queues_row(const struct board_queues *q, size_t index);
+// Among those that are not parts of another.
+const struct board_visits_queue *queues_top(const struct board_queues *q, size_t index);
+uint64_t queue_key(const struct board_visits_queue *q); // of its row; never 0
+
+bool server_unheard(const struct board_input *in, size_t server);
+// Makes the greatest average so far look like that of a single event.
+void widen_average(struct amount *widest, struct amount a);
+
+// ---- The data that strings are made from, as of the moment that the board shows: now, or the
+// moment of freezing. Calls, visits, rings and rows are only read through these functions.
+
+struct board_kept *kept_of(const struct board_input *in);
+void kept_destroy(struct board_kept *k);
+// False if what was kept has other numbers now, because older data was removed.
+bool kept_holds(const struct board_kept *k, const struct board_input *in);
+// Replaces figures by those that were kept.
+void kept_sources(const struct board_kept *k, struct board_sources *s);
+const struct hours *kept_hours(const struct board_kept *k);
+
+uint32_t view_visits(const struct board_view *v); // visit numbers are below this
+bool view_visit(const struct board_view *v, uint32_t number, struct visit *ret_visit);
+uint32_t view_rings(const struct board_view *v);
+void view_ring(const struct board_view *v, uint32_t number, struct visit_ring *ret_ring);
+size_t view_records(const struct board_view *v);
+bool view_call(const struct board_view *v, uint32_t number, struct call *ret_call);
+uint32_t view_last_visit(const struct board_view *v, uint32_t call); // STITCH_NONE if it has none
+void view_steps(const struct board_view *v, uint32_t call, struct call_steps *ret_steps);
+
+// ---- Tiles, for the files of this room.
+
+struct tile_of { // what a tile is filled from
+    const struct board_figures *now;
+    const struct comparison *before;
+    const struct figure_terms *terms;
+    const char *level, *gaps; // in words
+};
+
+struct board_tile_kind {
+    enum figure_scope scope;
+    const char *id; // of its figure
+    int least;      // columns that it may need at most
+    bool brief;     // always has its brief label
+    bool wide;      // gets the room that is left over
+    bool spare;     // may be left out before a line is
+    // What the tile says besides its figure, if that is known; NULL for nothing.
+    void (*says)(const struct tile_of *of, double value, struct board_tile *t);
+    struct figure_list list; // what is behind it, if not what the figure says
+};
+// NULL if there is no tile for that figure.
+const struct board_tile_kind *tile_kind(enum board_level level, const char *id);
+
+void tiles_make(struct board_tiles *t, enum board_level level); // to be filled later
+void tiles_fill(struct board_tiles *t, enum board_level level, const struct tile_of *of);
+void tiles_finish(struct board_tiles *t);
+void tile_fill(struct board_tile *t, const struct tile_of *of);
+
 #endif

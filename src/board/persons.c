@@ -1,7 +1,5 @@
 // Persons, copied at each fill together with the widest of every figure, as queues are. Sorted by
 // name, so that nobody moves on the wall when they take a call.
-#include "kept.h"
-#include "live.h"
 #include "parts.h"
 
 #include "base/hash.h"

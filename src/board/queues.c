@@ -1,7 +1,6 @@
 // Queues by visits, copied at each fill together with the widest of every figure, so that a frozen
 // board does not change and columns can be measured without reading every row. The busiest come
 // first, so that those that do not fit are the quietest.
-#include "live.h"
 #include "parts.h"
 
 #include "base/mem.h"

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static struct span text_of(const struct board_view *view, uint32_t id) {
     return view->store ? cdr_store_text(view->store, id) : SPAN_NONE;

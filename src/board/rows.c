@@ -1,7 +1,6 @@
 // The rows of all tables, at every level. Calls, visits and records stay where they are stored:
 // only the rows that are asked for become strings.
 #include "rows/rows.h"
-#include "live.h"
 #include "parts.h"
 
 #include "base/mask.h"

@@ -5,7 +5,6 @@
 #include "board/columns.h"
 
 #include "base/mem.h"
-#include "kept.h"
 #include "parts.h"
 
 #include <assert.h>

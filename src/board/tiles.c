@@ -1,10 +1,9 @@
 // The tiles at the top: which there are, in which order, and a small function where a tile says
 // more than its figure. Names and formulas are in the catalogue (stats/figures.h). If nothing was
 // ever heard, zero would be a lie, so it is "--".
-#include "tiles.h"
+#include "parts.h"
 
 #include "base/mem.h"
-#include "parts.h"
 
 #include <assert.h>
 #include <math.h>

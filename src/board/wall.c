@@ -3,9 +3,7 @@
 #include "board/wall.h"
 
 #include "base/clock.h"
-#include "live.h"
 #include "parts.h"
-#include "tiles.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -11,7 +11,6 @@
 #include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define PATTERN_LENGTH_MAX 1000
 #define NESTING_MAX        50

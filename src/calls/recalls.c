@@ -78,10 +78,7 @@ static void *grow_to(void *array, uint32_t *room, uint32_t number, uint32_t know
     if (number < *room) return array;
     uint32_t old = *room, most = number < known ? known : number;
     *room = most + most / 2 + 64;
-    if (!old) return mem_zero(*room, size);
-    array = mem_resize(array, *room, size);
-    memset((char *)array + old * size, 0, (*room - old) * size);
-    return array;
+    return mem_grow(array, old, *room, size);
 }
 
 // ---- what a call says
@@ -228,7 +225,7 @@ bool recalls_run(struct recalls *r, const struct stitch *s, struct task *t) {
     r->generation = stitch_generation(s);
     r->started = true;
     do {
-        count = stitch_read(s, &r->reader, numbers, BATCH);
+        count = journal_read(stitch_journal(s), &r->reader, numbers, BATCH);
         update(r, s, numbers, count);
         if (task_pause(t)) return true;
     } while (count == BATCH);

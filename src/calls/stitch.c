@@ -39,7 +39,6 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct stitch *stitch_create(const struct direction_rules *rules) {
     struct stitch *s = mem_zero(1, sizeof *s);

@@ -4,8 +4,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
-
 static bool is_wanted(const struct stitch *s, uint32_t node, int64_t before_us) {
     const struct node *n = &s->nodes[node];
     if (n->channel != NOTHING && s->channels[n->channel].last_us >= before_us) return true;

@@ -6,9 +6,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static uint32_t node_known(const struct stitch *s, uint16_t server, uint32_t id) {
     uint32_t hash = lookup_hash(server, id, 0), at = 0, n;
     while ((n = lookup_next(&s->index, hash, &at)) != LOOKUP_NONE)

@@ -30,20 +30,8 @@ void stitch_touch(struct stitch *s, uint32_t node) {
     stitch_note(s, stitch_resolve(s, node));
 }
 
-size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max) {
-    return journal_changed(&s->journal, seen, out, max);
-}
-
-size_t stitch_read(const struct stitch *s, struct journal_reader *r, uint32_t *out, size_t max) {
-    return journal_read(&s->journal, r, out, max);
-}
-
-bool stitch_is_read(const struct stitch *s, const struct journal_reader *r) {
-    return journal_is_read(&s->journal, r);
-}
-
-struct journal_reader stitch_now(const struct stitch *s) {
-    return journal_now(&s->journal);
+const struct journal *stitch_journal(const struct stitch *s) {
+    return &s->journal;
 }
 
 uint32_t stitch_count(const struct stitch *s) {

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void add(struct call_steps *steps, struct call_step step) {
     if (step.at_us == NEVER) return;

@@ -38,7 +38,6 @@
 // Other texts (names, LastData, …) are united: the longer one is taken, since tables and frames may
 // cut them, and of two with the same length the one that sorts last. So the order does not matter
 // here, either.
-#include "base/mem.h"
 #include "store_rows.h"
 
 #include <string.h>

@@ -1,10 +1,7 @@
 // Completion for shells: what can follow the previous word, and the options of the command.
-#include "base/text.h"
 #include "conf/args.h"
 #include "conf/printed.h"
 #include "conf_parts.h"
-
-#include <string.h>
 
 static const char *word_of(int command) {
     return command ? args_command_words[command] : "board";

@@ -1,8 +1,6 @@
 // The themes in a folder: every NAME.yaml that is not hidden, sorted by name.
 #include "conf/theme.h"
 
-#include "base/mem.h"
-
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>

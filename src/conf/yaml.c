@@ -31,9 +31,10 @@ struct reader {
     bool broken; // the parser cannot go on
 };
 
-struct seen {         // the keys so far of the mapping being read
-    struct buf names; // each ended by a NUL
+struct mapping {     // zeroed before its first key is read
+    struct buf seen; // the keys so far, each ended by a NUL
     size_t count;
+    struct buf key; // the one that is read now
 };
 
 #define COMPLAIN(r, ...)                                                                           \
@@ -100,15 +101,38 @@ static void expected(struct reader *r, struct span path, const char *what) {
     skip(r);
 }
 
-static bool seen_before(struct seen *s, struct span name) {
-    for (size_t at = 0; at < s->names.len;) {
-        struct span known = span_of(s->names.at + at);
+static bool seen_before(struct mapping *m, struct span name) {
+    for (size_t at = 0; at < m->seen.len;) {
+        struct span known = span_of(m->seen.at + at);
         if (span_same(known, name)) return true;
         at += known.len + 1;
     }
-    buf_span(&s->names, name);
-    buf_put(&s->names, "", 1);
-    s->count++;
+    buf_span(&m->seen, name);
+    buf_put(&m->seen, "", 1);
+    m->count++;
+    return false;
+}
+
+// Goes on to the next key of a mapping; false at its end.
+static bool next_key(struct reader *r, struct span path, struct mapping *m, bool *ret_twice) {
+    while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
+        if (r->event.type != YAML_SCALAR_EVENT) {
+            expected(r, path, "a plain key");
+            if (next(r)) skip(r);
+            continue;
+        }
+        buf_clear(&m->key);
+        buf_span(&m->key, scalar(r));
+        struct span key = buf_text(&m->key);
+        *ret_twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(m, key);
+        if (m->count > VALUES_MAX)
+            give_up(r, "more keys than a mapping may have", VALUES_MAX);
+        else if (*ret_twice)
+            COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
+        return true;
+    }
+    buf_finish(&m->seen);
+    buf_finish(&m->key);
     return false;
 }
 
@@ -180,22 +204,15 @@ static void read_texts(struct reader *r, int option) {
 
 // Reads a mapping: of known keys below `path`, or (`free_names`) of names that stand for "{}".
 static void read_mapping(struct reader *r, struct span path, bool free_names) {
-    struct seen seen = {0};
+    struct mapping mapping = {.count = 0};
     char inner[128];
+    bool twice;
     if (r->event.type != YAML_MAPPING_START_EVENT) {
         expected(r, path, free_names ? "a mapping of names" : "a mapping of keys");
         return;
     }
-    while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
-        if (r->event.type != YAML_SCALAR_EVENT) {
-            expected(r, path, "a plain key");
-            if (next(r)) skip(r);
-            continue;
-        }
-        struct buf name = {0};
-        buf_span(&name, scalar(r));
-        struct span key = buf_text(&name), shown;
-        bool twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(&seen, key);
+    while (next_key(r, path, &mapping, &twice)) {
+        struct span key = buf_text(&mapping.key), shown;
         snprintf(inner, sizeof inner, "%.*s%s%.*s", (int)path.len, path.at,
                  free_names ? "{}"
                  : path.len ? "."
@@ -205,30 +222,22 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
         bool known =
             free_names || (option >= 0 && conf_option_under(&conf_options[option], path, &shown));
         bool fit = !free_names || utf8_can_be_shown(key);
-        if (seen.count > VALUES_MAX)
-            give_up(r, "more keys than a mapping may have", VALUES_MAX);
-        else if (twice)
-            COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
-        else if (!known)
+        if (!r->broken && !twice && !known)
             unknown_key(r, path, key);
-        else if (!fit)
+        else if (!r->broken && !twice && !fit)
             COMPLAIN(r, "%.*s: a name holds a character that cannot be shown", (int)path.len,
                      path.at);
-        else if (free_names)
-            r->keys[r->key_count++] = key;
-        if (!next(r)) {
-            buf_finish(&name);
-            break;
-        }
+        if (!next(r)) continue;
         if (twice || !known || !fit) {
             skip(r);
+        } else if (free_names) {
+            r->keys[r->key_count++] = key;
+            read_named(r, span_of(inner), conf_option_find(path));
+            r->key_count--;
         } else {
-            if (!free_names) read_value(r, span_of(inner));
-            if (free_names) read_named(r, span_of(inner), conf_option_find(path)), r->key_count--;
+            read_value(r, span_of(inner));
         }
-        buf_finish(&name);
     }
-    buf_finish(&seen.names);
 }
 
 // Checks that an item of a list has what it must have.
@@ -295,7 +304,11 @@ static void read_value(struct reader *r, struct span path) {
     }
 }
 
-static void read_stream(struct reader *r) {
+static void read_root(struct reader *r) {
+    read_mapping(r, SPAN_NONE, false);
+}
+
+static void read_document(struct reader *r, void (*root)(struct reader *r)) {
     unsigned documents = 0;
     while (next(r) && r->event.type != YAML_STREAM_END_EVENT) {
         if (r->event.type != YAML_DOCUMENT_START_EVENT) continue;
@@ -303,12 +316,12 @@ static void read_stream(struct reader *r) {
             COMPLAIN(r, "a second document; one is read");
             return;
         }
-        if (next(r) && !is_null(r)) read_mapping(r, SPAN_NONE, false);
+        if (next(r) && !is_null(r)) root(r);
     }
 }
 
 // Runs the parser over the bytes; false if there are too many.
-static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader *r)) {
+static bool run(struct reader *r, struct span yaml, void (*root)(struct reader *r)) {
     if (yaml.len > CONF_FILE_MAX) {
         conf_report_error(r->report, r->file, 0, "larger than %d bytes", CONF_FILE_MAX);
         return false;
@@ -319,7 +332,7 @@ static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
                                  yaml.len);
-    stream(r);
+    read_document(r, root);
     yaml_event_delete(&r->event);
     yaml_parser_delete(&r->parser);
     return true;
@@ -330,7 +343,7 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
     struct conf conf = {0};
     struct reader r = {.conf = &conf, .report = report, .file = name};
     unsigned before = report->errors;
-    run(&r, yaml, read_stream);
+    run(&r, yaml, read_root);
     buf_finish(&r.checked);
     conf_settle(&conf);
     conf_check_merges(&conf, report, name);
@@ -346,26 +359,18 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
 // ---- small files, passed on as they are
 
 static void walk_mapping(struct reader *r) {
-    struct seen seen = {0};
+    struct mapping mapping = {.count = 0};
     size_t depth = r->key_count;
-    while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
-        struct buf name = {0};
-        if (r->event.type != YAML_SCALAR_EVENT) {
-            expected(r, SPAN_NONE, "a plain key");
-            if (next(r)) skip(r);
-            continue;
-        }
-        buf_span(&name, scalar(r));
-        struct span key = r->keys[depth] = buf_text(&name);
-        bool twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(&seen, key);
-        if (seen.count > VALUES_MAX) give_up(r, "more keys than a mapping may have", VALUES_MAX);
-        if (twice) COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
+    bool twice;
+    if (r->event.type != YAML_MAPPING_START_EVENT) {
+        expected(r, SPAN_NONE, "a mapping of keys");
+        return;
+    }
+    while (next_key(r, SPAN_NONE, &mapping, &twice)) {
+        struct span key = r->keys[depth] = buf_text(&mapping.key);
         size_t line = r->event.start_mark.line + 1;
         r->key_count = depth + 1;
-        if (!next(r)) {
-            buf_finish(&name);
-            break;
-        }
+        if (!next(r)) continue;
         if (twice)
             skip(r);
         else if (r->event.type == YAML_SCALAR_EVENT)
@@ -374,31 +379,12 @@ static void walk_mapping(struct reader *r) {
             walk_mapping(r);
         else
             expected(r, key, "one value");
-        r->key_count = depth;
-        buf_finish(&name);
     }
     r->key_count = depth;
-    buf_finish(&seen.names);
-}
-
-static void walk_stream(struct reader *r) {
-    unsigned documents = 0;
-    while (next(r) && r->event.type != YAML_STREAM_END_EVENT) {
-        if (r->event.type != YAML_DOCUMENT_START_EVENT) continue;
-        if (documents++) {
-            COMPLAIN(r, "a second document; one is read");
-            return;
-        }
-        if (!next(r) || is_null(r)) continue;
-        if (r->event.type == YAML_MAPPING_START_EVENT)
-            walk_mapping(r);
-        else
-            expected(r, SPAN_NONE, "a mapping of keys");
-    }
 }
 
 void yaml_walk(struct span yaml, const char *file, struct conf_report *report,
                const struct walk *walk) {
     struct reader r = {.walk = walk, .report = report, .file = file};
-    run(&r, yaml, walk_stream);
+    run(&r, yaml, walk_mapping);
 }

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
-#include "base/mem.h"
 
 #include <assert.h>
 
@@ -38,7 +37,7 @@ void counting_init(struct counting *s, struct window window, const struct counti
     s->calls.by_phone = !totals;
     struct queue_terms queues = terms_of(s);
     queue_tallies_begin(&s->queues, &queues, window.from * SECOND_US, window.to * SECOND_US);
-    s->asked = stitch_now(door->book.stitch);
+    s->asked = journal_now(stitch_journal(door->book.stitch));
     struct recall_terms lost = {.from = window.from,
                                 .to = window.to,
                                 .match_digits = terms->match_digits,
@@ -88,7 +87,7 @@ static bool ask_again(struct counting *s, struct door *door, const struct queue_
     struct asking asking = {s, door, terms};
     if (!s->filter) return false;
     do {
-        count = stitch_read(door->book.stitch, &s->asked, calls, CALLS_AT_ONCE);
+        count = journal_read(stitch_journal(door->book.stitch), &s->asked, calls, CALLS_AT_ONCE);
         for (size_t i = 0; i < count; i++)
             filter_visits_of(s->filter, calls[i], ask, &asking);
         if (task_pause(t)) return true;

@@ -23,9 +23,7 @@ static struct filter *compile(struct figures *f) {
 static void begin(struct figures *f, struct counting *set, struct window w, struct task *t) {
     struct filter *filter = compile(f);
     struct counting before = *set;
-    calls_fold_move_room(&before.calls, &f->room);
     counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
-    calls_fold_move_room(&f->room, &set->calls);
     set->choice = f->choice;
     f->named = names_stamp(f, filter);
     f->filter_set = false;
@@ -66,8 +64,7 @@ static void replace(struct figures *f, struct task *t) {
         before = f->parked;
         f->parked = f->shown;
     } else {
-        calls_fold_move_room(&before.calls, &f->room);
-    }
+        }
     f->shown = f->next;
     f->next = (struct counting){0};
     f->turning = false;
@@ -93,7 +90,6 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->shown, NULL);
     counting_finish(&f->next, NULL);
     counting_finish(&f->parked, NULL);
-    calls_fold_finish(&f->room);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);

@@ -31,7 +31,7 @@ struct chosen {
 
 struct export {
     struct export_terms terms; // its strings are not used after export_begin()
-    struct export_data data;
+    struct out_data data;
     const struct export_kind *kind;
     struct chosen *fields; // owned
     size_t field_count;
@@ -117,7 +117,7 @@ static int no_field(enum export_what what, const struct nearest *near, struct bu
 static int find_field(const struct export *e, struct span name, char *own, struct buf *error,
                       struct export_field *ret_field) {
     struct nearest near = {.wanted = name};
-    const struct export_data *d = &e->data;
+    const struct out_data *d = &e->data;
     struct span mapped = SPAN_NONE;
     if (built_in(e->terms.what, &near, ret_field)) return 0;
     if (ret_field->get && d->custom) mapped = d->custom(d->context, name);
@@ -180,8 +180,8 @@ static int choose_sort(struct export *e, struct buf *error) {
     return 0;
 }
 
-int export_begin(const struct export_terms *terms, const struct export_data *data,
-                 struct buf *error, struct export **ret_export) {
+int export_begin(const struct export_terms *terms, const struct out_data *data, struct buf *error,
+                 struct export **ret_export) {
     struct export *e = mem_zero(1, sizeof *e);
     const char *dates = terms->date_format ? terms->date_format : EXPORT_DATE_FORMAT;
     e->terms = *terms;

@@ -14,12 +14,12 @@ static bool within(const struct window *w, int64_t start) {
 
 // ---- calls
 
-static uint32_t call_count(const struct export_data *d) {
+static uint32_t call_count(const struct out_data *d) {
     return stitch_count(d->stitch);
 }
 
 static bool call_load(struct export_row *row, uint32_t number, bool asked) {
-    const struct export_data *d = row->data;
+    const struct out_data *d = row->data;
     struct call *c = &row->call;
     row->at = c;
     if (!stitch_get(d->stitch, number, c)) return false;
@@ -29,12 +29,10 @@ static bool call_load(struct export_row *row, uint32_t number, bool asked) {
 }
 
 static EXPORT_GETTER(call_talk) {
-    (void)f;
     if (row->call.result == CALL_ANSWERED) export_set_number(ret, row->call.talk_s);
 }
 
 static EXPORT_GETTER(call_ring) {
-    (void)f;
     if (row->call.end != CDR_NO_TIME || row->call.answer != CDR_NO_TIME)
         export_set_number(ret, row->call.ring_s);
 }
@@ -67,12 +65,12 @@ const struct export_kind export_calls = {call_fields, COUNT(call_fields), call_c
 
 // ---- visits
 
-static uint32_t visit_count(const struct export_data *d) {
+static uint32_t visit_count(const struct out_data *d) {
     return ledger_count(d->ledger);
 }
 
 static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
-    const struct export_data *d = row->data;
+    const struct out_data *d = row->data;
     row->at = &row->visit;
     if (number >= ledger_count(d->ledger)) return false;
     ledger_visit(d->ledger, number, &row->visit);
@@ -96,17 +94,14 @@ static void put_caller(const struct export_row *row, size_t told, size_t guessed
 }
 
 static EXPORT_GETTER(visit_number) {
-    (void)f;
     put_caller(row, VISIT(caller_number), CALL(source), ret);
 }
 
 static EXPORT_GETTER(visit_name) {
-    (void)f;
     put_caller(row, VISIT(caller_name), CALL(name), ret);
 }
 
 static EXPORT_GETTER(visit_outcome) {
-    (void)f;
     if (row->visit.outcome < VISIT_OUTCOMES)
         export_set_text(ret, span_of(visit_outcome_word(row->visit.outcome)));
 }
@@ -121,19 +116,16 @@ static EXPORT_GETTER(visit_completion) {
                 {VISIT_TRANSFERRED, "transfer"},
                 {VISIT_END_UNKNOWN, "unknown"}};
     size_t len = 0;
-    (void)f;
     for (size_t i = 0; i < COUNT(ends); i++)
         if (row->visit.completion & ends[i].bit) export_list_add(row, &len, span_of(ends[i].word));
     export_set_some(ret, (struct span){row->list, len});
 }
 
 static EXPORT_GETTER(visit_basis) {
-    (void)f;
     export_set_text(ret, span_of(visit_basis_word(row->visit.basis)));
 }
 
 static EXPORT_GETTER(visit_position) {
-    (void)f;
     if (row->visit.position > 0) export_set_number(ret, row->visit.position);
 }
 
@@ -180,7 +172,7 @@ const struct export_kind export_visits = {visit_fields, COUNT(visit_fields), vis
 
 // ---- recalls
 
-static uint32_t recall_count(const struct export_data *d) {
+static uint32_t recall_count(const struct out_data *d) {
     return d->recalls->count;
 }
 
@@ -192,7 +184,6 @@ static bool recall_load(struct export_row *row, uint32_t number, bool asked) {
 }
 
 static EXPORT_GETTER(recall_state) {
-    (void)f;
     const struct recall *r = row->at;
     export_set_text(ret, r->reached != CDR_NO_TIME ? SPAN("reached")
                          : r->calling              ? SPAN("calling")
@@ -200,7 +191,6 @@ static EXPORT_GETTER(recall_state) {
 }
 
 static EXPORT_GETTER(recall_how) {
-    (void)f;
     const struct recall *r = row->at;
     if (r->reached != CDR_NO_TIME)
         export_set_text(ret, r->called_back ? SPAN("calledBack") : SPAN("calledAgain"));

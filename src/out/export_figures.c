@@ -8,7 +8,7 @@
 
 // ---- queues
 
-static uint32_t queue_count(const struct export_data *d) {
+static uint32_t queue_count(const struct out_data *d) {
     return (uint32_t)d->queues->rows.count;
 }
 
@@ -28,13 +28,11 @@ static const struct queue_row *queue_of(const struct export_row *row) {
 }
 
 static EXPORT_GETTER(queue_basis) {
-    (void)f;
     export_set_text(ret, span_of(visit_basis_word(queue_of(row)->tally.basis)));
 }
 
 static EXPORT_GETTER(queue_touched) {
-    (void)f;
-    const struct export_data *d = row->data;
+    const struct out_data *d = row->data;
     export_set_number(ret, gaps_touch(d->gaps->list, d->gaps->count, queue_of(row)->servers,
                                       GAP_OF_VISITS, d->window));
 }
@@ -55,7 +53,7 @@ const struct export_kind export_queues = {queue_fields, COUNT(queue_fields), que
 
 // ---- agents
 
-static uint32_t agent_count(const struct export_data *d) {
+static uint32_t agent_count(const struct out_data *d) {
     return (uint32_t)d->agents->count;
 }
 
@@ -72,11 +70,10 @@ static const struct agent *agent_of(const struct export_row *row) {
 }
 
 static EXPORT_GETTER(agent_where) {
-    const struct export_data *d = row->data;
+    const struct out_data *d = row->data;
     const struct agent *who = agent_of(row);
     const uint16_t *servers = agent_servers(d->agents, who);
     size_t len = 0;
-    (void)f;
     for (uint32_t i = 0; i < who->server_count; i++)
         export_list_add(row, &len, servers_name(d->servers, servers[i]));
     export_set_text(ret, (struct span){row->list, len});
@@ -86,14 +83,12 @@ static EXPORT_GETTER(agent_in) {
     const struct agent *who = agent_of(row);
     const struct agent_queue *queues = agent_queues(row->data->agents, who);
     size_t len = 0;
-    (void)f;
     for (uint32_t i = 0; i < who->queue_count; i++)
         if (agent_queue_is_first(queues, i)) export_list_add(row, &len, queues[i].queue);
     export_set_text(ret, (struct span){row->list, len});
 }
 
 static EXPORT_GETTER(agent_state) {
-    (void)f;
     const struct agent_now *now = &agent_of(row)->now;
     if (now->known) export_set_text(ret, span_of(member_state_word(now->state)));
 }
@@ -120,7 +115,7 @@ const struct export_kind export_agents = {agent_fields, COUNT(agent_fields), age
 
 // ---- hours
 
-static uint32_t hour_count(const struct export_data *d) {
+static uint32_t hour_count(const struct out_data *d) {
     return (uint32_t)d->calls->hour_count;
 }
 
@@ -134,13 +129,11 @@ static bool hour_load(struct export_row *row, uint32_t number, bool asked) {
 }
 
 static EXPORT_GETTER(hour_from) {
-    (void)f;
     export_set_number(ret, row->from);
 }
 
 static EXPORT_GETTER(hour_touched) {
-    const struct export_data *d = row->data;
-    (void)f;
+    const struct out_data *d = row->data;
     export_set_number(ret, gaps_touch(d->gaps->list, d->gaps->count, UINT64_MAX, GAP_OF_CALLS,
                                       (struct window){row->from, row->from + 3600}));
 }

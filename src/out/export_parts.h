@@ -25,7 +25,7 @@ struct export_value { // absent until a getter sets it
 #define EXPORT_LIST_SIZE 1024 // for the names in one field
 
 struct export_row {
-    const struct export_data *data;
+    const struct out_data *data;
     uint32_t number;
     const void *at; // the struct that the fields' offsets apply to: one of those below
     const void *of; // what the figures are about
@@ -74,7 +74,7 @@ struct export_field {
 struct export_kind {
     const struct export_field *fields;
     size_t field_count;
-    uint32_t (*count)(const struct export_data *d);
+    uint32_t (*count)(const struct out_data *d);
     // Fills the row; false if it is not to be exported. `asked`: window and filter apply, too.
     bool (*load)(struct export_row *row, uint32_t number, bool asked);
 };
@@ -87,7 +87,8 @@ extern const struct export_kind export_records, export_calls, export_visits, exp
 
 // Getters that read what is at the field's offset in row->at.
 #define EXPORT_GETTER(name)                                                                        \
-    void name(struct export_row *row, const struct export_field *f, struct export_value *ret)
+    void name(struct export_row *row, __attribute__((unused)) const struct export_field *f,        \
+              struct export_value *ret)
 EXPORT_GETTER(export_u16);
 EXPORT_GETTER(export_u32);
 EXPORT_GETTER(export_i64); // a negative number is absent

@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-#define AT(m) offsetof(struct cdr, m)
+#define AT(m)   offsetof(struct cdr, m)
+#define TEXT(t) (AT(text) + (t) * sizeof(struct span))
 
-static uint32_t count(const struct export_data *d) {
+static uint32_t count(const struct out_data *d) {
     return (uint32_t)cdr_store_count(d->store);
 }
 
 static bool load(struct export_row *row, uint32_t number, bool asked) {
-    const struct export_data *d = row->data;
+    const struct out_data *d = row->data;
     size_t together;
     row->hot = cdr_store_hot(d->store, number, &together);
     if (!together) return false;
@@ -24,17 +25,8 @@ static bool load(struct export_row *row, uint32_t number, bool asked) {
     return true;
 }
 
-static EXPORT_GETTER(get_text) {
-    export_set_text(ret, row->record.text[f->at]);
-}
-
 static EXPORT_GETTER(get_some_text) {
     export_set_some(ret, row->record.text[f->at]);
-}
-
-static EXPORT_GETTER(get_disposition) {
-    (void)f;
-    export_set_text(ret, row->record.disposition_word);
 }
 
 // A dictionary id in the hot part.
@@ -45,7 +37,6 @@ static EXPORT_GETTER(get_hot_text) {
 }
 
 static EXPORT_GETTER(get_direction) {
-    (void)f;
     export_set_text(ret, span_of(direction_word((enum direction)row->hot->direction)));
 }
 
@@ -65,27 +56,27 @@ static EXPORT_GETTER(get_custom) {
 
 // clang-format off
 static const struct export_field fields[] = {
-    USUAL("uniqueId", EXPORT_WORD, get_text, CDR_UNIQUE_ID),
+    USUAL("uniqueId", EXPORT_WORD, export_span, TEXT(CDR_UNIQUE_ID)),
     USUAL("startTime", EXPORT_TIME, export_seconds, AT(start)),
-    USUAL("source", EXPORT_TEXT, get_text, CDR_SOURCE),
-    USUAL("destination", EXPORT_TEXT, get_text, CDR_DESTINATION),
+    USUAL("source", EXPORT_TEXT, export_span, TEXT(CDR_SOURCE)),
+    USUAL("destination", EXPORT_TEXT, export_span, TEXT(CDR_DESTINATION)),
     USUAL_NUMBER("duration", struct cdr, duration),
     USUAL_NUMBER("billableSeconds", struct cdr, billable),
-    USUAL("disposition", EXPORT_WORD, get_disposition, 0),
+    USUAL("disposition", EXPORT_WORD, export_span, AT(disposition_word)),
     USUAL("direction", EXPORT_WORD, get_direction, 0),
-    FIELD("accountCode", EXPORT_TEXT, get_text, CDR_ACCOUNT_CODE),
-    FIELD("destinationContext", EXPORT_TEXT, get_text, CDR_DESTINATION_CONTEXT),
-    FIELD("callerId", EXPORT_TEXT, get_text, CDR_CALLER_ID),
+    FIELD("accountCode", EXPORT_TEXT, export_span, TEXT(CDR_ACCOUNT_CODE)),
+    FIELD("destinationContext", EXPORT_TEXT, export_span, TEXT(CDR_DESTINATION_CONTEXT)),
+    FIELD("callerId", EXPORT_TEXT, export_span, TEXT(CDR_CALLER_ID)),
     FIELD("callerName", EXPORT_TEXT, get_caller, 0),
     FIELD("callerNumber", EXPORT_TEXT, get_caller, 1),
-    FIELD("channel", EXPORT_TEXT, get_text, CDR_CHANNEL),
-    FIELD("destinationChannel", EXPORT_TEXT, get_text, CDR_DESTINATION_CHANNEL),
-    FIELD("lastApplication", EXPORT_TEXT, get_text, CDR_LAST_APPLICATION),
-    FIELD("lastData", EXPORT_TEXT, get_text, CDR_LAST_DATA),
+    FIELD("channel", EXPORT_TEXT, export_span, TEXT(CDR_CHANNEL)),
+    FIELD("destinationChannel", EXPORT_TEXT, export_span, TEXT(CDR_DESTINATION_CHANNEL)),
+    FIELD("lastApplication", EXPORT_TEXT, export_span, TEXT(CDR_LAST_APPLICATION)),
+    FIELD("lastData", EXPORT_TEXT, export_span, TEXT(CDR_LAST_DATA)),
     FIELD("answerTime", EXPORT_TIME, export_seconds, AT(answer)),
     FIELD("endTime", EXPORT_TIME, export_seconds, AT(end)),
-    FIELD("amaFlags", EXPORT_TEXT, get_text, CDR_AMA_FLAGS),
-    FIELD("userField", EXPORT_TEXT, get_text, CDR_USER_FIELD),
+    FIELD("amaFlags", EXPORT_TEXT, export_span, TEXT(CDR_AMA_FLAGS)),
+    FIELD("userField", EXPORT_TEXT, export_span, TEXT(CDR_USER_FIELD)),
     FIELD("queue", EXPORT_WORD, get_hot_text, offsetof(struct cdr_hot, queue)),
     FIELD("agent", EXPORT_TEXT, get_hot_text, offsetof(struct cdr_hot, agent)),
     FIELD("serverId", EXPORT_NUMBER, export_server_id, AT(server)),

@@ -7,9 +7,9 @@
 
 struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
     return (struct figure_terms){.formula = s->formula,
-                                 .short_out = s->short_out,
+                                 .short_out = s->data.short_out,
                                  .target = target,
-                                 .threshold_s = s->records->threshold_s};
+                                 .threshold_s = s->data.records->threshold_s};
 }
 
 // A dot in a name nests. If none of the figures in an object is known, the object is null.
@@ -30,7 +30,7 @@ static void put_some(const struct snapshot *s, struct json *in, enum figure_scop
         }
         if (dot && !nest) continue;
         if (f->unit == AS_TIME)
-            put_time(dot ? nest : in, dot ? dot + 1 : f->name, s->zone,
+            put_time(dot ? nest : in, dot ? dot + 1 : f->name, s->data.zone,
                      isnan(value) ? CDR_NO_TIME : (int64_t)value);
         else
             json_put_number(dot ? nest : in, dot ? dot + 1 : f->name, value);
@@ -44,11 +44,12 @@ void put_figures(const struct snapshot *s, struct json *in, enum figure_scope sc
 }
 
 static bool calls_touched(const struct snapshot *s, uint64_t servers, struct window w) {
-    return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_CALLS, w);
+    return gaps_touch(s->data.gaps->list, s->data.gaps->count, servers, GAP_OF_CALLS, w);
 }
 
 bool visits_touched(const struct snapshot *s, uint64_t servers) {
-    return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_VISITS, s->window);
+    return gaps_touch(s->data.gaps->list, s->data.gaps->count, servers, GAP_OF_VISITS,
+                      s->data.window);
 }
 
 struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
@@ -59,18 +60,19 @@ struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
 
 static void put_calls(const struct snapshot *s, struct json *root) {
     struct json *calls = json_put_object(root, "calls");
-    put_figures(s, calls, FIGURES_OF_CALLS, &s->calls->all, NULL);
-    json_put_bool(calls, "touchedByGap", calls_touched(s, UINT64_MAX, s->window));
+    put_figures(s, calls, FIGURES_OF_CALLS, &s->data.calls->all, NULL);
+    json_put_bool(calls, "touchedByGap", calls_touched(s, UINT64_MAX, s->data.window));
     struct json *by_server = json_put_object(calls, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
         char name[256];
-        if (v->index >= s->calls->server_count) continue;
+        if (v->index >= s->data.calls->server_count) continue;
         span_copy(v->name, name, sizeof name);
         struct json *server = json_put_object(by_server, name);
-        put_figures(s, server, FIGURES_OF_CALLS, &s->calls->by_server[v->index], NULL);
+        put_figures(s, server, FIGURES_OF_CALLS, &s->data.calls->by_server[v->index], NULL);
         json_put_bool(server, "touchedByGap",
-                      calls_touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, s->window));
+                      calls_touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0,
+                                    s->data.window));
     }
 }
 
@@ -96,7 +98,7 @@ static void put_names(const struct snapshot *s, struct json *in, const struct qu
 
 // `queues` and `total` add up; sums of queues with the same name are kept apart.
 static void put_queues(const struct snapshot *s, struct json *root) {
-    const struct queue_rows *rows = &s->queues->rows;
+    const struct queue_rows *rows = &s->data.queues->rows;
     struct json *queues = json_put_list(root, "queues");
     struct json *sums = json_put_list(root, "queueSums");
     for (size_t i = 0; i < rows->count; i++) {
@@ -108,9 +110,10 @@ static void put_queues(const struct snapshot *s, struct json *root) {
         else if (!sum)
             json_put_null(queue, "server");
         put_names(s, queue, row);
-        put_queue_figures(s, queue, row, queue_policy_of(s->policies, row->queue)->target);
+        put_queue_figures(s, queue, row, queue_policy_of(s->data.policies, row->queue)->target);
     }
-    put_queue_figures(s, json_put_object(root, "total"), &rows->total, s->policies->others.target);
+    put_queue_figures(s, json_put_object(root, "total"), &rows->total,
+                      s->data.policies->others.target);
 }
 
 // ---- persons
@@ -120,14 +123,14 @@ static void put_now(const struct snapshot *s, struct json *in, const struct agen
         json_put_text(in, "state", span_of(member_state_word(now->state)));
     else
         json_put_null(in, "state");
-    put_time(in, "since", s->zone,
+    put_time(in, "since", s->data.zone,
              now->known && now->since_us ? now->since_us / 1000000 : CDR_NO_TIME);
     json_put_text(in, "pauseReason", now->pause_reason);
 }
 
 static void put_places(const struct snapshot *s, struct json *in, const struct agent *who) {
-    const uint16_t *servers = agent_servers(s->agents, who);
-    const struct agent_queue *queues = agent_queues(s->agents, who);
+    const uint16_t *servers = agent_servers(s->data.agents, who);
+    const struct agent_queue *queues = agent_queues(s->data.agents, who);
     struct json *list = json_put_list(in, "servers");
     for (uint32_t i = 0; i < who->server_count; i++)
         json_put_text(list, NULL, snapshot_server_name(s, servers[i]));
@@ -138,9 +141,9 @@ static void put_places(const struct snapshot *s, struct json *in, const struct a
 
 static void put_agents(const struct snapshot *s, struct json *root) {
     struct json *list = json_put_list(root, "agents");
-    for (size_t i = 0; i < s->agents->count; i++) {
-        const struct agent *who = &s->agents->list[i];
-        const struct agent_queue *queues = agent_queues(s->agents, who);
+    for (size_t i = 0; i < s->data.agents->count; i++) {
+        const struct agent *who = &s->data.agents->list[i];
+        const struct agent_queue *queues = agent_queues(s->data.agents, who);
         struct json *agent = json_put_object(list, NULL);
         json_put_text(agent, "agent", who->agent);
         json_put_text(agent, "name", who->name);
@@ -159,11 +162,11 @@ static void put_agents(const struct snapshot *s, struct json *root) {
 
 static void put_hours(const struct snapshot *s, struct json *root) {
     struct json *hours = json_put_list(root, "hours");
-    for (size_t i = 0; i < s->calls->hour_count; i++) {
+    for (size_t i = 0; i < s->data.calls->hour_count; i++) {
         struct json *hour = json_put_object(hours, NULL);
-        int64_t from = s->calls->from + (int64_t)i * 3600;
-        put_time(hour, "from", s->zone, from);
-        put_figures(s, hour, FIGURES_OF_HOUR, &s->calls->hours[i], NULL);
+        int64_t from = s->data.calls->from + (int64_t)i * 3600;
+        put_time(hour, "from", s->data.zone, from);
+        put_figures(s, hour, FIGURES_OF_HOUR, &s->data.calls->hours[i], NULL);
         json_put_bool(hour, "touchedByGap",
                       calls_touched(s, UINT64_MAX, (struct window){from, from + 3600}));
     }
@@ -174,5 +177,5 @@ void put_wall(const struct snapshot *s, struct json *root) {
     put_queues(s, root);
     put_agents(s, root);
     put_hours(s, root);
-    put_figures(s, json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->recalls, NULL);
+    put_figures(s, json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->data.recalls, NULL);
 }

@@ -20,7 +20,7 @@ void put_time(struct json *in, const char *key, const struct zone *zone, int64_t
 
 // The string of an id, as a key (jansson needs a NUL at the end).
 static const char *key_of(const struct snapshot *s, uint32_t id, char *out, size_t size) {
-    span_copy(cdr_store_text(s->store, id), out, size);
+    span_copy(cdr_store_text(s->data.store, id), out, size);
     return out;
 }
 
@@ -84,18 +84,18 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
     put_words(server, "timezoneLooksLike", v->looks_like);
     put_words(server, "cannotTell", v->cannot_tell);
-    put_time(server, "lastEventAt", s->zone, v->last_event_s);
+    put_time(server, "lastEventAt", s->data.zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->events.cdr);
     json_put_bool(server, "queueEvents", v->events.queue);
     json_put_bool(server, "channelEvents", v->events.channel);
     json_put_bool(server, "linkedId", v->events.linked_id);
     struct json *gaps = json_put_list(server, "gaps");
-    for (size_t i = 0; i < s->gaps->count; i++) {
-        const struct gap *g = &s->gaps->list[i];
+    for (size_t i = 0; i < s->data.gaps->count; i++) {
+        const struct gap *g = &s->data.gaps->list[i];
         if (g->server != v->index) continue;
         struct json *gap = json_put_object(gaps, NULL);
-        put_time(gap, "from", s->zone, g->from_us / SECOND_US);
-        put_time(gap, "to", s->zone, g->to_us ? g->to_us / SECOND_US : CDR_NO_TIME);
+        put_time(gap, "from", s->data.zone, g->from_us / SECOND_US);
+        put_time(gap, "to", s->data.zone, g->to_us ? g->to_us / SECOND_US : CDR_NO_TIME);
         json_put_text(gap, "reason", span_of(g->reason));
         json_put_bool(gap, "filled", g->visits_known);
         json_put_bool(gap, "callsFilled", g->calls_known);
@@ -114,11 +114,11 @@ static void put_ingest(struct json *in, const struct ingest *i) {
 
 void snapshot_json(const struct snapshot *s, struct buf *out) {
     struct json *root = json_object_create();
-    put_time(root, "generatedAt", s->zone, s->generated_s);
+    put_time(root, "generatedAt", s->data.zone, s->generated_s);
     struct json *window = json_put_object(root, "window");
-    put_time(window, "from", s->zone, s->window.from);
-    put_time(window, "to", s->zone, s->window.to);
-    json_put_text(window, "timezone", span_of(zone_name(s->zone)));
+    put_time(window, "from", s->data.zone, s->data.window.from);
+    put_time(window, "to", s->data.zone, s->data.window.to);
+    json_put_text(window, "timezone", span_of(zone_name(s->data.zone)));
     json_put_text(root, "filter", s->filter);
     struct json *servers = json_put_list(root, "servers");
     for (size_t i = 0; i < s->server_count; i++)
@@ -126,14 +126,14 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     put_ingest(json_put_object(root, "ingest"), &s->ingest);
 
     struct json *records = json_put_object(root, "records");
-    put_records(s, records, &s->records->all);
+    put_records(s, records, &s->data.records->all);
     struct json *by_server = json_put_object(records, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
         char name[256];
-        if (v->index >= s->records->server_count) continue;
+        if (v->index >= s->data.records->server_count) continue;
         span_copy(v->name, name, sizeof name);
-        put_records(s, json_put_object(by_server, name), &s->records->by_server[v->index]);
+        put_records(s, json_put_object(by_server, name), &s->data.records->by_server[v->index]);
     }
 
     put_wall(s, root);

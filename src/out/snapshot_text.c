@@ -5,7 +5,6 @@
 #include "snapshot_figures.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define COUNT(l)     (sizeof(l) / sizeof *(l))
@@ -122,7 +121,7 @@ static void put_queue_row(const struct snapshot *s, struct buf *out, const struc
 
 // A row for several servers has no server after its name; each of the parts below it has its own.
 static void put_queues(const struct snapshot *s, struct buf *out) {
-    const struct queue_rows *rows = &s->queues->rows;
+    const struct queue_rows *rows = &s->data.queues->rows;
     if (!rows->count) return;
     size_t names = NAME_LEAST, servers = SERVER_LEAST;
     for (size_t i = 0; i < rows->count; i++) {
@@ -155,16 +154,16 @@ static void put_state(struct buf *out, const struct agent_now *now) {
 }
 
 static void put_people(const struct snapshot *s, struct buf *out) {
-    if (!s->agents->count) return;
+    if (!s->data.agents->count) return;
     size_t names = NAME_LEAST;
-    for (size_t i = 0; i < s->agents->count; i++)
-        widen(&names, s->agents->list[i].name, 0);
+    for (size_t i = 0; i < s->data.agents->count; i++)
+        widen(&names, s->data.agents->list[i].name, 0);
     buf_put(out, "\n", 1);
     put_cell(out, SPAN("agents"), names + 2);
     buf_format(out, "%-12s", "state");
     put_heads(out, agent_columns, COUNT(agent_columns));
-    for (size_t i = 0; i < s->agents->count; i++) {
-        const struct agent *who = &s->agents->list[i];
+    for (size_t i = 0; i < s->data.agents->count; i++) {
+        const struct agent *who = &s->data.agents->list[i];
         buf_put(out, "  ", 2);
         put_cell(out, who->name, names);
         put_state(out, &who->now);
@@ -175,8 +174,8 @@ static void put_people(const struct snapshot *s, struct buf *out) {
 
 void snapshot_text(const struct snapshot *s, struct buf *out) {
     char from[40], to[40];
-    zone_iso8601(s->zone, s->window.from, from, sizeof from);
-    zone_iso8601(s->zone, s->window.to, to, sizeof to);
+    zone_iso8601(s->data.zone, s->data.window.from, from, sizeof from);
+    zone_iso8601(s->data.zone, s->data.window.to, to, sizeof to);
     buf_format(out, "window %s to %s\n", from, to);
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
@@ -191,12 +190,13 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
         if (v->cannot_tell[0]) buf_format(out, "  %s\n", v->cannot_tell);
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",
-               (unsigned long long)s->ingest.frames, (unsigned long long)cdr_store_count(s->store),
+               (unsigned long long)s->ingest.frames,
+               (unsigned long long)cdr_store_count(s->data.store),
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
     buf_format(out, "\ncalls\n");
-    put_lines(out, FIGURES_OF_CALLS, &s->calls->all, call_lines, COUNT(call_lines));
+    put_lines(out, FIGURES_OF_CALLS, &s->data.calls->all, call_lines, COUNT(call_lines));
     put_queues(s, out);
     put_people(s, out);
     buf_format(out, "\nrecords (one Cdr row each; a queue call may leave several)\n");
-    put_lines(out, FIGURES_OF_RECORDS, &s->records->all, record_lines, COUNT(record_lines));
+    put_lines(out, FIGURES_OF_RECORDS, &s->data.records->all, record_lines, COUNT(record_lines));
 }

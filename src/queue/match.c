@@ -7,8 +7,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
-
 #define EXACT_SLACK    (SECOND / 1000) // Asterisk's own events may change places by so much
 #define ARRIVAL_SLACK  (2 * SECOND)    // one event over two links
 #define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again so fast

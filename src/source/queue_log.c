@@ -6,8 +6,6 @@
 #include "base/utf8.h"
 #include "cdr/moment.h"
 
-#include <string.h>
-
 #define FIELDS_MAX 16
 #define NUMBER_MAX 2000000000
 

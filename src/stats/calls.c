@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,15 +59,6 @@ void calls_fold_finish(struct calls_fold *f) {
     *f = (struct calls_fold){0};
 }
 
-void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to) {
-    if (!from->given) return;
-    free(to->given);
-    to->given = from->given;
-    to->given_count = from->given_count;
-    from->given = NULL;
-    from->given_count = 0;
-}
-
 static void start_over(struct calls_fold *f, const struct stitch *s) {
     uint64_t width = f->to > f->from ? (uint64_t)f->to - (uint64_t)f->from : 0;
     fold_clear(f);
@@ -107,8 +97,7 @@ static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by
 static void need_server(struct calls_fold *f, uint16_t server) {
     if (server < f->server_count) return;
     size_t count = (size_t)server + 1;
-    f->by_server = mem_resize(f->by_server, count, sizeof *f->by_server);
-    memset(f->by_server + f->server_count, 0, (count - f->server_count) * sizeof *f->by_server);
+    f->by_server = mem_grow(f->by_server, f->server_count, count, sizeof *f->by_server);
     f->server_count = count;
 }
 
@@ -195,7 +184,7 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t
     if (!f->started || f->generation != stitch_generation(s)) start_over(f, s);
     need_given(f, stitch_count(s));
     do {
-        count = stitch_read(s, &f->reader, numbers, BATCH);
+        count = journal_read(stitch_journal(s), &f->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)
             take_in_call(f, s, numbers[i]);
         if (task_pause(t)) return true;
@@ -215,7 +204,7 @@ void calls_fold_peaks(struct calls_fold *f, int64_t now_s) {
 }
 
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
-    return f->started && f->generation == stitch_generation(s) && stitch_is_read(s, &f->reader);
+    return f->started && f->generation == stitch_generation(s) && journal_is_read(stitch_journal(s), &f->reader);
 }
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {

@@ -108,16 +108,10 @@ static void name_agent(struct queue_tallies *t, uint32_t agent, uint32_t number,
 
 // Cleared memory from the system costs nothing until it is written to.
 static void *grow_zeroed(void *array, uint32_t *count, uint32_t need, size_t size) {
-    if (need <= *count) return array;
-    uint32_t room = need + need / 4;
-    if (!array) {
-        *count = room;
-        return mem_zero(room, size);
-    }
-    array = mem_resize(array, room, size);
-    memset((char *)array + *count * size, 0, (room - *count) * size);
-    *count = room;
-    return array;
+    uint32_t old = *count;
+    if (need <= old) return array;
+    *count = need + need / 4;
+    return mem_grow(array, old, *count, size);
 }
 
 static void exchange_amount(struct queue_tallies *t, enum visit_amount amount, uint32_t fresh_agent,

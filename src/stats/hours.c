@@ -9,6 +9,7 @@
 #include "stats/figures.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DAY         86400
 #define LONGEST_S   (26 * 3600) // a longer window lays its days over each other

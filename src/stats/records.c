@@ -7,7 +7,6 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define NO_SLOT UINT32_MAX
 #define BATCH   128
@@ -121,12 +120,10 @@ static struct place places_in(struct records *r, uint32_t queue, uint32_t agent)
 
 static void need_server(struct records_fold *f, uint16_t server) {
     if (server < f->server_count) return;
-    size_t count = (size_t)server + 1, more = count - f->server_count;
-    f->by_server = mem_resize(f->by_server, count, sizeof *f->by_server);
-    memset(f->by_server + f->server_count, 0, more * sizeof *f->by_server);
+    size_t old = f->server_count, count = (size_t)server + 1;
     struct records_cells *c = f->cells;
-    c->histograms = mem_resize(c->histograms, count, sizeof *c->histograms);
-    memset(c->histograms + f->server_count, 0, more * sizeof *c->histograms);
+    f->by_server = mem_grow(f->by_server, old, count, sizeof *f->by_server);
+    c->histograms = mem_grow(c->histograms, old, count, sizeof *c->histograms);
     f->server_count = count;
 }
 

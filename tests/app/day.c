@@ -2,7 +2,7 @@
 #include "day.h"
 #include "../../src/conf/conf_parts.h"
 
-#include "../../src/app/configured.h"
+#include "../../src/app/setup.h"
 #include "ui/configured_columns.h"
 
 #include <criterion/criterion.h>

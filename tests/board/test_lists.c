@@ -1,5 +1,5 @@
 // Lists that are sorted by a column and searched, while rows are added, removed and changed.
-#include "board/match.h"
+#include "board/board.h"
 #include "made_up.h"
 
 #include "base/clock.h"

@@ -166,11 +166,11 @@ Test(endpoints, who_calls_a_queue_is_from_outside_unless_a_member) {
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
     uint64_t seen = 0;
     uint32_t changed[4];
-    while (stitch_changed(s, &seen, changed, 4) == 4) {
+    while (journal_changed(stitch_journal(s), &seen, changed, 4) == 4) {
     }
     struct queue_event member = in_queue(QUEUE_MEMBER, "", "SIP/anna");
     stitch_queue(s, &member);
-    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1); // whoever follows the journal is told
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4), 1); // whoever follows the journal is told
     cr_expect_eq(way(s, "100.1"), DIRECTION_INTERNAL);
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
     stitch_forget(s, 0); // what is known of endpoints is kept

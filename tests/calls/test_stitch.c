@@ -196,7 +196,7 @@ Test(stitch, the_journal_names_every_change) {
             stitch_visit(s, (uint32_t)(i - in.count), &in.visits[i - in.count]);
         if (i % 37 && i + 1 < in.count + in.visit_count) continue;
         size_t got;
-        while ((got = stitch_changed(s, &seen, numbers, 1 + i % 16))) {
+        while ((got = journal_changed(stitch_journal(s), &seen, numbers, 1 + i % 16))) {
             if (stitch_count(s) > known) {
                 mirror = mem_resize(mirror, stitch_count(s), sizeof *mirror);
                 there = mem_resize(there, stitch_count(s), sizeof *there);

@@ -68,11 +68,11 @@ Test(rules, a_call_in_progress_ends_and_a_late_row_changes_it) {
     cr_expect_eq(c.result, CALL_NO_RECORD);
     uint32_t changed[4];
     uint64_t seen = 0;
-    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
-    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 0);
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4), 1);
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4), 0);
     struct cdr row = made_row(0, "100.1", "PJSIP/trunk-1", "PJSIP/1001-2", 100, 30);
     stitch_row(s, 0, &row);
-    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4), 1);
     cr_expect_eq(changed[0], n);
     cr_assert(stitch_get(s, n, &c));
     cr_expect_eq(c.result, CALL_ANSWERED);

@@ -32,10 +32,10 @@ Test(visits, the_ledger_of_events) {
     check("pbx2", take_census(s, 1), (struct census){{48, 7, 0, 0, 5, 0, 0, 0}, 60});
     uint64_t seen = 0;
     uint32_t number;
-    while (stitch_changed(s, &seen, &number, 1)) {
+    while (journal_changed(stitch_journal(s), &seen, &number, 1)) {
     }
     post_visits(s, &l); // nothing is new, so nothing changes
-    cr_expect_eq(stitch_changed(s, &seen, &number, 1), 0);
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, &number, 1), 0);
     stitch_destroy(s);
     tape_finish(&t);
     ledger_finish(&l);

@@ -11,19 +11,19 @@ static const struct servers servers = {.list = {{.name = "pbx", .id = 1}, {.name
                                        .count = 2};
 static const struct gaps no_gaps;
 
-static struct export_data data_of(const struct made_up *m) {
-    return (struct export_data){.store = m->store,
-                                .stitch = m->stitch,
-                                .ledger = &m->ledger,
-                                .calls = &m->calls,
-                                .queues = &m->tallies,
-                                .agents = &m->agents,
-                                .recalls = &m->recalls,
-                                .window = {0, INT64_MAX},
-                                .zone = m->zone,
-                                .servers = &servers,
-                                .policies = &m->policies,
-                                .gaps = &no_gaps};
+static struct out_data data_of(const struct made_up *m) {
+    return (struct out_data){.store = m->store,
+                             .stitch = m->stitch,
+                             .ledger = &m->ledger,
+                             .calls = &m->calls,
+                             .queues = &m->tallies,
+                             .agents = &m->agents,
+                             .recalls = &m->recalls,
+                             .window = {0, INT64_MAX},
+                             .zone = m->zone,
+                             .servers = &servers,
+                             .policies = &m->policies,
+                             .gaps = &no_gaps};
 }
 
 struct taken {
@@ -46,7 +46,7 @@ static bool leave(void *context) {
 // Its bytes are taken after each row, until the taker has had enough.
 static bool taken(const struct made_up *m, const struct export_terms *terms, size_t most,
                   struct buf *ret_out) {
-    const struct export_data data = data_of(m);
+    const struct out_data data = data_of(m);
     struct buf error = {0}, rest = {0};
     struct taken t = {.most = most, .out = &rest};
     struct export *e;
@@ -62,7 +62,7 @@ static bool taken(const struct made_up *m, const struct export_terms *terms, siz
 }
 
 static void whole(const struct made_up *m, const struct export_terms *terms, struct buf *out) {
-    const struct export_data data = data_of(m);
+    const struct out_data data = data_of(m);
     struct buf error = {0};
     struct export *e;
     cr_assert_eq(export_begin(terms, &data, &error, &e), 0, "%.*s", (int)error.len, error.at);

@@ -80,7 +80,7 @@ static bool is_figures(enum export_what what) {
     return what != EXPORT_RECORDS && what != EXPORT_CALLS && what != EXPORT_VISITS;
 }
 
-static uint64_t key_of(const struct export_data *d, enum export_what what, size_t i) {
+static uint64_t key_of(const struct out_data *d, enum export_what what, size_t i) {
     return what == EXPORT_AGENTS ? board_person_key(&d->agents->list[i]) : d->recalls->list[i].key;
 }
 
@@ -91,7 +91,7 @@ static uint32_t hash_of(uint64_t key) {
 // The indexes, among the figures, of the lines that are shown. The figures may have been counted
 // again since, so a line is found by its key, and left out if it is gone.
 static uint32_t *places_of(const struct app *a, enum board_table table, enum export_what what,
-                           const struct export_data *d, size_t *ret_count) {
+                           const struct out_data *d, size_t *ret_count) {
     size_t all = board_rows(&a->board, table), count = 0;
     size_t known = what == EXPORT_AGENTS ? d->agents->count : d->recalls->count;
     uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
@@ -113,7 +113,7 @@ static uint32_t *places_of(const struct app *a, enum board_table table, enum exp
 
 // Rows in the order shown. NULL for all there are.
 static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
-                         const struct export_data *d, size_t *ret_count) {
+                         const struct out_data *d, size_t *ret_count) {
     if (table == TABLES) return NULL;
     if (is_figures(what)) return places_of(a, table, what, d, ret_count);
     size_t all = board_rows(&a->board, table);
@@ -137,7 +137,7 @@ static void offer_formats(struct ui *u) {
 
 // How many rows an export of everything will have, without sums of queues.
 static size_t count_of(struct app *a, enum export_what what) {
-    struct export_data data = export_data_of(&a->engine.figures, part_of(what));
+    struct out_data data = out_data_of(&a->engine.figures, part_of(what));
     const struct queue_rows *rows = &data.queues->rows;
     size_t count = 0;
     if (what == EXPORT_HOURS) return data.calls->hour_count;
@@ -192,7 +192,7 @@ static void begin(struct ui *u, const char *typed) {
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
     enum counting_part part = part_of(terms.what);
-    struct export_data data = export_data_of(&a->engine.figures, part);
+    struct out_data data = out_data_of(&a->engine.figures, part);
     struct buf error = {0};
     uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
     terms.rows = rows;

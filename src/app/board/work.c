@@ -3,8 +3,6 @@
 #include "app.h"
 #include "engine/engine.h"
 
-#include <stdio.h>
-
 #define SLICE_US      2000
 #define SHARE_US      400    // in addition to the job of the lists
 #define FOLD_EVERY_US 100000 // as often as the screen is drawn

@@ -1,31 +1,30 @@
 // The questions that an export has beside its rows, answered by the door and the configuration.
 #include "exporting.h"
 
-#include "base/clock.h"
-
 static struct span custom(void *context, struct span name) {
     return settings_field(((const struct figures *)context)->settings, name);
 }
 
-struct export_data export_data_of(struct figures *f, enum counting_part part) {
+struct out_data out_data_of(struct figures *f, enum counting_part part) {
     const struct counting *s = figures_of(f, part);
     gaps_gather(&f->gaps, &f->door->servers);
-    return (struct export_data){.store = f->door->store,
-                                .stitch = f->door->book.stitch,
-                                .ledger = &f->door->book.ledger,
-                                .calls = &s->calls,
-                                .queues = &s->queues,
-                                .agents = &s->agents,
-                                .recalls = &s->recalls,
-                                .filter = s->filter,
-                                .window = s->window,
-                                .zone = f->settings->zone,
-                                .short_out = f->settings->short_out,
-                                .servers = &f->door->servers,
-                                .policies = &f->settings->policies,
-                                .gaps = &f->gaps,
-                                .custom = custom,
-                                .context = f};
+    return (struct out_data){.store = f->door->store,
+                             .stitch = f->door->book.stitch,
+                             .ledger = &f->door->book.ledger,
+                             .records = &s->fold,
+                             .calls = &s->calls,
+                             .queues = &s->queues,
+                             .agents = &s->agents,
+                             .recalls = &s->recalls,
+                             .filter = s->filter,
+                             .window = s->window,
+                             .zone = f->settings->zone,
+                             .short_out = f->settings->short_out,
+                             .servers = &f->door->servers,
+                             .policies = &f->settings->policies,
+                             .gaps = &f->gaps,
+                             .custom = custom,
+                             .context = f};
 }
 
 int export_mask(const struct conf *conf) {

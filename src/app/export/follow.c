@@ -116,7 +116,7 @@ static void put_calls(struct follow *f) {
         f->generation = stitch_generation(stitch);
         f->seen = 0;
     }
-    while (!has_enough(f) && (count = stitch_changed(stitch, &f->seen, numbers, 64)))
+    while (!has_enough(f) && (count = journal_changed(stitch_journal(stitch), &f->seen, numbers, 64)))
         for (size_t i = 0; i < count; i++)
             put_call(f, numbers[i]);
 }

@@ -232,7 +232,7 @@ int run_export(const struct args *args, const struct conf *conf) {
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
-        const struct export_data data = export_data_of(&g.engine.figures, COUNTED_LIVE);
+        const struct out_data data = out_data_of(&g.engine.figures, COUNTED_LIVE);
         terms.mask_digits = export_mask(conf);
         if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }

@@ -5,8 +5,6 @@
 
 #include "base/clock.h"
 
-#include <stdio.h>
-
 #define CALL_VISITS_MAX 64
 
 // Finds the call: by its number, or, if that has become a hole or means another call, by its id.

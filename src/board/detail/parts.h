@@ -2,7 +2,6 @@
 #ifndef CDRTOP_BOARD_DETAIL_PARTS_H
 #define CDRTOP_BOARD_DETAIL_PARTS_H
 
-#include "../kept.h"
 #include "../parts.h"
 #include "board/detail.h"
 

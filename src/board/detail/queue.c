@@ -1,12 +1,10 @@
 // The detail of a queue: who waits, who is there to answer, and every figure with what it is
 // divided by, under all usual formulas of the service level.
-#include "../live.h"
 #include "parts.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,6 @@
 // agents by rows of the Cdr log are here, too.
 #include "parts.h"
 
-#include "base/clock.h"
-
 #include <inttypes.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 const char *detail_ended_by(const struct visit *v) {

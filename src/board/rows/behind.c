@@ -2,7 +2,7 @@
 // hours are not, so what they count is said here.
 #include "rows.h"
 
-#include "../tiles.h"
+#include "../parts.h"
 
 #include <string.h>
 

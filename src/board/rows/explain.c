@@ -1,5 +1,4 @@
 // Finds out what a figure on the screen is called and what is behind it.
-#include "../live.h"
 #include "../parts.h"
 #include "rows.h"
 

@@ -88,7 +88,7 @@ static bool note_calls(struct look *k, struct task *t) {
     uint32_t numbers[AHEAD];
     size_t count = AHEAD;
     while (count == AHEAD) {
-        count = stitch_read(k->p->in->stitch, &k->read.reader, numbers, AHEAD);
+        count = journal_read(stitch_journal(k->p->in->stitch), &k->read.reader, numbers, AHEAD);
         for (size_t i = 0; i < count; i++)
             note(k, numbers[i]);
         if (task_pause(t)) return false;
@@ -104,11 +104,11 @@ static bool note_visits(struct look *k, struct task *t) {
          current = in->counted.tallies->generation == in->ledger->generation;
     uint32_t numbers[AHEAD];
     size_t count = AHEAD;
-    if (anew && in->stitch) k->read.asked = stitch_now(in->stitch);
+    if (anew && in->stitch) k->read.asked = journal_now(stitch_journal(in->stitch));
     for (size_t i = 0; k->p->figure && current && i < in->counted.tallies->waiting_count; i++)
         note(k, in->counted.tallies->waiting[i]);
     while (in->wanted && in->stitch && count == AHEAD) {
-        count = stitch_read(in->stitch, &k->read.asked, numbers, AHEAD);
+        count = journal_read(stitch_journal(in->stitch), &k->read.asked, numbers, AHEAD);
         for (size_t i = 0; i < count; i++)
             filter_visits_of(in->wanted, numbers[i], note, k);
         if (task_pause(t)) return false;
@@ -184,9 +184,11 @@ bool list_is_current(const struct board_list *l, const struct list_pick *p, int6
     if (is_stale(l, p)) return false;
     if (l->of.kind == ROWS_RECORDS) return l->read.next == cdr_store_count(in->store);
     if (l->read.ticked_s != now_s) return false;
-    if (l->of.kind == ROWS_CALLS) return stitch_is_read(in->stitch, &l->read.reader);
+    if (l->of.kind == ROWS_CALLS)
+        return journal_is_read(stitch_journal(in->stitch), &l->read.reader);
     if (p->figure && in->counted.tallies->waiting_count) return false;
-    if (in->wanted && in->stitch && !stitch_is_read(in->stitch, &l->read.asked)) return false;
+    if (in->wanted && in->stitch && !journal_is_read(stitch_journal(in->stitch), &l->read.asked))
+        return false;
     return journal_is_read(&in->ledger->journal, &l->read.reader);
 }
 

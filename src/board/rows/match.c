@@ -1,6 +1,6 @@
 // Compares character by character, because an upper-case letter and its lower-case form may have
 // different lengths.
-#include "board/match.h"
+#include "board/board.h"
 
 #include "base/utf8.h"
 

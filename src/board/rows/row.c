@@ -2,7 +2,6 @@
 // are asked for become strings.
 #include "rows.h"
 
-#include "../kept.h"
 #include "../parts.h"
 
 static const struct board_table_kind *built_in(const struct board_question *of) {

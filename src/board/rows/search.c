@@ -4,10 +4,9 @@
 // again.
 #include "rows.h"
 
-#include "board/match.h"
+#include "board/board.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROWS 32 // between two pauses

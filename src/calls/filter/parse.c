@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define WORDS_MAX 256 // together with those of saved filters
 #define DEPTH_MAX 8   // saved filters inside each other

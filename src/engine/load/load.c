@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #define PIPE_EVERY_US 50000 // how often a pipe is checked for data
 

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "engine/figures.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct look {

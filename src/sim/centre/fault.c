@@ -2,8 +2,6 @@
 // being written; only the frames stop.
 #include "model.h"
 
-#include <string.h>
-
 #define SECRET_US 1000000
 
 static void say_booted(struct server *s) {

@@ -3,7 +3,6 @@
 #include "model.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define MINUTE_MS ((int64_t)60000)
 

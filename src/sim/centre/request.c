@@ -4,7 +4,6 @@
 #include "model.h"
 
 #include <stdio.h>
-#include <string.h>
 
 struct request {
     char action[40], action_id[96];

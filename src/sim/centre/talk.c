@@ -2,9 +2,6 @@
 // member answered is first completed in that queue, as Asterisk does it.
 #include "model.h"
 
-#include <stdio.h>
-#include <string.h>
-
 static struct leg *talker(struct call *call) {
     return &call->legs[0];
 }

@@ -5,7 +5,7 @@
 
 #include "../canvas/draw.h"
 #include "base/utf8.h"
-#include "board/match.h"
+#include "board/board.h"
 
 #include <stdio.h>
 #include <stdlib.h>
