@@ -415,36 +415,6 @@ Test(truth, the_end_of_a_recording_is_a_gap_that_logs_fill) {
     json_decref(root);
 }
 
-// AGENTDUMP stands once in either log, each time of Hugo; RINGNOANSWER of him once, in that of
-// pbx2.
-static void expect_dumps(json_t *root) {
-    size_t i, k, of_him = 0;
-    json_t *agent, *queue;
-    json_array_foreach(json_object_get(root, "agents"), i, agent) {
-        bool hugo = !strcmp(json_string_value(json_object_get(agent, "name")), "Hugo");
-        cr_expect_eq(json_integer_value(json_object_get(agent, "dumped")), hugo ? 2 : 0);
-        json_array_foreach(json_object_get(agent, "byQueue"), k, queue) {
-            if (strcmp(json_string_value(json_object_get(queue, "queue")), "annc") || !hugo)
-                continue;
-            bool second = !strcmp(json_string_value(json_object_get(queue, "server")), "pbx2");
-            cr_expect_eq(json_integer_value(json_object_get(queue, "dumped")), 1);
-            cr_expect_eq(json_integer_value(json_object_get(queue, "ringNoAnswer")), second);
-            of_him++;
-        }
-    }
-    cr_expect_eq(of_him, 2);
-    json_decref(root);
-}
-
-Test(truth, who_took_a_call_and_hung_up_at_once) {
-    expect_dumps(same_snapshot(
-        (const char *[]){CDRTOP, "snapshot", IN("directed", "frames.rec.gz"), ZONES, NULL}));
-    expect_dumps(
-        same_snapshot((const char *[]){CDRTOP, "snapshot", LOGS("directed"), ZONES, NULL}));
-    expect_dumps(same_snapshot((const char *[]){CDRTOP, "snapshot", IN("directed", "frames.rec.gz"),
-                                                LOGS("directed"), ZONES, NULL}));
-}
-
 static void expect_recalls(json_t *root, json_int_t open, json_int_t reached) {
     cr_expect_eq(same_number(root, "recalls", "open"), open);
     cr_expect_eq(same_number(root, "recalls", "reached"), reached);
