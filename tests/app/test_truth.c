@@ -415,7 +415,7 @@ Test(truth, the_end_of_a_recording_is_a_gap_that_logs_fill) {
     json_decref(root);
 }
 
-// AGENTDUMP stands once in either log, each time of Hugo; RINGNOANSWER of him once, in that of
+// AGENTDUMP is in each of the logs once, always of Hugo; a RINGNOANSWER of him is once in that of
 // pbx2.
 static void expect_dumps(json_t *root) {
     size_t i, k, of_him = 0;
