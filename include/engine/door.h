@@ -30,7 +30,7 @@ struct door {
     bool shut;              // a job is counting, so what links tell waits at the door
     struct buf waiting;     // private: what waits, and how much of it was let in
     size_t let_in;
-    struct roads *roads; // owned, private: what more than one link shows; NULL nothing
+    struct roads *roads; // owned, private: PBXs that several links show; NULL for none
     struct buf scan_scratch, decode_scratch, row_scratch;
     struct ami_frame frame;
     struct ami_value value;

@@ -11,9 +11,9 @@ struct engine_link {
     const char *url;
     bool listen_only;      // no requests are sent
     struct link_tls tls;   // owns the names of its files
-    const char *user;      // of a proxy in front of amiws; NULL: the url's
-    enum link_login login; // how the proxy may be told the password
-    char *secret;          // owned: of an ami:// URL, or the proxy's password; wiped when freed
+    const char *user;      // for a proxy in front of amiws; NULL: that of the url
+    enum link_login login; // how the password may be sent to the proxy
+    char *secret;          // owned: password for an ami:// URL or for the proxy; wiped when freed
     char *pbx;             // owned: the name of the PBX of an ami:// URL; NULL: the host's
 };
 

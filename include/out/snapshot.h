@@ -11,7 +11,8 @@ struct snapshot_server {
     int64_t id;     // server_id of amiws, 0 when unknown
     struct span name, source;
     const char *link, *pbx; // the words of docs/snapshot.md
-    const char *reason, *remark; // why its link is not up; what is worth to know of one that is; ""
+    // why its link is not up; something worth knowing if it is; "" for nothing
+    const char *reason, *remark;
     const struct zone *zone;
     const char *cannot_tell; // a sentence; "" if all is well
     const char *looks_like;  // "UTC+01:00" if its configured zone seems wrong, else ""

@@ -21,7 +21,8 @@ struct server_now {
     bool behind;        // its link is up, and the state is that of the PBX behind it
     bool itself;        // the link goes to AMI itself and not to amiws
     const char *reason; // what happened to the link; NULL or "" for nothing
-    const char *remark; // of its link while that is up; NULL or "" for nothing
+    // something worth knowing about its link while that is up; NULL or "" for nothing
+    const char *remark;
     // for a server that is up again: the time that is missing; NULL for none
     const struct server_gap *gap;
     int64_t since_us;      // the beginning of this state; 0 when unknown

@@ -10,12 +10,12 @@ enum queue_event_kind {
     QUEUE_LEAVE,   // QueueCallerLeave
     QUEUE_ABANDON, // QueueCallerAbandon: they hung up, timed out, found it empty or were withdrawn
     QUEUE_CALLED,  // AgentCalled
-    QUEUE_NO_ANSWER,     // AgentRingNoAnswer; RINGNOANSWER
-    QUEUE_DUMP,          // AgentDump: took the call and hung up before the caller was connected
-    QUEUE_CONNECT,       // AgentConnect; CONNECT
-    QUEUE_COMPLETE,      // AgentComplete; COMPLETEAGENT, COMPLETECALLER, …TRANSFER
-    QUEUE_WAITING,       // QueueEntry of a QueueStatus list
-    QUEUE_PARAMS,        // QueueParams of a QueueStatus list
+    QUEUE_NO_ANSWER, // AgentRingNoAnswer; RINGNOANSWER
+    QUEUE_DUMP,      // AgentDump: they took the call, but hung up before the caller was connected
+    QUEUE_CONNECT,   // AgentConnect; CONNECT
+    QUEUE_COMPLETE,  // AgentComplete; COMPLETEAGENT, COMPLETECALLER, …TRANSFER
+    QUEUE_WAITING,   // QueueEntry of a QueueStatus list
+    QUEUE_PARAMS,    // QueueParams of a QueueStatus list
     QUEUE_LIST_COMPLETE, // QueueStatusComplete
     QUEUE_MEMBER,        // QueueMember of a list, QueueMemberStatus
     QUEUE_MEMBER_ADDED,

@@ -63,7 +63,7 @@ struct visit {
     int64_t ahead_us; // by how much these times are ahead of the PBX's clock
 };
 
-// A member who was rung in vain for a visit, and how often; and how often they took the call, but
+// A member who was rung in vain for a visit, and how often; also how often they took the call, but
 // hung up before the caller was connected.
 struct visit_ring {
     uint32_t visit; // number

@@ -60,9 +60,9 @@ struct figure_list {  // the list behind the figure; without `rows` there is not
 };
 
 // More bits: for FIGURES_OF_CALLS after the results, for FIGURES_OF_RECORDS after the dispositions.
-#define CALLS_TO(direction)   (UINT32_C(1) << (CALL_RESULTS + (direction)))
-#define CALLS_IN_DOUBT        (UINT32_C(1) << (CALL_RESULTS + DIRECTIONS))
-uint32_t call_sets(const struct call *c); // those of FIGURES_OF_CALLS that it is counted in
+#define CALLS_TO(direction) (UINT32_C(1) << (CALL_RESULTS + (direction)))
+#define CALLS_IN_DOUBT      (UINT32_C(1) << (CALL_RESULTS + DIRECTIONS))
+uint32_t call_sets(const struct call *c); // the sets of FIGURES_OF_CALLS that a call counts in
 #define RECORDS_TO(direction) (UINT32_C(1) << (CDR_DISPOSITIONS + (direction)))
 #define RECORDS_WITHIN        (UINT32_C(1) << (CDR_DISPOSITIONS + DIRECTIONS)) // for a queue
 

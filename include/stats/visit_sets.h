@@ -62,7 +62,7 @@ enum visit_amount {
     AMOUNT_HANDLE,         // seconds: talk and wrap-up, if that is known
     AMOUNT_ENDS,           // number of talks ended by caller or agent, or unknown how
     AMOUNT_RINGS,          // rings in vain, each time for each member
-    AMOUNT_DUMPS,          // of an agent: calls taken and hung up before the caller was connected
+    AMOUNT_DUMPS, // of an agent: calls that they took, but hung up before the caller was connected
     AMOUNT_TALK_END, // of an agent: when a talk ended, epoch seconds; only its maximum is used
     VISIT_AMOUNTS,
 };

@@ -13,7 +13,7 @@
 #include "ui/kiosk.h"
 #include "ui/theme.h"
 
-struct ui_answer { // to a command that reaches beyond the screen
+struct ui_answer { // an answer to a command that needs the rest of the program
     const char *id;
     bool (*answer)(void *context); // returns true to draw
 };

@@ -88,8 +88,8 @@ static int read_variable(const char *name, struct engine_link *link) {
     return EXIT_USAGE;
 }
 
-// What the configuration says under two keys, else that variable where it is set. EXIT_OK without a
-// secret: nothing is said of one.
+// From the configuration's two keys, else from that variable if it is set. EXIT_OK without a secret
+// if none is given.
 static int find(const struct conf *conf, const char *server, int file_option, int option,
                 const char *variable, struct engine_link *link) {
     const char *file = server ? conf_text_of(conf, file_option, server) : "",
@@ -111,7 +111,7 @@ static int find_secret(const struct conf *conf, const char *server, struct engin
     return EXIT_USAGE;
 }
 
-// Of a proxy in front of amiws, which may ask for one: a link without is tried all the same.
+// For a proxy in front of amiws, which may ask for one: a link without it is tried nevertheless.
 static int find_password(const struct conf *conf, const char *server, struct engine_link *link) {
     const char *user = server ? conf_text_of(conf, CONF_AUTH_USER, server) : "",
                *type = server ? conf_text_of(conf, CONF_AUTH_TYPE, server) : "";

@@ -185,7 +185,7 @@ static void talk_cell(struct row_of r, uint32_t id, bool queue, struct board_cel
     if (!is_total(r.row)) cell_text(cell, queue ? queue_label(r.view, text) : text);
 }
 
-// Whom they talk with in a queue, and in which: nobody who talks outside of the queues.
+// Whom they are talking to in a queue, and in which; nobody if they talk outside of queues.
 static void person_caller(struct row_of r, struct board_cell *cell) {
     const struct visit *v = &((const struct board_person *)r.row)->talk;
     bool talks = v->outcome == VISIT_ANSWERED;

@@ -38,8 +38,8 @@ static bool other_name(const struct board_view *view, const struct agent_queue *
     return true;
 }
 
-// Visits have other numbers once some were let go of: then nobody knows it until all is counted
-// anew.
+// Visits get other numbers when some are removed; then the talk is unknown until everything is
+// counted again.
 static struct visit talk_of(const struct board_view *view, const struct board_input *in,
                             const struct agent_now *now) {
     const struct queue_tallies *t = in->counted.tallies;

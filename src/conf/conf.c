@@ -100,7 +100,8 @@ int conf_choice(const struct conf *c, int option) {
 bool conf_inside(const struct conf_entry *e, struct span group) {
     const struct conf_option *o = &conf_options[e->option];
     struct span path = span_of(o->path);
-    // A name with nothing under it has the path of its group, though it stands in "{}" behind that.
+    // A name without anything below it has the path of its group, though it belongs to the "{}"
+    // after that.
     if (o->type == CONF_NAMED && group.len == path.len + 2) group.len = path.len;
     return span_starts(path, group) && strchr(".[{", path.at[group.len]);
 }

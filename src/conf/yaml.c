@@ -175,7 +175,7 @@ static void check_and_add(struct reader *r, int option, uint32_t item) {
         add(r, option, item);
 }
 
-// What stands under a free name. A name with keys of its own is said by itself, too.
+// Reads the value under a free name. A name with keys of its own is noted by itself, too.
 static void read_named(struct reader *r, struct span path, int group) {
     size_t before = r->conf->entry_count;
     read_value(r, path);

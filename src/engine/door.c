@@ -210,7 +210,7 @@ static bool is_list_end(const struct ami_value *v) {
     return v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
 }
 
-// `road` is the server that the frame names, `server` the one that what it tells is of.
+// `road` is the server that the frame names, `server` the one to which what it tells belongs.
 static void take_value(struct door *d, uint16_t road, struct server *server, enum ami_result how,
                        int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
@@ -303,7 +303,7 @@ static uint16_t server_of(struct door *d, struct span name, int64_t id, const st
     return servers_of_frame(&d->servers, name, id, o);
 }
 
-// Answers to ourselves are heard even of a server that may be another one.
+// Answers to our own requests are heard even while the server may turn out to be another one.
 static void hold_back(struct door *d, struct origin *origin, uint16_t road, struct span bytes,
                       int64_t at_us) {
     struct server *server = &d->servers.list[road];
@@ -318,7 +318,7 @@ static void hold_back(struct door *d, struct origin *origin, uint16_t road, stru
     roads_judge(d, at_us, is_list_end(&d->value));
 }
 
-// Of an event that nobody wants: it lives.
+// For an event that nobody wants: it shows that the server is alive.
 static void take_sign(struct door *d, struct origin *origin, const struct ami_head *head,
                       int64_t at_us) {
     uint16_t road = server_of(d, head->server_name, head->server_id, origin);

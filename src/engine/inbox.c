@@ -23,7 +23,7 @@
 
 #define MOST (UINT64_C(64) << 20) // bytes
 
-// Without the servers that another link hears, too: they have no gap.
+// Without the servers that another link hears, too: these have no gap.
 static struct origin elsewhere(struct door *d, const struct origin *o) {
     struct origin of = *o;
     of.servers &= ~roads_besides(d, o->link);

@@ -191,7 +191,7 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
                                        .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
-            // What stands before the host may be a password.
+            // What comes before the host may be a password.
             const char *host = strrchr(s->url, '@');
             snprintf(l->error, sizeof l->error, "%s%s: %s", host ? "a link to " : "",
                      host ? host + 1 : s->url, error);

@@ -59,21 +59,22 @@ void door_news(struct door *d, const struct news *n);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 
-// Of the server that a frame names: the one that what it tells is of, which is itself or the one
-// that another link showed first; SERVER_NONE while that is not known. Then what was decoded is
-// held, and judged as time goes on, or at once where a list has become whole.
+// Roads (src/engine/roads.c). For the server that a frame names, this gives the server to which
+// what it tells belongs: itself, or the one that another link showed first. SERVER_NONE while that
+// is unknown; what was decoded is then held, and judged as time goes on, or at once when a list is
+// complete.
 uint16_t roads_of(struct door *d, uint16_t road);
 void roads_hold(struct door *d, uint16_t road, const struct news *n);
 void roads_judge(struct door *d, int64_t now_us, bool at_once);
-uint16_t roads_same_as(const struct door *d, uint16_t server); // SERVER_NONE: it is itself
-// True where what was decoded has come by another road to that server.
+uint16_t roads_same_as(const struct door *d, uint16_t server); // SERVER_NONE if it is itself
+// True if what was decoded has already come by another road to that server.
 bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us);
-// The servers that are heard by other links than that one, a bit each.
+// The servers that other links hear, too, one bit each.
 uint64_t roads_besides(struct door *d, int link);
-void roads_lost(struct door *d, int link); // nothing comes by it any more
+void roads_lost(struct door *d, int link); // nothing more comes by that link
 void roads_finish(struct door *d);
 
-// What a frame tells is let in, unless it has to wait for roads_judge().
+// Lets in what a frame tells, unless it has to wait for roads_judge().
 void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
 // A frame as it came. at_us is when it arrived; 0 if the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);

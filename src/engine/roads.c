@@ -1,21 +1,22 @@
-// Two roads to one PBX: by amiws and by AMI itself, or by two of its names. People configure that
-// by mistake, or because one road may fail; nothing is to count twice, and nothing to be lost where
-// one of them drops.
+// Two roads to one PBX: over amiws and over AMI itself, or under two of its names. People configure
+// this by mistake, or because one road may fail. Nothing may count twice, and nothing may be lost
+// when one of them drops.
 //
-// Nothing that a PBX says of itself tells that two are one. But its members do: a PBX on which most
-// members of the queues came in the same second and had their last call in the same second is the
-// same. So what a new link tells of a server waits here until that server's list of members is
-// whole, and is compared with what is known of those that other links show: so nothing has been
-// counted that would have to be taken back. Who has other members is another PBX at once. Where no
-// member has had a call yet, as on two PBXs that began together, the channels tell: those of one
-// PBX are known by their ids, and of another one they are not, some seconds after they were heard.
-// The first server of all never waits, and two of one link are two.
+// Nothing that a PBX says about itself shows that two are one. But its members do: if most members
+// of the queues appeared in the same second and had their last call in the same second, it is the
+// same PBX. So what a new link tells of a server waits here until that server's list of members is
+// complete, and can be compared with what is known of the servers that other links show. In this
+// way nothing is counted that would have to be taken back. A server with other members is another
+// PBX at once. If no member has had a call yet, as on two PBXs that were started together, the
+// channels decide: those of the same PBX are known by their ids, those of another one are still
+// unknown some seconds after they were heard. The very first server never waits, and two servers of
+// one link are always two.
 //
-// From then on what comes by either road is of the server that was there first. Each event that
-// comes by both counts when it comes for the first time, whichever road was faster: what the other
-// one told is remembered for a while by its hash, with the roads that told it. When a road falls
-// silent there is nothing to be done, since what the other tells is new. Lists are told twice where
-// two ask, and one of them may be late; so they are taken from the first road while that is up.
+// From then on, whatever comes by either road belongs to the server that was there first. An event
+// that comes by both counts when it first comes, whichever road was faster: a hash of what each
+// road told is remembered for a while, with the roads that told it. When a road falls silent,
+// nothing has to be done, because what the other one tells is new. Lists are told twice if both ask
+// for them, and one of them may be late, so they are taken from the first road while that is up.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -24,14 +25,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WAIT_US  (5 * SECOND_US)
-#define LATE_US  (120 * SECOND_US) // what one road tells so late after the other is something new
+#define WAIT_US (5 * SECOND_US)
+// What one road tells later than this after the other is something new.
+#define LATE_US  (120 * SECOND_US)
 #define EACH_US  (SECOND_US / 2)
-#define IDS      3 // so many channels known by their ids, and few that are not, are no chance
+#define IDS      3 // so many channels with known ids, and few unknown ones, cannot be a coincidence
 #define SETS     2048
 #define SET_SIZE 4
 
-struct told { // an event of a PBX that several roads lead to
+struct told { // an event of a PBX with several roads
     uint64_t hash, roads;
     int64_t at_us;
 };
@@ -41,17 +43,17 @@ struct road {
         ROAD_NEW,
         ROAD_OWN,
         ROAD_SAME
-    } state;                     // not known yet, a PBX of its own, or one of another
-    uint16_t same_as;            // road; its number
-    int link;                    // of which that is known; begin with 0
-    struct buf held;             // what waits: struct news, then its bytes
-    int64_t since_us, judged_us; // the first channel in it; when it was judged
-    int64_t listed_us;           // a whole list of its members waits since then; 0 not yet
+    } state;                     // unknown so far, a PBX of its own, or the same as another
+    uint16_t same_as;            // that road's number
+    int link;                    // the link for which that is known; starts with 0
+    struct buf held;             // what waits: struct news, followed by its bytes
+    int64_t since_us, judged_us; // when the first channel in it came; when it was judged
+    int64_t listed_us;           // since when a complete list of its members waits; 0 for not yet
     bool up;                     // something came by it since its link is up
 };
 
 struct roads {
-    struct road list[SERVERS_MAX]; // by the server that the frames name
+    struct road list[SERVERS_MAX]; // indexed by the server that frames name
     struct told *told;             // owned: SETS of SET_SIZE; NULL while no PBX has two roads
 };
 
@@ -63,7 +65,7 @@ void roads_finish(struct door *d) {
     d->roads = NULL;
 }
 
-// A server that a file named first may get a link later, and then is looked at anew.
+// A server that was first known from a file may get a link later, and then is examined again.
 static struct road *road_of(struct door *d, uint16_t server) {
     if (!d->roads) d->roads = mem_zero(1, sizeof *d->roads);
     struct road *r = &d->roads->list[server];
@@ -73,7 +75,7 @@ static struct road *road_of(struct door *d, uint16_t server) {
     return r;
 }
 
-// Behind another link, and known to be itself.
+// Behind another link, and known to be a PBX of its own.
 static bool is_other(struct door *d, uint16_t other, uint16_t mine) {
     const struct server *v = &d->servers.list[other];
     return v->link >= 0 && v->link != d->servers.list[mine].link &&
@@ -96,7 +98,7 @@ uint16_t roads_of(struct door *d, uint16_t road) {
     return whose(d, road);
 }
 
-// --- whose it is
+// ---- to which server it belongs
 
 static bool is_member(const struct door *d, const struct queue_event *e, uint16_t server) {
     const struct ledger *l = &d->book.ledger;
@@ -122,9 +124,10 @@ static struct news next_held(const struct buf *held, size_t *at) {
 }
 
 struct likeness {
-    size_t members, called; // called: those that had a call
+    size_t members, called; // called: members that had a call
     size_t same, same_called;
-    size_t known, unknown, strange; // channels; strange: unknown, and it had its time to be known
+    // channels; strange: unknown, though there was time to get to know them
+    size_t known, unknown, strange;
 };
 
 struct ids { // a few are enough
@@ -150,7 +153,7 @@ static void compare_member(const struct door *d, const struct queue_event *e, ui
     like->same_called += same && called;
 }
 
-// What waits, against what is known of that server.
+// Compares what waits with what is known of that server.
 static struct likeness compare(struct door *d, const struct road *r, uint16_t other,
                                int64_t late_us) {
     struct likeness like = {0};
@@ -184,7 +187,8 @@ static void let_in(struct door *d, struct road *r) {
     buf_finish(&held);
 }
 
-// ROAD_NEW while it cannot be told. Two PBXs that began together may have a few ids in common.
+// ROAD_NEW while it cannot be decided. Two PBXs that were started together may have a few ids in
+// common.
 static int judge(const struct likeness *like) {
     bool alike = 2 * like->same >= like->members;
     if (alike && like->same_called && 2 * like->same_called >= like->called) return ROAD_SAME;
@@ -211,9 +215,9 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
         unsure = unsure || state == ROAD_NEW;
         waits = waits || (road_of(d, i)->up && !d->servers.list[i].listed);
     }
-    waits = waits && !late && r->listed_us > late_us; // a silent one holds up nobody
+    waits = waits && !late && r->listed_us > late_us; // a silent one does not delay anybody
     if (r->state == ROAD_NEW && (unsure || waits)) {
-        v->listed = !waits; // all is in that says how it stands
+        v->listed = !waits; // everything that tells its state has come
         return;
     }
     if (r->state == ROAD_NEW) r->state = ROAD_OWN;
@@ -247,7 +251,7 @@ uint16_t roads_same_as(const struct door *d, uint16_t server) {
     return r && r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
 }
 
-// --- which of it was told
+// ---- what was told already
 
 static uint64_t hash_queue(const struct queue_event *e, uint64_t server) {
     const struct member_told *m = &e->member;
@@ -282,7 +286,7 @@ static uint64_t hash_channel(const struct channel_event *e, uint64_t server) {
     return hash_text(hash_text(hash, e->channel), e->place.exten);
 }
 
-// True where another road told that already.
+// True if another road has told it already.
 static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us) {
     struct told *set = &d->roads->told[hash % SETS * SET_SIZE], *place = set;
     for (struct told *t = set; t < set + SET_SIZE; t++) {
@@ -304,7 +308,7 @@ bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) 
     if (v->kind == AMI_VALUE_QUEUE) return is_told(d, road, hash_queue(&v->queue, server), now_us);
     if (v->kind == AMI_VALUE_CHANNEL)
         return is_told(d, road, hash_channel(&v->channel, server), now_us);
-    return false; // the store knows rows again
+    return false; // the store recognises rows by itself
 }
 
 uint64_t roads_besides(struct door *d, int link) {

@@ -129,7 +129,7 @@ static EXPORT_GETTER(visit_position) {
     if (row->visit.position > 0) export_set_number(ret, row->visit.position);
 }
 
-// As the service level counts them; not known of who waits, nor where nobody knows how they left.
+// As the service level counts them; unknown while they wait, or if nobody knows how they left.
 static EXPORT_GETTER(visit_in_time) {
     uint32_t sets = queue_tallies_sets(row->data->queues, &row->visit);
     bool in_time = sets & VISITS_ANSWERED_WITHIN, known = sets & VISITS_OFFERED;

@@ -16,8 +16,8 @@
 // a row with an approximate join. An attended transfer gives the caller another id, so a row has
 // the id that joined and the current one. Events tell of that (hangups.c). queue_log does not;
 // there it is guessed from the wait that the next step names, and the guess is withdrawn if a later
-// line contradicts it (transferred_in.c, from_log.c). A completion may name the consultation instead of the
-// caller; then the visit is found by member, wait and beginning (completions.c).
+// line contradicts it (transferred_in.c, from_log.c). A completion may name the consultation
+// instead of the caller; then the visit is found by member, wait and beginning (completions.c).
 //
 // Connecting. Between QueueCallerLeave and AgentConnect the PBX may run a membergosub or an AGI,
 // for up to half a minute. Such a caller is out of the queue, has no Abandon, and is still at the
@@ -26,11 +26,12 @@
 // says otherwise.
 //
 // Ends that nobody told. Some are written down when they are noticed: a hangup (hangups.c), a
-// QueueStatus list that does not name somebody who waited, a gap given up, a restart (status_lists.c,
-// restarts.c) set GONE or TALK_LOST. A step that comes later overrides them. Others are worked out
-// each time a visit is read (untold_ends.c), because they may be known before the visit itself is: the
-// next join of the same channel, a QUEUESTART in queue_log, hours of silence. A talk that a gap
-// left in doubt ends when its member takes another caller or is idle (talks.c).
+// QueueStatus list that does not name somebody who waited, a gap given up, a restart
+// (status_lists.c, restarts.c) set GONE or TALK_LOST. A step that comes later overrides them.
+// Others are worked out each time a visit is read (untold_ends.c), because they may be known before
+// the visit itself is: the next join of the same channel, a QUEUESTART in queue_log, hours of
+// silence. A talk that a gap left in doubt ends when its member takes another caller or is idle
+// (talks.c).
 //
 // Changes. Since a visit is made whenever it is read, nobody could notice that it changed. So
 // whoever writes to a row notes it in the journal (changes.c, base/journal.h) together with the

@@ -89,7 +89,7 @@ struct ledger_ring {
     uint32_t count[SIDES], dumps[SIDES];  // dumps: they took the call, but hung up at once
 };
 
-// By the source that knows of more.
+// Takes the source that knows of more.
 static inline uint32_t told_times(const uint32_t count[SIDES]) {
     return count[SIDE_LOG] > count[SIDE_EVENTS] ? count[SIDE_LOG] : count[SIDE_EVENTS];
 }

@@ -41,7 +41,7 @@ static bool extend(X509 *x, int kind, const char *value) {
     return added;
 }
 
-// Without an issuer it is its own.
+// Without an issuer it signs itself.
 static bool make(const struct certificate *c, const struct pair *issuer, struct pair *p) {
     uint32_t serial = 1;
     p->key = EVP_EC_gen("P-256");

@@ -45,7 +45,7 @@ static bool begins_with_first(enum member_state state) {
     return state >= MEMBER_PAUSED || state == MEMBER_OTHER_CALL;
 }
 
-// What one of the queues where they are in the same state knows, and another does not.
+// Adds what one of the queues with the same state knows and another does not.
 static void fill_in(struct agent_now *sum, const struct agent_now *other) {
     if (!sum->pause_reason.len) sum->pause_reason = other->pause_reason;
     if (!sum->visit) sum->visit = other->visit;

@@ -16,7 +16,7 @@
 
 uint32_t call_sets(const struct call *c) {
     uint32_t result = UINT32_C(1) << c->result;
-    if (c->result == CALL_NO_RECORD) return result; // outside the total
+    if (c->result == CALL_NO_RECORD) return result; // not part of the total
     return result | CALLS_TO(c->direction) | (c->in_doubt ? CALLS_IN_DOUBT : 0);
 }
 

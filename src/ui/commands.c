@@ -181,7 +181,7 @@ static bool quit(struct ui *u, int which) {
 #define KEYS(...)                                                                                  \
     { __VA_ARGS__ }
 
-#define ASKED NULL, 0 // of the program
+#define ASKED NULL, 0 // done by the program
 
 const struct command commands[] = {
     {"overview", KEYS("1"), LOOK, "overview", "pages", 4, show, PAGE_OVERVIEW},

@@ -141,7 +141,8 @@ Test(export_figures, add_up_to_the_snapshot_where_they_are_calls_visits_and_reca
     json_decref(s);
 }
 
-// Of rings that were an agent's to answer: those of Zoë Müller by hand.
+// How many of the rings that an agent could answer they did; those of Zoë Müller were counted by
+// hand.
 Test(export_figures, agents_answer_so_many_of_their_rings) {
     json_t *rows = exported("agents", "name,handled,ringNoAnswer,answerRate"), *row;
     size_t i, of_her = 0;
@@ -159,7 +160,7 @@ Test(export_figures, agents_answer_so_many_of_their_rings) {
     json_decref(rows);
 }
 
-// The service level of each queue can be made of its visits.
+// The service level of each queue can be computed from its visits.
 Test(export_figures, visits_in_time_are_those_of_the_service_level) {
     json_t *s = snapshot(), *rows = exported("visits", "queue,serverName,outcome,inTime"), *queue;
     json_int_t all_in_time = 0;

@@ -31,18 +31,6 @@ static json_int_t in(json_t *root, const char *object, const char *key) {
     return json_integer_value(json_object_get(json_object_get(root, object), key));
 }
 
-// The queue of that server, NULL if it is not there.
-static json_t *queue_of(json_t *root, const char *server, const char *name) {
-    size_t i;
-    json_t *queue;
-    json_array_foreach(json_object_get(root, "queues"), i, queue) {
-        const char *s = json_string_value(json_object_get(queue, "server"));
-        const char *q = json_string_value(json_object_get(queue, "queue"));
-        if (s && !strcmp(q, name) && !strcmp(s, server)) return queue;
-    }
-    return NULL;
-}
-
 Test(filters, the_whole_snapshot_obeys) {
     json_t *root = snapshot("queue:support", "server:pbx1", "{}"), *all = snapshot(" ", " ", "{}");
     cr_expect_str_eq(json_string_value(json_object_get(root, "filter")),
@@ -54,7 +42,7 @@ Test(filters, the_whole_snapshot_obeys) {
     cr_expect_eq(in(all, "records", "totalCalls"), 689);
     cr_expect_eq(json_array_size(json_object_get(root, "queues")), 1);
     // If all of a queue is wanted, each of its figures is the same as without a filter.
-    json_t *mine = queue_of(root, "pbx1", "support"), *its = queue_of(all, "pbx1", "support");
+    json_t *mine = same_queue(root, "pbx1", "support"), *its = same_queue(all, "pbx1", "support");
     cr_assert(mine && its);
     cr_expect(json_equal(mine, its));
     // The persons in that queue, with what they did there.

@@ -164,8 +164,7 @@ Test(links, a_snapshot_waits_for_a_dead_server_and_says_so) {
     sim_stop(&sim);
 }
 
-// How many members there are in all queues of a snapshot of those sources, and what is said with
-// it.
+// The number of members in all queues of a snapshot of those sources, and what is said with it.
 static json_int_t members(const char *const sources[4], struct run *ret_run) {
     static const char *const states[] = {"ready", "ringing", "talking", "otherCall",
                                          "busy",  "paused",  "wrapUp",  "offline"};

@@ -1,4 +1,4 @@
-// What cdrtop sends to amiws, in the clear and over TLS: a request for a WebSocket, Ping and
+// What cdrtop sends to amiws, with and without TLS: a request for a WebSocket, Ping and
 // QueueStatus, and nothing else, whichever keys are pressed and however often the link is lost; and
 // nothing at all if it may only listen.
 #include "own_ca.h"
@@ -26,7 +26,7 @@ static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO
 
 static struct {
     pthread_mutex_t lock;
-    struct buf requests, texts; // over all connections, a text in a line
+    struct buf requests, texts; // over all connections; texts: one in a line
     size_t connections, others;
 } heard = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -123,7 +123,7 @@ static void watch(const char *const *argv, bool asks) {
     screen_close(s);
 }
 
-// Nothing but the lines of a request for a WebSocket.
+// Only the lines of a request for a WebSocket.
 static void expect_requests(void) {
     static const char *const names[] = {"GET / HTTP/1.1",
                                         "Pragma",

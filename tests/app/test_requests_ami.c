@@ -1,6 +1,5 @@
-// What cdrtop sends to AMI itself, in the clear and over TLS: a challenge, a login, Ping,
-// QueueStatus and Logoff, and nothing else, whichever keys are pressed and however often the link
-// is lost.
+// What cdrtop sends to AMI itself, with and without TLS: a challenge, a login, Ping, QueueStatus
+// and Logoff, and nothing else, whichever keys are pressed and however often the link is lost.
 #include "own_ca.h"
 #include "raw_ami.h"
 #include "raw_server.h"

@@ -74,7 +74,7 @@ Test(secrets, are_in_a_variable) {
     expect("servers:\n  - url: " URL "\n", NULL, 3, REFUSED);
 }
 
-// Of a proxy in front of amiws, which is tried without one as well.
+// For a proxy in front of amiws, which is tried without one as well.
 #define PROXIED         "ws://board@127.0.0.1:1"
 #define WITH_AUTH(more) "servers:\n  - url: " PROXIED "\n    auth:\n" more
 

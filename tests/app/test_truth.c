@@ -32,17 +32,6 @@ static const struct {
 };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-static json_t *queue_of(json_t *root, const char *server, const char *name) {
-    size_t i;
-    json_t *queue;
-    json_array_foreach(json_object_get(root, "queues"), i, queue) {
-        const char *s = json_string_value(json_object_get(queue, "server"));
-        const char *q = json_string_value(json_object_get(queue, "queue"));
-        if (!strcmp(s, server) && !strcmp(q, name)) return queue;
-    }
-    return NULL;
-}
-
 struct expected { // a figure that cannot equal the log, and the difference
     const char *server, *queue, *figure;
     json_int_t ours;
@@ -73,7 +62,7 @@ static int compare(json_t *root, const char *capture, const struct expected *but
     json_t *truth = same_fixture(path);
     json_object_foreach(truth, server, pbx)
         json_object_foreach(json_object_get(pbx, "queues"), name, queue) {
-        json_t *ours = queue_of(root, server, name);
+        json_t *ours = same_queue(root, server, name);
         cr_assert_not_null(ours, "%s %s is missing", server, name);
         expect_to_target(ours, queue, name);
         for (int f = 0; f < FIGURES; f++) {
@@ -331,64 +320,6 @@ Test(truth, gaps_are_found_where_they_were) {
         json_int_t waiting = json_integer_value(json_object_get(queue, "waiting"));
         cr_expect(waiting == 0 || waiting == 1); // one came in the last second of the recording
     }
-    json_decref(root);
-}
-
-// Copies only those lines of the capture that contain `word`.
-static void write_only(const char *path, const char *word) {
-    struct buf all = run_fixture("callcentre/frames.rec.gz"), kept = {0};
-    struct span rest = buf_text(&all);
-    while (rest.len) {
-        struct span line = span_take(&rest, '\n');
-        if (!memmem(line.at, line.len, word, strlen(word))) continue;
-        buf_span(&kept, line);
-        buf_put(&kept, "\n", 1);
-    }
-    run_write_file(path, buf_text(&kept));
-    buf_finish(&all);
-    buf_finish(&kept);
-}
-
-static json_t *snapshot_of(const char *word) {
-    char path[] = "/tmp/cdrtop-test-XXXXXX.rec";
-    close(mkstemps(path, 4));
-    write_only(path, word);
-    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", path, ZONES, NULL});
-    unlink(path);
-    return root;
-}
-
-static const char *cannot_tell(json_t *root) {
-    return json_string_value(
-        json_object_get(json_array_get(json_object_get(root, "servers"), 0), "cannotTell"));
-}
-
-Test(truth, a_stream_that_lacks_a_class_says_what_it_cannot_know) {
-    json_t *root = snapshot_of("\"Privilege\": \"cdr,all\"");
-    cr_expect_not_null(strstr(cannot_tell(root), "no queue events"));
-    json_t *support = queue_of(root, "pbx1", "support");
-    cr_expect_str_eq(json_string_value(json_object_get(support, "basis")), "cdr");
-    cr_expect_eq(json_integer_value(json_object_get(support, "answered")), 105);
-    json_decref(root);
-
-    root = snapshot_of("\"Privilege\": \"agent,all\"");
-    cr_expect_not_null(strstr(cannot_tell(root), "no channel events"));
-    support = queue_of(root, "pbx1", "support");
-    cr_expect_str_eq(json_string_value(json_object_get(support, "basis")), "events");
-    cr_expect_eq(json_integer_value(json_object_get(support, "offered")), 175);
-    cr_expect_eq(json_integer_value(json_object_get(support, "answered")), 105);
-    cr_expect_eq(json_integer_value(json_object_get(support, "abandoned")), 0);
-    // 50 hung up and 20 timed out. Those who then joined the next queue show that they timed out;
-    // about the others nobody can tell, and nothing is guessed.
-    json_int_t unknown = json_integer_value(json_object_get(support, "unknown"));
-    json_int_t timed_out = json_integer_value(json_object_get(support, "timedOut"));
-    cr_expect_eq(unknown + timed_out, 70);
-    cr_expect(unknown >= 50, "%lld unknown", (long long)unknown);
-    json_decref(root);
-
-    root = snapshot_of("\"Privilege\": \"call,all\"");
-    cr_expect_eq(json_array_size(json_object_get(root, "queues")), 0);
-    cr_expect_eq(same_number(root, "records", "totalCalls"), 0);
     json_decref(root);
 }
 

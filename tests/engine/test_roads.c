@@ -1,5 +1,5 @@
-// One PBX by two roads: whatever comes by which of them first, whichever of them drops, everything
-// counts once. And what is two PBXs stays two.
+// One PBX by two roads: whatever comes first by which of them, and whichever of them drops,
+// everything counts once. And two PBXs remain two.
 #include "../../src/engine/parts.h"
 #include "told.h"
 
@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BEHIND 40 // frames that one road is later than the other
+#define BEHIND 40 // how many frames one road is later than the other
 
-// --- a captured day, of two PBXs behind an amiws, and behind another one
+// ---- a captured day of two PBXs behind an amiws, and behind another one
 
 struct plan {
     bool second_first;
-    size_t first_ends, second_begins; // so many thousandths of the day
+    size_t first_ends, second_begins; // in thousandths of the day
 };
 
 static void expect_same(const struct counting *once, const struct counting *twice) {
@@ -93,7 +93,7 @@ Test(roads, take_over_from_each_other) {
     try_plan("exits", (struct plan){.first_ends = 600, .second_first = true});
 }
 
-// --- made-up ones, each with a road of its own
+// ---- made-up PBXs, each with a road of its own
 
 static struct told_run run;
 static struct origin roads[] = {{.source = "ami://a", .host = "a", .pbx = "a", .link = 0},

@@ -236,7 +236,7 @@ static void serve_silent_at_login(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
-// What counts failed logins counts those, too.
+// A PBX that counts failed logins counts these, too.
 static void pauses_long(void (*serve)(struct raw_server *s, int client, int nth),
                         const char *reason) {
     struct raw_server s;

@@ -355,7 +355,7 @@ Test(link_tls, knows_its_answer_to_plain_text) {
     plain_says("ami://", serve_alert, ": this port speaks TLS: use amis://");
 }
 
-// --- many links in one loop
+// ---- many links in one loop
 
 static void serve_ticks(struct raw_server *s, int client, int nth) {
     struct pollfd stop = {.fd = s->stop_fd, .events = POLLIN};
@@ -370,7 +370,7 @@ static void serve_mute(struct raw_server *s, int client, int nth) {
     if (raw_handshake(client)) raw_freeze(s);
 }
 
-struct quiet { // a server that says nothing, and what another link said meanwhile
+struct quiet { // a server that says nothing, and what another link received meanwhile
     struct probe *talker;
     struct link *link;
     size_t before, during, tries;
@@ -394,8 +394,8 @@ static bool all_tried(struct probe *p) {
     return p->frames > 0;
 }
 
-// At one that shakes no hands, at one that does and says nothing then, and at one that leaves TLS
-// unanswered: each try is four seconds long, and a frame comes every hundredth.
+// With one that does no handshake, one that does and then says nothing, and one that never answers
+// TLS: each try takes four seconds, and a frame comes every hundredth.
 Test(link_tls, a_try_at_a_silent_server_delays_no_other_link) {
     struct raw_server talks, silent, mute;
     struct probe p = {0};

@@ -65,8 +65,8 @@ Test(stalled, a_channel_that_rang_is_one_ring_however_often_told) {
     rings_are(3);
 }
 
-// Who takes a call and hangs up while the announcement runs did not ring in vain; the caller waits
-// on, which ends every doubt that they do.
+// A member who takes a call and hangs up while the announcement is played was not rung in vain; the
+// caller goes on waiting, which removes every doubt that they do.
 Test(stalled, a_call_that_was_taken_and_dumped_is_no_ring_in_vain) {
     joins("5002", 5);
     ledger_gap(&l, 0, T0 + S);
@@ -75,7 +75,7 @@ Test(stalled, a_call_that_was_taken_and_dumped_is_no_ring_in_vain) {
     cr_expect(!visit(0).in_doubt && visit(0).outcome == VISIT_WAITING);
     rings_are(0);
     rang("1.3", T0 + 3 * S);
-    rings(QUEUE_DUMP, "1.2", T0 + 3 * S); // the second link
+    rings(QUEUE_DUMP, "1.2", T0 + 3 * S); // over the second link
     rings(QUEUE_DUMP, "1.4", T0 + 4 * S);
     rings_are(1);
     cr_expect_eq(told_times(l.rings[0].dumps), 2);
@@ -86,7 +86,8 @@ Test(stalled, a_call_that_was_taken_and_dumped_is_no_ring_in_vain) {
 Test(stalled, what_queue_log_tells_of_it_is_the_same) {
     enters("care", "1.1", T0);
     step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1);
-    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1); // the line twice
+    // the line is there twice
+    step(STEP_AGENTDUMP, "care", "1.1", "PJSIP/1001", T0 + 2 * S, -1, -1);
     joins("5002", 5);
     rings(QUEUE_DUMP, "1.2", T0 + 2 * S);
     step(STEP_RINGNOANSWER, "care", "1.1", "PJSIP/1001", T0 + 9 * S, -1, -1);

@@ -8,7 +8,7 @@
 #define PROBE_SECRET "a secret" // of an ami:// URL
 
 struct probe {
-    struct link_tls tls; // these are to be set before it is opened
+    struct link_tls tls; // set these before it is opened
     enum link_login login;
     const char *user;
     bool has_no_secret;

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 json_t *same_snapshot(const char *const *argv) {
     struct run r;
@@ -26,4 +27,15 @@ json_t *same_fixture(const char *name) {
 
 json_int_t same_number(json_t *in, const char *object, const char *key) {
     return json_integer_value(json_object_get(json_object_get(in, object), key));
+}
+
+json_t *same_queue(json_t *root, const char *server, const char *name) {
+    size_t i;
+    json_t *queue;
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        const char *s = json_string_value(json_object_get(queue, "server"));
+        const char *q = json_string_value(json_object_get(queue, "queue"));
+        if (s && !strcmp(q, name) && !strcmp(s, server)) return queue;
+    }
+    return NULL;
 }

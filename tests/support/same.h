@@ -14,5 +14,7 @@
 json_t *same_snapshot(const char *const *argv);
 json_t *same_fixture(const char *name);
 json_int_t same_number(json_t *in, const char *object, const char *key);
+// The queue of that server; NULL if it is not there.
+json_t *same_queue(json_t *root, const char *server, const char *name);
 
 #endif

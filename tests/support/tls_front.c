@@ -80,8 +80,7 @@ static void carry(const struct tls_front *f, SSL *ssl, int client, int behind) {
     }
 }
 
-// What it has said is read before the close, which would be a reset else and take the alert with
-// it.
+// Reads what the client has sent before closing; otherwise it would be a reset, and the alert lost.
 static void see_off(const struct tls_front *f, int client) {
     char scratch[4096];
     shutdown(client, SHUT_WR);
