@@ -6,6 +6,7 @@
 #include "loop_private.h"
 
 #include "base/mem.h"
+#include "tls.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -142,6 +143,7 @@ static int watch_callback(struct lws *wsi, enum lws_callback_reasons reason, voi
 
 int loop_open(struct loop *l) {
     if (l->context) return 0;
+    tls_open();
     lws_set_log_level(0, NULL);
     unsetenv("http_proxy"); // libwebsockets would use it even for 127.0.0.1
     l->protocols[0] = (struct lws_protocols){.name = "watch", .callback = watch_callback};

@@ -30,6 +30,11 @@ static char *copy(const char *text) {
     return text && *text ? mem_string(text, strlen(text)) : NULL;
 }
 
+// When the program ends, a thread may still be reading: nothing is taken away from under it.
+void tls_open(void) {
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
 struct tls *tls_create(const struct link_tls *options, const char *host) {
     struct tls *t = mem_zero(1, sizeof *t);
     atomic_init(&t->references, 1);
@@ -155,8 +160,6 @@ static int no_pass_phrase(char *out, int size, int writing, void *context) {
 }
 
 const char *tls_load(struct tls *t) {
-    // At exit a thread may still be reading.
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     SSL_CTX_free(t->read);
     t->read = make(t);
     SSL_CTX_set_default_passwd_cb(t->read, no_pass_phrase);
@@ -224,38 +227,35 @@ void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
 
 // --- a connection whose bytes the caller carries
 
-void tls_begin(struct tls *t) {
+static int outcome(const struct tls *t, int result) {
+    int error = result > 0 ? SSL_ERROR_NONE : SSL_get_error(t->session, result);
+    if (error != SSL_ERROR_NONE && error != SSL_ERROR_WANT_READ) return -1;
+    return BIO_ctrl_pending(SSL_get_wbio(t->session)) ? TLS_SENDS : 0;
+}
+
+int tls_begin(struct tls *t) {
     SSL_free(t->session);
     t->session = SSL_new(tls_context(t));
     if (!t->session) mem_exhausted();
     SSL_set_bio(t->session, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     SSL_set_connect_state(t->session);
-    tls_take(t, SPAN_NONE, NULL);
-}
-
-static int outcome(struct tls *t, int result) {
-    int error = SSL_get_error(t->session, result);
-    return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? 0 : -1;
+    return outcome(t, SSL_do_handshake(t->session));
 }
 
 int tls_take(struct tls *t, struct span received, struct buf *ret_text) {
     char text[16384];
-    int got;
+    int got = 1;
     ERR_clear_error();
-    if (received.len) BIO_write(SSL_get_rbio(t->session), received.at, (int)received.len);
-    if (!SSL_is_init_finished(t->session)) {
-        got = SSL_do_handshake(t->session);
-        if (got != 1) return outcome(t, got);
-    }
-    while (ret_text && (got = SSL_read(t->session, text, sizeof text)) > 0)
+    BIO_write(SSL_get_rbio(t->session), received.at, (int)received.len);
+    if (!SSL_is_init_finished(t->session)) got = SSL_do_handshake(t->session);
+    while (got > 0 && (got = SSL_read(t->session, text, sizeof text)) > 0)
         buf_put(ret_text, text, (size_t)got);
-    return ret_text ? outcome(t, got) : 0;
+    return outcome(t, got);
 }
 
 int tls_put(struct tls *t, struct span text) {
     ERR_clear_error();
-    int put = SSL_write(t->session, text.at, (int)text.len);
-    return put > 0 ? 0 : -1;
+    return outcome(t, SSL_write(t->session, text.at, (int)text.len));
 }
 
 void tls_sending(struct tls *t, struct buf *ret_bytes) {

@@ -8,6 +8,9 @@
 
 struct tls;
 
+// To be called before anything else uses OpenSSL, libwebsockets included.
+void tls_open(void);
+
 // Copies the options; OpenSSL is not used before tls_load(). host: a name or a number.
 struct tls *tls_create(const struct link_tls *options, const char *host);
 struct tls *tls_hold(struct tls *t);
@@ -28,9 +31,10 @@ void tls_words(const struct tls *t, char *out, size_t size);
 void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size);
 
 // A connection whose bytes the caller carries. tls_begin() starts a handshake, and ends any
-// connection before it. After each of the others, tls_sending() has to be sent. Negative: it has
-// failed for good.
-void tls_begin(struct tls *t);
+// connection before it. After TLS_SENDS, tls_sending() has to be sent. Negative: it has failed for
+// good.
+enum { TLS_SENDS = 1 };
+int tls_begin(struct tls *t);
 int tls_take(struct tls *t, struct span received, struct buf *ret_text); // appends
 int tls_put(struct tls *t, struct span text);
 void tls_sending(struct tls *t, struct buf *ret_bytes); // appends, and forgets them

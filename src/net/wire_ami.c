@@ -117,7 +117,7 @@ static void received_sealed(struct link *k, struct lws *wsi, struct span in) {
     if (k->gone || !k->tcp.trying) return;
     if (outcome < 0)
         link_closed(k);
-    else
+    else if (outcome == TLS_SENDS)
         lws_callback_on_writable(wsi);
 }
 
@@ -125,9 +125,7 @@ static void take(struct link *k, struct lws *wsi, int reason, struct span in) {
     switch (reason) {
     case LWS_CALLBACK_RAW_CONNECTED:
         link_connected(k, wsi);
-        if (!k->tls) return;
-        tls_begin(k->tls);
-        lws_callback_on_writable(wsi);
+        if (k->tls && tls_begin(k->tls) == TLS_SENDS) lws_callback_on_writable(wsi);
         return;
     case LWS_CALLBACK_RAW_RX:
         if (in.len && k->tls)

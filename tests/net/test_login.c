@@ -2,7 +2,9 @@
 #include "../../src/net/login.h"
 
 #include <criterion/criterion.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct login_asked read_header(const char *header) {
@@ -101,4 +103,28 @@ Test(login, what_is_too_long_is_no_answer) {
     cr_expect_not(login_answer(&a, true, &who, answer));
     who.password = path;
     cr_expect_not(login_answer(&a, false, &who, answer));
+}
+
+// Whatever a header is, what is kept of it can stand between quotes and in one line.
+Test(login, any_bytes_are_read_within_bounds) {
+    static const char odd[] = "\",= \\\r\n\t\x80\xff";
+    uint32_t chance = 1;
+    for (int round = 0; round < 20000; round++) {
+        char header[sizeof both], answer[LOGIN_HEADER_MAX];
+        size_t len = sizeof both - 1 - (size_t)round % (sizeof both - 1);
+        memcpy(header, both, sizeof both);
+        for (int i = 0; i < 6; i++) {
+            chance = chance * 1664525 + 1013904223;
+            header[(chance >> 8) % len] = odd[(chance >> 24) % (sizeof odd - 1)];
+        }
+        char *exact = malloc(len); // so that a read beyond its end is seen
+        memcpy(exact, header, len);
+        struct login_asked a;
+        login_read((struct span){exact, len}, &a);
+        free(exact);
+        cr_assert(!strpbrk(a.realm, "\r\n\\") && !strpbrk(a.nonce, "\r\n\\") &&
+                  !strpbrk(a.opaque, "\r\n\\"));
+        if (a.digest && login_answer(&a, true, &mufasa, answer))
+            cr_assert(!strpbrk(answer, "\r\n\\"), "%s", answer);
+    }
 }
