@@ -1,17 +1,10 @@
-// Makes certificates for servers on the loopback: the simulator's own, and good and bad ones for
-// tests.
+// A certificate for the simulator, for whoever wants to see it over TLS.
 #ifndef CDRTOP_SIM_CERTIFICATE_H
 #define CDRTOP_SIM_CERTIFICATE_H
 
-struct certificate {
-    const char *names;         // as OpenSSL writes a subjectAltName: "DNS:localhost,IP:127.0.0.1"
-    const char *issuer;        // a file of this kind that signs it; NULL: it signs itself
-    int from_days, until_days; // when it is valid, from now
-};
-
-// Writes a new key and its certificate into the file as PEM, readable only by its owner. To trust
-// one that signs itself, use that file as ca_file. 0, or -errno; -EINVAL if the names or the issuer
-// cannot be used.
-int certificate_write(const char *path, const struct certificate *c);
+// Writes a new key and a certificate of it into a new file, as PEM, readable only by its owner. It is
+// for localhost and 127.0.0.1, for a year, and signed by itself: a client trusts it with that file
+// as its ca_file. 0 or -errno.
+int certificate_make(const char *path);
 
 #endif

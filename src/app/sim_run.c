@@ -117,12 +117,11 @@ int run_sim(const struct conf *conf) {
     struct stat info;
     int64_t seed = conf_value(conf, CONF_SEED), calls = conf_value(conf, CONF_CALLS);
     const char *truth = conf_said(conf, CONF_TRUTH), *tls = conf_said(conf, CONF_SIM_TLS);
-    const struct certificate own = {"DNS:localhost,IP:127.0.0.1,IP:::1", NULL, -1, 365};
     if (conf_said(conf, CONF_REPLAY)) return run_replay(conf);
     if (truth && stat(truth, &info)) return say_truth(truth, errno);
     if (truth && !S_ISDIR(info.st_mode)) return say_truth(truth, ENOTDIR);
     if (truth && access(truth, W_OK | X_OK)) return say_truth(truth, errno);
-    int made = tls && access(tls, F_OK) ? certificate_write(tls, &own) : 0;
+    int made = tls && access(tls, F_OK) ? certificate_make(tls) : 0;
     if (made) return say_certificate(tls, strerror(-made));
     const struct live_options options = {
         .port = (uint16_t)conf_value(conf, CONF_PORT),

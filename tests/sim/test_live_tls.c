@@ -1,6 +1,7 @@
 // The centre served over TLS: it behaves the same, has the same faults, and gives a proxy's
 // answers.
 #include "live_child.h"
+#include "own_ca.h"
 #include "tls_client.h"
 
 #include "base/clock.h"
@@ -12,24 +13,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BASIC "Authorization: Basic Y2RydG9wOnNpbXVsYXRlZA==\r\n"
 
 static struct live_child child;
-static char folder[32], file[64];
-static const struct certificate good = {"DNS:localhost,IP:127.0.0.1", NULL, -1, 1};
-
-static void write_certificate(const struct certificate *c) {
-    cr_assert_eq(certificate_write(file, c), 0);
-}
+static char folder[32], file[64], issuer[64];
+static const struct own_wish good = {.file = "server.pem", .hosts = "DNS:localhost,IP:127.0.0.1"};
 
 static void start(void) {
     static const struct centre_server_options servers[] = {{.name = "pbx1"}, {.name = "pbx2"}};
     snprintf(folder, sizeof folder, "/tmp/cdrtop-test-XXXXXX");
     cr_assert_not_null(mkdtemp(folder));
-    snprintf(file, sizeof file, "%s/certificate.pem", folder);
-    write_certificate(&good);
+    snprintf(file, sizeof file, "%s/server.pem", folder);
+    snprintf(issuer, sizeof issuer, "%s/ca.pem", folder);
+    own_ca_make(folder);
+    own_ca_sign(folder, &good);
     live_child_start(&child, (struct live_options){.rate = 5,
                                                    .ami_port = 0,
                                                    .tls = file,
@@ -43,6 +43,7 @@ static void start(void) {
 static void stop(void) {
     live_child_stop(&child);
     unlink(file);
+    unlink(issuer);
     rmdir(folder);
 }
 
@@ -55,7 +56,7 @@ static void say(const char *line, const char *wanted) {
 }
 
 static int connect_tls(size_t door) {
-    int fd = tls_client(child.tls_ports[door], file);
+    int fd = tls_client(child.tls_ports[door], issuer);
     cr_assert(fd >= 0);
     return fd;
 }
@@ -79,7 +80,7 @@ static void over(const char *line, const char *answer) {
     bool well = false;
     say(line, answer);
     while (!well && clock_monotonic_us() < until) {
-        int fd = tls_client(child.tls_ports[0], file);
+        int fd = tls_client(child.tls_ports[0], issuer);
         well = fd >= 0 && client_handshake(fd, PATIENCE_MS) == 101;
         if (fd >= 0) close(fd);
     }
@@ -116,19 +117,19 @@ Test(live_tls, greets_as_ami_on_the_doors_of_ami) {
         close(fd);
     }
     say("restart pbx1 86400", "ok restart");
-    cr_expect_eq(tls_client(child.tls_ports[1], file), -1, "nobody listens");
+    cr_expect_eq(tls_client(child.tls_ports[1], issuer), -1, "nobody listens");
     close(connect_tls(2));
 }
 
 Test(live_tls, shows_the_certificate_that_is_there_now) {
-    static const struct certificate expired = {"IP:127.0.0.1", NULL, -3, -2},
-                                    elsewhere = {"DNS:pbx.example.com", NULL, -1, 1};
-    const struct certificate *bad[] = {&expired, &elsewhere};
+    static const struct own_wish bad[] = {
+        {.file = "server.pem", .hosts = "IP:127.0.0.1", .from_days = -3, .to_days = -2},
+        {.file = "server.pem", .hosts = "DNS:pbx.example.com"}};
     for (size_t i = 0; i < 2; i++) {
-        write_certificate(bad[i]);
+        own_ca_sign(folder, &bad[i]);
         say("certificate", "ok certificate");
-        cr_expect_eq(tls_client(child.tls_ports[0], file), -1);
-        write_certificate(&good);
+        cr_expect_eq(tls_client(child.tls_ports[0], issuer), -1);
+        own_ca_sign(folder, &good);
         say("certificate", "ok certificate");
         close(connect_tls(0));
     }
@@ -136,17 +137,17 @@ Test(live_tls, shows_the_certificate_that_is_there_now) {
     say("certificate", "error: certificate: no certificate with its key is there");
 }
 
-Test(live_tls, an_issuer_vouches_for_others) {
-    char issuer[80];
-    snprintf(issuer, sizeof issuer, "%s/issuer.pem", folder);
-    cr_assert_eq(rename(file, issuer), 0);
-    write_certificate(&(struct certificate){"IP:127.0.0.1", issuer, -1, 1});
+Test(live_tls, one_of_its_own_is_trusted_as_it_is) {
+    struct stat info;
+    cr_expect_lt(certificate_make(file), 0, "it is there already");
+    unlink(file);
+    cr_assert_eq(certificate_make(file), 0);
+    cr_expect(stat(file, &info) == 0 && (info.st_mode & 0777) == 0600);
     say("certificate", "ok certificate");
-    int fd = tls_client(child.tls_ports[0], issuer);
+    int fd = tls_client(child.tls_ports[0], file);
     cr_expect(fd >= 0);
     close(fd);
-    cr_expect_eq(certificate_write(file, &(struct certificate){"nonsense", NULL, -1, 1}), -22);
-    unlink(issuer);
+    cr_expect_lt(certificate_make("/nowhere/at/all.pem"), 0);
 }
 
 Test(live_tls, a_handshake_that_is_never_answered) {

@@ -15,10 +15,25 @@
 
 #define WORDS 32
 
+static bool has(const char *const *arguments, const char *option) {
+    for (size_t i = 0; arguments[i]; i++)
+        if (strcmp(arguments[i], option) == 0) return true;
+    return false;
+}
+
+// The next line tells a door: amiws' where `pbx` is 0.
+static void keep_address(struct sim_child *c, size_t tls, size_t pbx) {
+    static const char *const begins[2][2] = {{"ws://", "pbx"}, {"wss://", "pbx"}};
+    char line[128];
+    if (!run_line(c->out, line, sizeof line) || !strstr(line, begins[tls][pbx > 0])) abort();
+    struct span rest = span_of(strstr(line, begins[tls][pbx > 0])), address = span_take(&rest, ',');
+    char *place = pbx ? (tls ? c->amis : c->ami)[pbx - 1] : tls ? c->wss : c->url;
+    span_copy(address, place, sizeof c->url);
+}
+
 void sim_start(struct sim_child *c, const char *program, const char *const *arguments) {
     const char *argv[WORDS] = {program, "sim"};
     int in[2], out[2];
-    char line[128];
     for (size_t i = 0; arguments[i] && i + 3 < WORDS; i++)
         argv[i + 2] = arguments[i];
     if (pipe(in) || pipe(out)) abort();
@@ -37,14 +52,10 @@ void sim_start(struct sim_child *c, const char *program, const char *const *argu
     close(out[1]);
     c->in = in[1];
     c->out = out[0];
-    if (!run_line(c->out, line, sizeof line) || !strstr(line, "ws://")) abort();
-    snprintf(c->url, sizeof c->url, "%.60s", strstr(line, "ws://"));
-    for (size_t i = 0, found = 0; arguments[i]; i++)
-        for (; strcmp(arguments[i], "--ami-port") == 0 && found < 2; found++) {
-            if (!run_line(c->out, line, sizeof line) || !strstr(line, "pbx")) abort();
-            struct span rest = span_of(strstr(line, "pbx"));
-            span_copy(span_take(&rest, ','), c->ami[found], sizeof c->ami[found]);
-        }
+    size_t ami = has(arguments, "--ami-port") ? 2 : 0, roads = has(arguments, "--tls") ? 2 : 1;
+    *c = (struct sim_child){.pid = c->pid, .in = c->in, .out = c->out};
+    for (size_t i = 0; i < roads * (1 + ami); i++)
+        keep_address(c, i / (1 + ami), i % (1 + ami));
 }
 
 bool sim_say(struct sim_child *c, const char *line, char *answer, size_t size) {

@@ -12,7 +12,8 @@
 struct sim_child {
     pid_t pid;
     int in, out;
-    char url[64], ami[2][64]; // ami: with --ami-port, pbx1=ami://… and pbx2=ami://…
+    char url[64], ami[2][64];  // ami: with --ami-port, pbx1=ami://… and pbx2=ami://…
+    char wss[64], amis[2][64]; // with --tls
 };
 #define SIM_SECRET "CDRTOP_SECRET=simulated" // for AMI, in the environment
 
