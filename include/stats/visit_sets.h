@@ -37,10 +37,12 @@ enum visit_set { // one bit each
     VISITS_HANDLED_TRANSFERRED = 1 << 26,
     VISITS_HANDLED_OVER = 1 << 27, // the talk has ended
 };
-#define VISIT_SETS      28
-#define VISIT_BIT(set)  __builtin_ctz(set) // its index in tally.counts
-#define VISITS_BY_QUEUE UINT32_C(0x00FFFFFF)
-#define VISITS_BY_AGENT UINT32_C(0xFF000000)
+#define VISIT_SETS     31                 // all that the bits have room for
+#define VISIT_BIT(set) __builtin_ctz(set) // its index in tally.counts
+#define VISITS_BY_AGENT                                                                            \
+    ((uint32_t)(VISITS_HANDLED | VISITS_HANDLED_COMPLETED | VISITS_HANDLED_TRANSFERRED |           \
+                VISITS_HANDLED_OVER))
+#define VISITS_BY_QUEUE (~VISITS_BY_AGENT)
 // Left, but neither answered nor hung up.
 #define VISITS_OUT                                                                                 \
     (VISITS_TIMED_OUT | VISITS_LEFT_BY_KEY | VISITS_NO_AGENTS | VISITS_WITHDRAWN | VISITS_UNKNOWN)
