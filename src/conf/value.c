@@ -139,7 +139,8 @@ static const char *check_text(const struct conf_option *o, struct span written, 
         }
         // an AMI address has no path
         if (ami) host.len = (size_t)(written.at + written.len - host.at);
-        const char *at = memchr(host.at, '@', host.len), *later = memchr(all.at, '@', all.len);
+        const char *at = memchr(host.at, '@', host.len),
+                   *later = all.len ? memchr(all.at, '@', all.len) : NULL;
         struct span port = host;
         span_take(&port, ':');
         bool slash_in_it = !ami && later && *host.at != '[' && port.len && !span_is_digits(port);
