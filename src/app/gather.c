@@ -55,7 +55,7 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks) {
 
 // Listens until every PBX has told its first state, at most until the deadline. EXIT_NO_SERVER,
 // with a line for each link, if none was up by then.
-static int settle(struct gather *g, double wait_s) {
+static int wait_for_states(struct gather *g, double wait_s) {
     const struct engine *e = &g->engine;
     struct loop_timer *deadline;
     int status = gather_listen(g, &(struct links_hooks){0});
@@ -98,7 +98,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     if (!status) status = read_files(e);
-    if (!status && e->settings.link_count) status = settle(g, conf_real(conf, CONF_WAIT));
+    if (!status && e->settings.link_count) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);

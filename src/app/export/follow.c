@@ -44,7 +44,7 @@ struct follow {
 };
 
 // What is in memory.
-static size_t held(const struct follow *f) {
+static size_t rows_in_memory(const struct follow *f) {
     const struct door *d = &f->g->engine.door;
     return cdr_store_count(d->store) + ledger_count(&d->book.ledger) + stitch_count(d->book.stitch);
 }
@@ -169,7 +169,7 @@ static void make(struct follow *f) {
         disk_file_filled(f->file);
         buf_clear(&f->bytes);
     }
-    if (behind && !f->behind) f->came = held(f);
+    if (behind && !f->behind) f->came = rows_in_memory(f);
     f->behind = behind;
 }
 
@@ -189,7 +189,7 @@ static void go_on(void *context) {
     }
     make(f);
     if (!f->behind) trim(f);
-    if (f->behind && held(f) > f->came + g->engine.settings.max_records) give_up(f);
+    if (f->behind && rows_in_memory(f) > f->came + g->engine.settings.max_records) give_up(f);
     if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
     // at each tick it is checked whether somebody reads
     if (f->behind && !disk_file_outcome(f->file)) loop_timer_set(f->more, LOOK_US);
