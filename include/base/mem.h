@@ -14,7 +14,7 @@ void mem_last_words(void);
 void *mem_alloc(size_t size);                           // never NULL, not cleared
 void *mem_zero(size_t count, size_t size);              // never NULL, cleared; overflow is caught
 void *mem_resize(void *old, size_t count, size_t size); // never NULL; overflow is caught
-// As mem_resize(), for a list that had `old`; the elements behind those are cleared.
+// As mem_resize(), for a list that had `old` elements; new ones are cleared.
 void *mem_grow(void *list, size_t old, size_t count, size_t size);
 // Copies a list; with `from` NULL, count is 0.
 void *mem_copy(const void *from, size_t count, size_t size);

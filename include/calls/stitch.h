@@ -128,7 +128,7 @@ uint32_t stitch_last_visit(const struct stitch *s, uint32_t number);
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id); // by any of its ids
 struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the stitch next forgets
 
-// Of the calls that changed; those that became holes are in it, too.
+// The journal of changed calls; it also has those that became holes.
 const struct journal *stitch_journal(const struct stitch *s);
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // all memory held

@@ -1,5 +1,5 @@
-// What is written out: all that is known and counted of one window and one filter, borrowed from
-// where it is kept.
+// What exports and snapshots write: everything known and counted for one window and one filter,
+// borrowed from where it is kept.
 #ifndef CDRTOP_OUT_DATA_H
 #define CDRTOP_OUT_DATA_H
 

@@ -1,12 +1,12 @@
-// `directions:` of the configuration is a list; its entries carry the number of their item, and an
-// item's patterns are gathered before all are compiled at once.
+// Reads `directions:` of the configuration, a list. Entries have the number of their item; the
+// patterns of all items are collected before they are compiled together.
 #include "setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Every value of one option goes to the rule of its number.
+// Gives each value of an option to the rule with its number.
 static size_t gather(const struct conf *conf, int option, size_t offset,
                      struct direction_rule *rules) {
     const struct conf_entry *entry;
@@ -23,7 +23,7 @@ static size_t gather(const struct conf *conf, int option, size_t offset,
     return count;
 }
 
-// Where that value of that rule stands; 0: nowhere.
+// The line of that value of that rule; 0 if it has none.
 static unsigned line_of(const struct conf *conf, int option, size_t rule) {
     const struct conf_entry *entry;
     for (size_t at = 0; (entry = conf_next(conf, option, &at));)

@@ -1,5 +1,5 @@
-// Checked before anything is opened, each expression by itself so that the caret stands in what was
-// written; together they are one expression.
+// The filters of a run. They are checked before anything is opened, each expression by itself, so
+// that the caret is below what was written; together they are one expression.
 #include "setup.h"
 
 #include "base/utf8.h"
@@ -14,7 +14,7 @@ static bool custom(void *conf, struct span name) {
     return conf_custom(conf, name);
 }
 
-// The expression, and a caret below the place.
+// Prints the expression, and a caret below that place.
 static void show_place(struct span text, const struct filter_error *e) {
     struct buf clean = {0}, line = {0};
     size_t at = e->at < text.len ? e->at : text.len;

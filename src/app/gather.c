@@ -1,4 +1,5 @@
-// One loop for both its lives: until the first states are in, and, for who goes on, behind that.
+// Collects data without a screen. One loop serves until all first states are in, and, for callers
+// that go on, after that.
 #include "gather.h"
 
 #include "engine/engine.h"
@@ -52,9 +53,9 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks) {
     return EXIT_OK;
 }
 
-// Listens until every PBX has told its first state, at the latest until the deadline.
-// EXIT_NO_SERVER when no link was up by then, with a line for each.
-static int settle(struct gather *g, double wait_s) {
+// Listens until every PBX has told its first state, at most until the deadline. EXIT_NO_SERVER,
+// with a line for each link, if none was up by then.
+static int wait_for_states(struct gather *g, double wait_s) {
     const struct engine *e = &g->engine;
     struct loop_timer *deadline;
     int status = gather_listen(g, &(struct links_hooks){0});
@@ -79,7 +80,7 @@ static int settle(struct gather *g, double wait_s) {
     return links_up(&e->links) ? EXIT_OK : EXIT_NO_SERVER;
 }
 
-// EXIT_FAILED too where files hold something and nothing that could be used: each was named.
+// Also EXIT_FAILED if files have something, but nothing that could be used: each was named.
 static int read_files(struct engine *e) {
     int outcome = engine_load(e, INT64_MAX, NULL);
     struct span notes = buf_text(&e->load.notes);
@@ -97,7 +98,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     if (!status) status = read_files(e);
-    if (!status && e->settings.link_count) status = settle(g, conf_real(conf, CONF_WAIT));
+    if (!status && e->settings.link_count) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);

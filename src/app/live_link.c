@@ -1,6 +1,6 @@
-// A secret stands in a file of its own or in a variable of the environment, never on the command
+// The secret of a link is in a file of its own or in an environment variable, never on the command
 // line. It is read once, before the board opens, and kept for as long as the link may have to log
-// in again. From then on no core of the process is written and no other process of the user may
+// in again. From then on no core of the process is written, and no other process of the user may
 // look into it.
 #include "live_link.h"
 
@@ -46,7 +46,7 @@ static int keep(const char *where, struct span secret, struct engine_link *link)
     return EXIT_OK;
 }
 
-// Its path; ends in NUL.
+// The path with the home folder, ended by a NUL.
 static struct buf at_home(const char *named) {
     struct buf path = {0};
     conf_at_home(named, getenv("HOME"), &path);
@@ -54,7 +54,7 @@ static struct buf at_home(const char *named) {
     return path;
 }
 
-// A file that holds a secret, open.
+// Opens a file that contains a secret.
 static FILE *open_secret(const char *path, bool strict, int *ret_status) {
     struct stat file;
     FILE *f = fopen(path, "re");
@@ -66,7 +66,7 @@ static FILE *open_secret(const char *path, bool strict, int *ret_status) {
     return f;
 }
 
-// The first line of the file.
+// Reads the first line of the file.
 static int read_file(const char *named, bool strict, struct engine_link *link) {
     int status;
     char line[SECRET_MOST + 3] = "";
@@ -121,7 +121,7 @@ static int find_password(const struct conf *conf, const char *server, struct eng
     return find(conf, server, CONF_AUTH_PASSWORD_FILE, CONF_AUTH_PASSWORD, PASSWORD_VARIABLE, link);
 }
 
-// The one that stands under `pbx:` of that server.
+// The PBX named under `pbx:` of that server.
 static int find_name(const struct conf *conf, const char *server, struct engine_link *link) {
     static const int options[] = {CONF_SERVER_PBX, CONF_PBX_TIMEZONE, CONF_PBX_LABEL};
     const struct conf_entry *e;
@@ -142,7 +142,7 @@ static char *file_of(const struct conf *conf, int option, const char *server) {
     return named[0] ? at_home(named).at : NULL;
 }
 
-// They are read by the link, anew at every try.
+// The link itself reads them, again for every try.
 static int find_certificates(const struct conf *conf, const char *server,
                              struct engine_link *link) {
     int status = EXIT_OK;

@@ -1,16 +1,16 @@
-// A link as it is asked for: [NAME=]ami://[user@]host[:port] or ws://host[:port][/path], and both
-// over TLS, with what the configuration says of it.
+// A link as it is given: [NAME=]ami://[user@]host[:port] or ws://host[:port][/path], or either over
+// TLS, with what the configuration says about it.
 #ifndef CDRTOP_APP_LIVE_LINK_H
 #define CDRTOP_APP_LIVE_LINK_H
 
 #include "conf/conf.h"
 #include "engine/settings.h"
 
-// True when the source is one to AMI itself.
+// True if the source is a link to AMI itself.
 bool live_link_is_ami(const char *source);
-// Finds the certificates, the name and the secret of a link whose url is the source, and leaves the
-// address alone there. `server` is its place in the configuration, NULL none. 0, or EXIT_USAGE with
-// one line said on stderr.
+// Finds certificates, name and secret of a link whose url is the source, and leaves only the
+// address there. `server` is its place in the configuration, NULL for none. 0, or EXIT_USAGE with
+// one line printed on stderr.
 int live_link_make(const struct conf *conf, const char *server, struct engine_link *link);
 
 #endif

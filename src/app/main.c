@@ -1,4 +1,4 @@
-// The ladder from the command line to a subcommand and back to an exit status.
+// From the command line to a subcommand, and back to an exit status.
 #include "base/mem.h"
 #include "run.h"
 #include "setup.h"
@@ -17,13 +17,13 @@ static int say_text(struct buf *text) {
     return failed ? EXIT_FAILED : EXIT_OK;
 }
 
-// What the reader of the configuration cannot know: the board's columns, and its keys.
+// Checks what the reader of the configuration cannot know: the board's columns, and its keys.
 static void check_names(const struct conf *conf, const char *path, struct conf_report *report) {
     columns_check(conf, path, report);
     keymap_destroy(keymap_create(conf, path, report));
 }
 
-// *report says what is wrong; *ret_conf is there in either case.
+// *report says what is wrong; *ret_conf is valid in any case.
 static void read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
     if (conf_read(path, report, ret_conf))
         conf_init(ret_conf);
@@ -31,7 +31,7 @@ static void read_file(const char *path, struct conf_report *report, struct conf 
         check_names(ret_conf, path, report);
 }
 
-// All layers: what -c, the environment or the usual places name as the configuration, else the
+// All layers: the configuration named by -c, by the environment or by the usual places, else the
 // built-in one; over it the environment and the command line.
 static int read_conf(const struct args *args, struct conf *ret_conf) {
     struct buf path = {0}, later = {0};
@@ -125,7 +125,7 @@ int main(int argc, char **argv) {
     struct args args;
     struct buf text = {0};
     mem_last_words();
-    signal(SIGXFSZ, SIG_IGN); // a limit of a file's size is said by the write
+    signal(SIGXFSZ, SIG_IGN); // when a file size limit is hit, the write reports it
     if (args_parse(argc, argv, &text, &args)) {
         fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
         buf_finish(&text);

@@ -1,5 +1,5 @@
-// The manual is written by people in man/; where a line begins with @, what is known by a table is
-// put in its place.
+// Prints the manual. It is written by people in man/; a line that begins with @ is replaced by what
+// the program's own tables say.
 #include "run.h"
 
 #include "conf/args.h"
@@ -10,7 +10,7 @@
 
 static void print_keys(const struct conf *conf, struct buf *out) {
     struct conf_report report = {0};
-    struct keymap *keymap = keymap_create(conf, conf->file, &report); // was checked
+    struct keymap *keymap = keymap_create(conf, conf->file, &report); // it was checked before
     struct keymap_row row;
     const char *group = "";
     for (size_t i = 0; keymap && keymap_row(keymap, i, &row); i++) {
@@ -32,7 +32,7 @@ static void print_keys(const struct conf *conf, struct buf *out) {
     conf_report_finish(&report);
 }
 
-// What stands behind "@".
+// Writes what the words after "@" stand for.
 static void fill(const struct conf *conf, struct span words, struct buf *out) {
     struct span what = span_take(&words, ' ');
     int command = ARGS_BOARD;

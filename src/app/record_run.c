@@ -1,6 +1,6 @@
-// `cdrtop record FILE`: the frames of all links as they come, with the comings and goings of the
-// links, until stopped. Lines go to the file by the disk's thread, so that a slow disk never holds
-// up who listens.
+// `cdrtop record FILE`: writes the frames of all links as they come, and when links go down and
+// come up, until it is stopped. The disk's thread writes the lines, so that a slow disk never
+// delays listening.
 #include "base/clock.h"
 #include "base/mem.h"
 #include "disk/file.h"
@@ -13,19 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPEN_US    INT64_C(10000000)   // a disk that sleeps is waited for
-#define LAST_US    INT64_C(5000000)    // for what was recorded last
+#define OPEN_US    INT64_C(10000000)   // how long to wait for a disk that has to wake up
+#define LAST_US    INT64_C(5000000)    // and for the last bytes to be written
 #define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {
     struct gather gather;
     struct disk *disk;
     struct disk_file *file;
-    char (*told)[256]; // owned: of each link, what was said last while it was not up
-    bool came_up;      // one of them did
+    char (*told)[256]; // owned: for each link, the last message while it was not up
+    bool came_up;      // some link was up
 };
 
-// A line end inside a frame (no amiws sends one) becomes a space: a recording has a frame a line.
+// A recording has one frame in a line, so a line end inside a frame (amiws never sends one) becomes
+// a space.
 static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struct span text) {
     struct buf *filling = disk_file_fill(f);
     buf_format(filling, "%" PRId64 ".%06d\t%s", at_us / SECOND_US, (int)(at_us % SECOND_US), mark);
@@ -54,7 +55,7 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
     r->came_up |= up;
     char text[400];
     const char *pbx =
-        links_pbx(&r->gather.engine.links, link); // before why it is down: "[pbx1] lost"
+        links_pbx(&r->gather.engine.links, link); // before the reason why it is down: "[pbx1] lost"
     if (up) reason = "";
     snprintf(text, sizeof text, "%s%s%s%s%s", pbx ? "[" : "", pbx ? pbx : "", pbx ? "]" : "",
              pbx && *reason ? " " : "", reason);
@@ -65,7 +66,7 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
              span_of(text));
 }
 
-// What fails while a link is tried for the first time, or again: each reason once.
+// Tells what fails while a link is tried, each reason once.
 static void on_change(void *context) {
     struct recording *r = context;
     const struct links *links = &r->gather.engine.links;
@@ -83,7 +84,7 @@ static void on_tick(void *context) {
 
 static void on_disk(void *context) {
     struct recording *r = context;
-    if (r->gather.loop && disk_file_over(r->file)) loop_stop(r->gather.loop); // it refused
+    if (r->gather.loop && disk_file_over(r->file)) loop_stop(r->gather.loop); // the disk refused
 }
 
 static int say(const char *path, int outcome) {
@@ -94,7 +95,7 @@ static int say(const char *path, int outcome) {
     return outcome == DISK_FILE_OPENING ? EXIT_FAILED : EXIT_USAGE;
 }
 
-// What is there has to be a recording, so that a slip does not spoil another file.
+// An existing file must be a recording, so that a typing error does not spoil another file.
 static bool is_recording(const char *path, struct span head) {
     return source_recognise(path, head) == SOURCE_FRAMES;
 }
@@ -118,7 +119,7 @@ static int open_file(struct recording *r, const char *path) {
     return say(path, outcome);
 }
 
-// What was heard is on the disk, or it is said that it is not.
+// Everything heard is on the disk, or it is said that it is not.
 static int close_file(struct recording *r, const char *path, int status) {
     const char *hangs;
     int outcome = 0;

@@ -1,4 +1,4 @@
-// `cdrtop sim --replay FILE`: a recorded stream read by source/ and served by sim/ as amiws would.
+// `cdrtop sim --replay FILE`: source/ reads a recorded stream, and sim/ serves it as amiws would.
 #include "run.h"
 
 #include "base/mem.h"
@@ -28,7 +28,8 @@ static void on_frame(void *context, struct span bytes, int64_t at_us) {
 }
 
 static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
-    (void)context, (void)up, (void)reason, (void)at_us; // how the link was then is not played
+    // the state of the link at that time is not replayed
+    (void)context, (void)up, (void)reason, (void)at_us;
 }
 
 static void on_malformed(void *context, uint64_t line, const char *why) {
@@ -38,7 +39,7 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
 
 static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     struct recording *r = context;
-    const struct source_sink sink = {// frames have neither rows nor steps
+    const struct source_sink sink = {// a recording of frames has neither rows nor steps
                                      .context = r,
                                      .frame = on_frame,
                                      .mark = on_mark,
@@ -57,7 +58,7 @@ static void on_listening(void *context, uint16_t port) {
     fflush(stdout);
 }
 
-// Loads the zones of --server-tz, each of which was there when it was read.
+// Loads the zones of --server-tz, which were checked when the option was read.
 static size_t load_zones(const struct conf *conf, struct replay_zone **ret_zones) {
     const struct conf_entry *e;
     size_t count = 0;

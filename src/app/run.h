@@ -1,4 +1,4 @@
-// The subcommands. Each gives the exit status of the program.
+// The subcommands. Each returns the exit status of the program.
 #ifndef CDRTOP_APP_RUN_H
 #define CDRTOP_APP_RUN_H
 
@@ -14,30 +14,30 @@ int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_sim(const struct conf *conf);    // the simulated call centre, or a replay
 int run_replay(const struct conf *conf); // sim --replay
-// That its port cannot be had (-errno); EXIT_FAILED.
+// Says that the port cannot be opened (-errno); returns EXIT_FAILED.
 int sim_say_port(int port, int error);
 
-// `cdrtop --demo`: a simulated call centre in a process of its own, which ends with this one. The
-// day so far comes from the simulated PBXs' own logs, what happens from now on over the link.
+// `cdrtop --demo`: a simulated call centre in a process of its own that ends with this one. The day
+// so far comes from logs of the simulated PBXs, and what happens from now on comes over the link.
 #define DEMO_FILES 4
 
 struct demo {
-    pid_t process; // 0: none
+    pid_t process; // 0 for none
     char url[64];
-    char folder[32];            // of the day so far, removed in the end; "" none
+    char folder[32];            // has the day so far, and is removed in the end; "" for none
     char files[DEMO_FILES][64]; // in it: Master.csv and queue_log of each PBX
 };
 
-// Starts it, before any thread. Negative: -errno.
+// Starts it; must come before any thread is started. Negative: -errno.
 int demo_start(const struct conf *conf, struct demo *ret_demo);
-void demo_add_zones(const struct conf *conf, struct servers *servers); // of its PBXs
-void demo_stop(struct demo *d);                                        // waits for its end
+void demo_add_zones(const struct conf *conf, struct servers *servers); // those of its PBXs
+void demo_stop(struct demo *d);                                        // waits until it has ended
 
-// What `--print` prints: pages of the manual, and completions.
-extern const char *const cdrtop_1[]; // their lines (man/); NULL ends them
+// Prints what `--print` asks for: pages of the manual, and completions.
+extern const char *const cdrtop_1[]; // the lines of the pages (man/); NULL at the end
 extern const char *const cdrtop_yaml_5[];
 
-// What CONF_PRINT asks for; the manual shows the keys as this configuration binds them.
+// Prints what CONF_PRINT asks for; the manual shows the keys of this configuration.
 void print_page(const struct conf *conf, struct buf *out);
 
 #endif

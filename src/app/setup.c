@@ -1,4 +1,4 @@
-// What was asked for, made ready: zones loaded, files looked at, links listed.
+// Prepares what was asked for: zones are loaded, files looked at, links listed.
 #include "setup.h"
 
 #include "base/mem.h"
@@ -44,7 +44,7 @@ static void take_aliases(const struct conf *conf, struct servers *servers) {
         servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
 }
 
-// What the configuration has under names.
+// What the configuration has under free names.
 static struct engine_word *take_words(const struct conf *conf, int option, size_t *ret_count) {
     const struct conf_entry *e;
     struct engine_word *words = NULL;
@@ -73,7 +73,7 @@ static bool listens(const struct conf *conf, const char *server) {
     return server && strcmp(conf_text_of(conf, CONF_SERVER_SEND, server), "nothing") == 0;
 }
 
-// Its place in the configuration, where it stands there, too; NULL: it does not.
+// Its place in the configuration if it is there, too; else NULL.
 static const char *configured_at(const struct conf *conf, const char *source) {
     struct span name;
     const char *url;
@@ -219,12 +219,12 @@ static struct queue_policies policies_of(const struct conf *c) {
             .together = strcmp(servers, "together") == 0};
         queue_policies_add(&all, &policy);
     }
-    queue_policies_settle(&all); // conf_check_merges() saw to it that this ends
+    queue_policies_settle(&all); // conf_check_merges() made sure that this ends
     return all;
 }
 
 static void take_values(const struct conf *conf, struct engine_settings *s) {
-    static const int days[] = {0, 1, 7}; // by CONF_COMPARE's words
+    static const int days[] = {0, 1, 7}; // indexed by CONF_COMPARE's words
     double speed = conf_real(conf, CONF_SPEED);
     s->day_start_s = (int)conf_value(conf, CONF_DAY_START);
     s->max_records = (size_t)conf_value(conf, CONF_MAX_RECORDS);

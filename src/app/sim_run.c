@@ -1,5 +1,5 @@
 // `cdrtop sim`: the simulated call centre of two PBXs in two zones, served as amiws would. The demo
-// is the same, lively, in a process of its own beside the board, over a real WebSocket.
+// is the same, but lively, in a process of its own beside the board, over a real WebSocket.
 #include "run.h"
 #include "setup.h"
 #include "sim/certificate.h"
@@ -20,14 +20,14 @@
 
 #define DEMO_WAIT_MS 10000
 #define WARM_UP_S    1800
-#define DEMO_DAY_S   (5 * 3600) // lived through before the demo's board opens
+#define DEMO_DAY_S   (5 * 3600) // simulated before the demo's board opens
 #define DEMO_CALLS   700
 
 static int32_t offset_of(void *context, int64_t epoch) {
     return zone_offset(context, epoch);
 }
 
-// The PBXs that are simulated: their names, zones and what their manager.conf says.
+// The simulated PBXs: their names, zones and what their manager.conf says.
 static const struct {
     const char *name, *zone;
     bool timestamps, mapped;
@@ -79,7 +79,7 @@ static int say_certificate(const char *file, const char *why) {
     return EXIT_USAGE;
 }
 
-// Serves what the options say, over the PBXs in the zones of --server-tz.
+// Serves what the options say, with the PBXs in the zones of --server-tz.
 static int simulate(const struct conf *conf, struct live_options options) {
     struct centre_server_options servers[PBXS];
     struct zone *zones[PBXS] = {0};

@@ -1,4 +1,4 @@
-// `cdrtop snapshot`: gathers, folds, prints, goes.
+// `cdrtop snapshot`: collects data, counts it, prints it, and ends.
 #include "export/exporting.h"
 #include "out/snapshot.h"
 #include "run.h"
@@ -35,7 +35,7 @@ static void describe_link(const struct links *l, int link, struct snapshot_serve
     row->remark = up ? links_remark(l, (size_t)link) : "";
 }
 
-// A link that has shown none is a row, too, by its address.
+// A link that has not shown a server is a row, too, under its address.
 static size_t add_unseen(const struct engine *e, struct snapshot_server *rows, size_t count) {
     for (size_t i = 0; i < e->links.count && count < SERVERS_MAX; i++) {
         bool seen = false;

@@ -45,7 +45,7 @@ void *mem_resize(void *old, size_t count, size_t size) {
 }
 
 void *mem_grow(void *list, size_t old, size_t count, size_t size) {
-    if (!old && !list) return mem_zero(count, size); // costs nothing until it is written
+    if (!old && !list) return mem_zero(count, size); // costs nothing until it is written to
     list = mem_resize(list, count, size);
     memset((char *)list + old * size, 0, (count - old) * size);
     return list;

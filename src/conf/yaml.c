@@ -32,9 +32,9 @@ struct reader {
 };
 
 struct mapping {     // zeroed before its first key is read
-    struct buf seen; // the keys so far, each ended by a NUL
+    struct buf seen; // its keys so far, each ended by a NUL
     size_t count;
-    struct buf key; // the one that is read now
+    struct buf key; // the current one
 };
 
 #define COMPLAIN(r, ...)                                                                           \
@@ -113,7 +113,7 @@ static bool seen_before(struct mapping *m, struct span name) {
     return false;
 }
 
-// Goes on to the next key of a mapping; false at its end.
+// Goes to the next key of a mapping; false at its end.
 static bool next_key(struct reader *r, struct span path, struct mapping *m, bool *ret_twice) {
     while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
         if (r->event.type != YAML_SCALAR_EVENT) {

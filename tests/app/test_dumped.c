@@ -1,5 +1,5 @@
-// Agents who took a call and hung up before the caller was connected: by events, by queue_log and
-// by both the same.
+// Agents who took a call and hung up before the caller was connected: the same by events, by
+// queue_log and by both.
 #include "same.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +8,7 @@
 #define DIRECTED FIXTURES "/directed"
 #define LOGS     DIRECTED "/queue_log-pbx1.gz", DIRECTED "/queue_log-pbx2.gz"
 
-// AGENTDUMP stands once in either log, each time of Hugo; RINGNOANSWER of him once, in that of
+// AGENTDUMP is in each of the logs once, always of Hugo; a RINGNOANSWER of him is once in that of
 // pbx2.
 static void expect_dumps(json_t *root) {
     size_t i, k, of_him = 0;

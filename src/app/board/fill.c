@@ -12,7 +12,7 @@ static enum counting_part looked_at(const struct app *a) {
 }
 
 // What takes only a moment is not mentioned.
-static bool counts(struct app *a) {
+static bool is_counting(struct app *a) {
     int64_t now_us = clock_monotonic_us();
     bool waits = a->engine.figures.turning && !figures_stand(&a->engine.figures);
     if (!waits) a->turning_us = 0;
@@ -36,7 +36,7 @@ static struct board_status status(struct app *a, const struct server_now *server
         .malformed = e->door.ingest.malformed,
         .loaded = e->load.current,
         .to_load = loading ? e->load.count : 0,
-        .counting = counts(a),
+        .counting = is_counting(a),
     };
 }
 

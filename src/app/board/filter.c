@@ -88,7 +88,7 @@ static bool clear(void *context) {
 
 // Changes between two filters: to the previous one, or, without a current one, to the last. A
 // remembered filter may be wrong by now, which the prompt then says.
-static bool before(void *context) {
+static bool previous_filter(void *context) {
     struct app *a = context;
     struct prompt_history *h = &a->ui.entered[HISTORY_FILTER];
     const char *now = figures_filter(&a->engine.figures);
@@ -165,5 +165,5 @@ static bool pick(void *context) {
 const struct ui_answer filter_answers[] = {{"filter", edit},
                                            {"pick_filter", pick},
                                            {"clear_filter", clear},
-                                           {"filter_before", before},
+                                           {"filter_before", previous_filter},
                                            {0}};

@@ -63,7 +63,7 @@ static bool take_key(struct app *a, struct key key) {
 
 // The next key waits for rows, or a match, that the previous one asked for, if these are found
 // soon.
-static bool waits(struct app *a) {
+static bool must_wait(struct app *a) {
     if (!a->held_us && (!a->unplaced || a->ahead >= TYPED_MOST || is_typing(&a->ui))) return false;
     app_place(a);
     if (!a->held_us) a->held_us = clock_monotonic_us();
@@ -78,7 +78,7 @@ static void take_keys(struct app *a) {
     int64_t until = clock_monotonic_us() + TYPED_US;
     bool late = false;
     while (!late && (a->held_us || keys_next(a->keys, &a->key))) {
-        if ((late = waits(a))) break;
+        if ((late = must_wait(a))) break;
         if (take_key(a, a->key)) a->dirty = a->at_once = a->unplaced = true;
         if (a->ahead++) ui_hush(&a->ui);
         late = clock_monotonic_us() >= until;

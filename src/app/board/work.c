@@ -56,7 +56,7 @@ static bool fill(struct app *a) {
 
 // One slice of counting, filling the board, or sorting rows. What was asked for is drawn as soon as
 // it is there, before anything is counted that nobody looks at. True when nothing is left.
-static bool go_on(struct app *a) {
+static bool next_slice(struct app *a) {
     if (a->counted && !a->awaited) return fill(a);
     uint64_t changes = a->engine.door.changes;
     bool lists = a->awaited && figures_stand(&a->engine.figures); // lists are all that we wait for
@@ -89,7 +89,7 @@ void app_work(void *context) {
         return;
     }
     bool folded = more == ENGINE_LOADED;
-    while (more == ENGINE_LOADED && !(folded = go_on(a)) && !a->at_once &&
+    while (more == ENGINE_LOADED && !(folded = next_slice(a)) && !a->at_once &&
            clock_monotonic_us() < until)
         ;
     a->dirty = true;

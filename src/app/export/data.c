@@ -1,4 +1,4 @@
-// The questions that an export has beside its rows, answered by the door and the configuration.
+// What an export has to ask besides its rows, answered by the door and the configuration.
 #include "exporting.h"
 
 static struct span custom(void *context, struct span name) {

@@ -1,7 +1,8 @@
-// Ten times a second, what came since: rows behind the last one, calls by the stitch's journal. Of
-// each call a hash of its line is kept, so that a change that its line does not show makes none.
-// Lines are made as far as the reader takes them. What is not a line yet stays where it is: while
-// it is behind nothing is let go of, so that nothing is lost, up to a bound.
+// Follows what comes. Ten times a second it looks at what came since: rows after the last one, and
+// calls by the journal of the stitch. A hash of the line of each call is kept, so that a change
+// that its line does not show makes no new line. Lines are made as fast as the reader takes them;
+// what is not a line yet stays where it is. While the reader is behind nothing is forgotten, so
+// that nothing is lost, up to a limit.
 #include "exporting.h"
 
 #include "base/hash.h"
@@ -12,11 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NO_END  (INT64_C(1) << 40) // a window's, epoch seconds
-#define AHEAD   ((size_t)1 << 18)  // bytes made and not taken yet
-#define LOOK_US 5000               // while the reader has enough of them
+#define NO_END  (INT64_C(1) << 40) // the end of a window without end, epoch seconds
+#define AHEAD   ((size_t)1 << 18)  // bytes made, but not taken yet
+#define LOOK_US 5000               // how often to look while the reader has enough
 
-struct told { // by what a call or visit is, a hash of its line
+struct told { // for each call or visit a hash of its line
     struct told_line {
         uint64_t key, line;
     } * lines;
@@ -29,21 +30,21 @@ struct follow {
     struct export *e;
     enum export_what what;
     size_t next_row;
-    uint64_t seen; // of the journal
+    uint64_t seen; // how far the journal was read
     uint32_t generation;
     struct window window;
-    int64_t day_from; // begin of the day that is today, 0 not known
+    int64_t day_from; // when today began, 0 when unknown
     struct told told;
     struct buf bytes, line;
     struct disk_file *file;
     struct loop_timer *more;
     bool behind; // lines wait to be made
-    size_t came; // when it fell behind
+    size_t came; // since it fell behind
     int status;
 };
 
-// What is held in memory.
-static size_t held(const struct follow *f) {
+// What is in memory.
+static size_t rows_in_memory(const struct follow *f) {
     const struct door *d = &f->g->engine.door;
     return cdr_store_count(d->store) + ledger_count(&d->book.ledger) + stitch_count(d->book.stitch);
 }
@@ -61,7 +62,7 @@ static void told_finish(struct told *t) {
     lookup_finish(&t->index);
 }
 
-// Whether the line of that call is another than the last one.
+// Whether the line of that call differs from the last one.
 static bool is_news(struct told *t, uint64_t key, uint64_t line) {
     uint32_t hash = lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0), at = 0, n;
     while ((n = lookup_next(&t->index, hash, &at)) != LOOKUP_NONE) {
@@ -83,7 +84,7 @@ static void put_news(struct follow *f, uint64_t key, uint32_t number) {
         buf_span(&f->bytes, buf_text(&f->line));
 }
 
-// A caller can come into the same queue twice: when they came is part of what a visit is.
+// A caller can come into the same queue twice, so when they came identifies the visit, too.
 static void put_visit(struct follow *f, uint32_t number) {
     const struct ledger *l = &f->g->engine.door.book.ledger;
     struct visit v;
@@ -95,7 +96,7 @@ static void put_visit(struct follow *f, uint32_t number) {
     put_news(f, key ^ (uint64_t)v.join_us, number);
 }
 
-// What changes a visit changes its call.
+// What changes a visit also changes its call.
 static void put_call(struct follow *f, uint32_t number) {
     const struct stitch *stitch = f->g->engine.door.book.stitch;
     struct call_walk walk = {0};
@@ -112,11 +113,12 @@ static void put_calls(struct follow *f) {
     const struct stitch *stitch = f->g->engine.door.book.stitch;
     uint32_t numbers[64];
     size_t count;
-    if (f->generation != stitch_generation(stitch)) { // other numbers, the same calls
+    if (f->generation != stitch_generation(stitch)) { // numbers have changed, calls have not
         f->generation = stitch_generation(stitch);
         f->seen = 0;
     }
-    while (!has_enough(f) && (count = journal_changed(stitch_journal(stitch), &f->seen, numbers, 64)))
+    while (!has_enough(f) &&
+           (count = journal_changed(stitch_journal(stitch), &f->seen, numbers, 64)))
         for (size_t i = 0; i < count; i++)
             put_call(f, numbers[i]);
 }
@@ -127,12 +129,12 @@ static void put_rows(struct follow *f) {
         export_row_more(f->e, (uint32_t)f->next_row, &f->bytes);
 }
 
-// Calls and visits that began before then are known worse now than when they were told.
+// Of calls and visits that began before then, less is known now than when they were written.
 static void forget_before(struct follow *f, int64_t from) {
     if (f->what != EXPORT_RECORDS && f->window.from < from) f->window.from = from;
 }
 
-// The filter's compiled form and the day may be others by now.
+// The filter may have been compiled again, and the day may have changed.
 static void look_again(struct follow *f) {
     const struct figures *figures = &f->g->engine.figures;
     if (f->day_from && f->day_from != figures->day_from)
@@ -149,7 +151,7 @@ static void trim(struct follow *f) {
     f->next_row = cdr_store_count(d->store);
 }
 
-// False: nobody reads it yet, or it is refused.
+// False if nobody reads it yet, or it was refused.
 static bool has_reader(struct follow *f) {
     disk_file_again(f->file);
     return disk_file_outcome(f->file) == 0;
@@ -167,7 +169,7 @@ static void make(struct follow *f) {
         disk_file_filled(f->file);
         buf_clear(&f->bytes);
     }
-    if (behind && !f->behind) f->came = held(f);
+    if (behind && !f->behind) f->came = rows_in_memory(f);
     f->behind = behind;
 }
 
@@ -187,10 +189,10 @@ static void go_on(void *context) {
     }
     make(f);
     if (!f->behind) trim(f);
-    if (f->behind && held(f) > f->came + g->engine.settings.max_records) give_up(f);
+    if (f->behind && rows_in_memory(f) > f->came + g->engine.settings.max_records) give_up(f);
     if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
-    if (f->behind && !disk_file_outcome(f->file)) // a reader is looked for at each tick
-        loop_timer_set(f->more, LOOK_US);
+    // at each tick it is checked whether somebody reads
+    if (f->behind && !disk_file_outcome(f->file)) loop_timer_set(f->more, LOOK_US);
 }
 
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,

@@ -1,5 +1,5 @@
-// `cdrtop export`: gathers as the snapshot does, then makes bytes as far as the disk's thread takes
-// them, so that memory does not grow with what is written.
+// `cdrtop export`: collects data as the snapshot does, then makes bytes as fast as the disk's
+// thread takes them, so that memory does not grow with the size of the export.
 #include "../run.h"
 #include "../gather.h"
 #include "exporting.h"
@@ -11,19 +11,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_EVERY  256               // rows: for signals, and what the disk says
-#define AHEAD       ((size_t)1 << 20) // bytes made and not written yet
+#define LOOK_EVERY  256 // rows: how often to look for signals, and for what the disk says
+#define AHEAD       ((size_t)1 << 20) // bytes made, but not written yet
 #define PROGRESS_US 500000
-#define AGAIN_NS    50000000         // a pipe that nobody reads
-#define LOOK_US     100000           // for signals, while the disk is waited for
-#define LEAVE_US    INT64_C(1000000) // a reader that has not taken all, and a disk, at the end
+#define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
+#define LOOK_US     100000   // how often to look for signals while waiting for the disk
+// How long to wait at the end for a disk, or a reader that has not taken everything.
+#define LEAVE_US INT64_C(1000000)
 
 struct sink {
-    const char *path; // NULL: standard output
+    const char *path; // NULL for standard output
     struct disk *disk;
     struct disk_file *file;
     bool progress, follows;
-    bool straight; // nothing can be left behind
+    bool straight; // written directly, so nothing of it could remain by mistake
     int64_t told_us;
 };
 
@@ -33,7 +34,7 @@ static int check_what(const struct conf *c, const struct export_terms *terms) {
     return EXIT_USAGE;
 }
 
-// The options' words are in the order of the enums.
+// The words of options are in the order of the enums.
 static void fill_terms(const struct conf *c, struct export_terms *t) {
     int64_t limit = conf_value(c, CONF_LIMIT);
     t->what = (enum export_what)conf_choice(c, CONF_WHAT);
@@ -80,7 +81,7 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
     return status;
 }
 
-// ---- where it goes
+// ---- the output
 
 static void say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
@@ -108,12 +109,12 @@ static int check_output(const struct conf *c) {
     return outcome ? EXIT_USAGE : EXIT_OK;
 }
 
-// What is to be moved into its place can be given up.
+// A file that is to be moved into its place can still be given up.
 static bool given_up(const struct sink *s) {
     return !s->straight && told_to_stop();
 }
 
-// Until it is open, or cannot be. Whoever follows goes on without a reader.
+// Waits until it is open or cannot be opened. An export that follows goes on without a reader.
 static int wait_until_open(struct sink *s) {
     int outcome, said = 0;
     while ((outcome = disk_file_outcome(s->file)) == DISK_FILE_OPENING ||
@@ -136,9 +137,9 @@ static int open_sink(struct sink *s, const struct conf *c) {
     s->straight = true;
     if (s->path && disk_file_check(s->path, how(c), &s->straight)) s->straight = false;
     signal(SIGPIPE, SIG_IGN);
-    // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
-    // also while nobody reads a pipe; else they are looked at between slices. A loop that goes on
-    // takes them itself.
+    // A loop that has ended leaves these signals blocked. If nothing could remain, they end us at
+    // once, even while nobody reads a pipe; otherwise they are looked for between slices. A loop
+    // that goes on handles them itself.
     if (!s->follows) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
     int failed = disk_create(&s->disk);
     if (failed) {
@@ -149,12 +150,13 @@ static int open_sink(struct sink *s, const struct conf *c) {
     return wait_until_open(s);
 }
 
-// `status` so far: what is not whole is taken away. Who does not read on has read enough.
+// `status` so far: if something failed, an incomplete file is removed. A reader that stops reading
+// has read enough.
 static int close_sink(struct sink *s, int status) {
     const char *hangs = s->path;
     if (!s->file) return status;
     int outcome = disk_file_outcome(s->file);
-    if (!status && outcome != DISK_FILE_UNREAD) { // else nobody came to read it
+    if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
         bool over = disk_file_wait(s->file, LEAVE_US);
         while (!over && !(s->follows && s->straight) && !given_up(s))
@@ -185,7 +187,7 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
     }
 }
 
-// What is followed comes by links.
+// Only links can be followed.
 static int check_links(const struct conf *c, const struct gather *g) {
     if (!conf_value(c, CONF_FOLLOW) || g->loop) return EXIT_OK;
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");

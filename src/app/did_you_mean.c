@@ -1,5 +1,5 @@
-// An address without its scheme, or with another one; a command or an option that is written like a
-// file.
+// Guesses what was meant by a source that does not exist: an address without its scheme, or with
+// another one; a command or an option that looks like a file.
 #include "setup.h"
 
 #include "base/nearest.h"
@@ -34,7 +34,7 @@ static bool is_ipv4(struct span s) {
     return parts == 4;
 }
 
-// HOST.DOMAIN, and no file that lacks only its folder.
+// HOST.DOMAIN, which is not a file that just lacks its folder.
 static bool is_domain(struct span s) {
     static const char *const ends[] = {"csv", "gz",   "rec", "json", "jsonl",  "ndjson",
                                        "log", "yaml", "yml", "txt",  "sqlite", "db"};
@@ -45,11 +45,11 @@ static bool is_domain(struct span s) {
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (span_same_nocase(span_from(s, dot), span_of(ends[i]))) return false;
     for (size_t i = dot; i < s.len; i++)
-        if (s.at[i] >= '0' && s.at[i] <= '9') return false; // a rotated part
+        if (s.at[i] >= '0' && s.at[i] <= '9') return false; // a part of a rotated file
     return dot > 1 && dot < s.len;
 }
 
-// HOST:PORT[/PATH], [IPv6]:PORT, or a host alone that cannot be a file's name by its looks.
+// HOST:PORT[/PATH], [IPv6]:PORT, or a host alone that does not look like the name of a file.
 static bool is_address(struct span s, bool *ret_port) {
     struct span rest = span_take(&s, '/'), host = rest, port;
     if (rest.len && rest.at[0] == '[') {
@@ -66,7 +66,7 @@ static bool is_address(struct span s, bool *ret_port) {
            (!s.len && is_domain(host));
 }
 
-// The rest behind a scheme that is no link's, and what is said of it.
+// Explains an address with a scheme that is not a link's; `rest` follows the scheme.
 static void other_scheme(struct span scheme, const char *rest, char *out, size_t size) {
     static const struct {
         const char *scheme, *instead;
