@@ -37,7 +37,7 @@ MEASURES = {
 }
 
 FIELDS_MAX = 20
-BROAD = 11
+BROAD = 10
 
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)

@@ -106,11 +106,11 @@ void timer_cancel(struct call *call, enum timer_kind kind) {
 struct call *call_new(struct server *s, enum call_kind kind) {
     struct centre *c = s->centre;
     struct call *call = NULL;
-    for (size_t i = 0; i < c->call_count && !call; i++)
-        if (!c->calls[i]->used) call = c->calls[i];
+    for (size_t i = 0; i < c->calls.count && !call; i++)
+        if (!c->calls.list[i]->used) call = c->calls.list[i];
     if (!call) {
-        MEM_ROOM(c->calls, c->call_count, c->call_capacity);
-        call = c->calls[c->call_count++] = mem_zero(1, sizeof *call);
+        MEM_ROOM(c->calls.list, c->calls.count, c->calls.capacity);
+        call = c->calls.list[c->calls.count++] = mem_zero(1, sizeof *call);
     }
     uint32_t stamps[TIMER_CALL_KINDS];
     memcpy(stamps, call->stamps, sizeof stamps);
@@ -329,9 +329,9 @@ void centre_create(const struct centre_options *o, const struct centre_sink *sin
 
 void centre_destroy(struct centre *c) {
     if (!c) return;
-    for (size_t i = 0; i < c->call_count; i++)
-        free(c->calls[i]);
-    free(c->calls);
+    for (size_t i = 0; i < c->calls.count; i++)
+        free(c->calls.list[i]);
+    free(c->calls.list);
     free(c->timers.list);
     for (size_t i = 0; i < c->server_count; i++)
         free(c->servers[i].kept);
@@ -343,9 +343,9 @@ void centre_destroy(struct centre *c) {
 
 struct centre_census centre_census(const struct centre *c) {
     struct centre_census n = {.servers = c->server_count};
-    for (size_t i = 0; i < c->call_count; i++) {
-        n.callers += c->calls[i]->used;
-        n.talking += c->calls[i]->used && c->calls[i]->place == PLACE_TALK;
+    for (size_t i = 0; i < c->calls.count; i++) {
+        n.callers += c->calls.list[i]->used;
+        n.talking += c->calls.list[i]->used && c->calls.list[i]->place == PLACE_TALK;
     }
     for (size_t i = 0; i < c->server_count; i++)
         for (size_t q = 0; q < c->servers[i].queue_count; q++) {

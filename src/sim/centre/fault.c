@@ -61,8 +61,8 @@ bool centre_batch(struct centre *c, struct span server, int32_t seconds) {
 bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
     struct server *s = find(c, server);
     if (!s) return false;
-    for (size_t i = 0; i < c->call_count; i++) {
-        struct call *call = c->calls[i];
+    for (size_t i = 0; i < c->calls.count; i++) {
+        struct call *call = c->calls.list[i];
         if (!call->used || call->server != s) continue;
         if (chance(c, 2)) cdr_send(call);
         call_free(call);

@@ -216,8 +216,10 @@ struct centre {
     uint64_t random[2];
     struct server *servers; // owned
     size_t server_count;
-    struct call **calls; // owned, each owned
-    size_t call_count, call_capacity;
+    struct {
+        struct call **list; // owned, each owned
+        size_t count, capacity;
+    } calls;
     struct timers timers;
     struct {
         uint64_t chance;
