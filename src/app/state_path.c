@@ -1,0 +1,21 @@
+#include "state_path.h"
+
+#include <stdlib.h>
+
+bool state_path(const char *name, struct buf *ret_path) {
+    const char *service = getenv("STATE_DIRECTORY"), *state = getenv("XDG_STATE_HOME"),
+               *home = getenv("HOME");
+    buf_clear(ret_path);
+    if (service && *service) {
+        struct span folders = span_of(service), first = span_take(&folders, ':');
+        buf_format(ret_path, "%.*s/%s", (int)first.len, first.at, name);
+    } else if (state && *state) {
+        buf_format(ret_path, "%s/cdrtop/%s", state, name);
+    } else if (home && *home) {
+        buf_format(ret_path, "%s/.local/state/cdrtop/%s", home, name);
+    } else {
+        return false;
+    }
+    buf_put(ret_path, "", 1);
+    return true;
+}
