@@ -7,7 +7,7 @@
 // configuration (each group before its members), then what is only on the command line.
 
 // clang-format off
-OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
+OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | HISTORY, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
 OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
 OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
 OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
@@ -61,7 +61,7 @@ OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as
     "                                 # the one that its UniqueIDs tell\n")
 OPTION(CONF_SOURCE_TIMEZONE, "sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell")
 OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
-OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS, .text = "The board's zone; empty: the machine's")
+OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
 OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
@@ -161,7 +161,7 @@ OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = '
 OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT, .text = "Replace an existing FILE")
 OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = EXPORT, .text = "Go on as new records, calls or visits come from a link, until stopped")
 OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE, .variable = true, .text = "Wait at most so long for the servers' first state")
-OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = ALL, .text = "Recorded frames or the simulation run at X times, the clock with them")
+OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
 OPTION(CONF_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "FILE", .commands = SIM, .text = "Serve recorded frames instead of a simulation")
 OPTION(CONF_PORT, NULL, CONF_INTEGER, 0, 65535, .fallback = "0", .name = "port", .value = "N", .commands = SIM, .text = "Listen on that loopback port; 0: any free one")
@@ -174,6 +174,9 @@ OPTION(CONF_CALLS, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "calls", .value = "
 OPTION(CONF_LIVELY, NULL, CONF_BOOLEAN, .name = "lively", .commands = SIM, .text = "Always the busiest hour, and short talks")
 OPTION(CONF_NAMES, NULL, CONF_CHOICE, .words = "clean latin1 hostile", .fallback = "clean", .name = "names", .value = "KIND", .commands = SIM, .text = "What callers' names are like")
 OPTION(CONF_TRUTH, NULL, CONF_TEXT, .file = true, .name = "truth", .value = "DIR", .commands = SIM, .text = "Write the PBXs' own queue_log-NAME and Master-NAME.csv there")
+OPTION(CONF_FORGET_BEFORE, NULL, CONF_DATE, .name = "forget-before", .value = "DAY", .commands = HISTORY, .text = "Delete what was kept of days before that one, YYYY-MM-DD")
+OPTION(CONF_VACUUM, NULL, CONF_BOOLEAN, .name = "vacuum", .commands = HISTORY, .text = "Give the room of what was deleted back to the disk")
+OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .text = "Read all of it, and say whether some is damaged")
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
 OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")

@@ -19,3 +19,12 @@ bool state_path(const char *name, struct buf *ret_path) {
     buf_put(ret_path, "", 1);
     return true;
 }
+
+bool history_path(const struct conf *conf, struct buf *ret_path) {
+    const char *path = conf_text(conf, CONF_HISTORY_PATH);
+    if (!*path) return state_path("history.db", ret_path);
+    buf_clear(ret_path);
+    conf_at_home(path, getenv("HOME"), ret_path);
+    buf_put(ret_path, "", 1);
+    return true;
+}

@@ -8,7 +8,6 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define DISK_US INT64_C(1000000)
@@ -62,15 +61,10 @@ static void on_past(void *context) {
 // Of what is live: files are a history themselves, and a simulated PBX's clock is not ours.
 static void remember(struct app *a) {
     const struct engine_settings *s = &a->engine.settings;
-    const char *path = conf_text(a->conf, CONF_HISTORY_PATH);
     struct buf file = {0};
     bool live = s->link_count && !a->engine.load.count && s->speed <= 0;
     if (!live || conf_value(a->conf, CONF_NO_HISTORY)) return;
-    if (*path)
-        conf_at_home(path, getenv("HOME"), &file);
-    else
-        state_path("history.db", &file);
-    if (file.len)
+    if (history_path(a->conf, &file))
         past_open(&a->engine.past, &a->engine.door, a->disk,
                   &(struct history_terms){.path = file.at,
                                           .keep_days = (int)conf_value(a->conf, CONF_KEEP_DAYS),
