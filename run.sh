@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 # The only list of packages, for Debian 12; docs/dependencies.md says what each is for.
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
-  libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev zlib1g-dev"
+  libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev libsqlite3-dev zlib1g-dev"
 PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3"
 PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess"
 

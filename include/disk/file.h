@@ -41,6 +41,10 @@ struct disk_file_terms {
 // This waits for the disk.
 int disk_file_check(const char *path, enum disk_file_how how, bool *ret_straight);
 
+// Makes the folders of the path that are missing, readable by their owner alone; the path is left as
+// it was. 0 or -errno. It waits for the disk, so only the disk's thread calls it.
+int disk_file_folders(char *path);
+
 // The file is opened as soon as the disk gets to it.
 struct disk_file *disk_file_open(struct disk *d, const struct disk_file_terms *terms);
 void disk_file_again(struct disk_file *f); // tries to open it again after DISK_FILE_UNREAD

@@ -18,6 +18,16 @@ struct book {
     struct buf scratch;
 };
 
+// Who writes down what is let in.
+struct door_keeper {
+    void *context;
+    // A frame as amiws would have sent it; `record`: it is a row.
+    void (*frame)(void *context, const struct origin *o, struct span bytes, int64_t at_us,
+                  bool record);
+    void (*mark)(void *context, const struct origin *o, bool up, struct span reason,
+                 int64_t at_us); // a link came up, or was lost
+};
+
 struct door {
     struct servers servers;
     struct cdr_store *store;       // owned
@@ -28,7 +38,9 @@ struct door {
     int64_t kept_from_us;   // older data was removed; 0 if nothing was
     uint64_t changes;       // grows with everything that can change a figure or a state
     bool shut;              // a job is counting, so what links tell waits at the door
-    struct buf waiting;     // private: what waits, and how much of it was let in
+    bool held;              // so it does while what an earlier board observed is being read
+    const struct door_keeper *keeper; // of what links tell; NULL if nothing is kept
+    struct buf waiting;               // private: what waits, and how much of it was let in
     size_t let_in;
     struct roads *roads; // owned, private: PBXs that several links show; NULL for none
     struct buf scan_scratch, decode_scratch, row_scratch;

@@ -3,9 +3,10 @@
 // snapshot, the export and the recording each use one.
 //
 // In this order: engine_init(); fill in the settings, give the door's servers their zones and
-// names, and the load its files; engine_begin(); connect the links with engine_listen(), which
-// needs a loop; engine_load() until all files are in, engine_count() whenever something came;
-// links_close() before the loop ends, and engine_finish().
+// names, and the load its files; engine_begin(); past_open() if a history is kept; connect the
+// links with engine_listen(), which needs a loop; engine_load() until all files are in,
+// engine_count() whenever something came; links_close() before the loop ends, past_close(), and
+// engine_finish().
 #ifndef CDRTOP_ENGINE_ENGINE_H
 #define CDRTOP_ENGINE_ENGINE_H
 
@@ -13,6 +14,7 @@
 #include "engine/figures.h"
 #include "engine/links.h"
 #include "engine/load.h"
+#include "engine/past.h"
 
 struct notes {         // private
     char failure[600]; // what went wrong with a file
@@ -31,10 +33,11 @@ struct engine { // must not move after engine_init()
     struct door door;
     struct load load;
     struct links links;
+    struct past past; // what was observed before, and what is kept
     struct figures figures;
     struct notes notes;
     struct task *reading; // owned; NULL: files are read at once
-    bool loaded;          // all files are in
+    bool loaded;          // all files are in, and the history
 };
 
 // Takes over the machine's zone and the direction rules (NULL for the default ones).
@@ -47,15 +50,15 @@ void engine_finish(struct engine *e);
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks);
 
 enum {
-    ENGINE_LOADED, // all files are in
+    ENGINE_LOADED, // all files are in, and the history
     ENGINE_MORE,
     // There is nothing to read for *ret_wait_us: because of a pipe, a recording's own time, or
     // counting.
     ENGINE_WAITS,
     ENGINE_FAILED = -1, // only without a task: load.error is about the first file that failed
 };
-// Reads on in the files until that monotonic time. Without a task it reads all of them and blocks
-// if it has to wait; ret_wait_us may then be NULL.
+// Reads on in the files, then in the history, until that monotonic time. Without a task it reads
+// all of it and blocks if it has to wait; ret_wait_us may then be NULL.
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
 // The moment that the figures are of: now. With files alone, once they are in, it is their last
 // moment, so that a caller who waits at that time has waited since they joined.

@@ -94,7 +94,7 @@ static bool meant_command(enum args_command command, const char *word, char *out
     if (!near.best.len && command == ARGS_BOARD && word[strspn(word, LETTERS)] == '\0') {
         snprintf(out, size,
                  "neither a file that is there nor a command (snapshot, export, record, "
-                 "sim)");
+                 "history, sim)");
         return true;
     }
     if (!near.best.len) return false;

@@ -109,6 +109,9 @@ static int run(const struct args *args) {
         case ARGS_RECORD:
             status = run_record(args, &conf);
             break;
+        case ARGS_HISTORY:
+            status = run_history(&conf);
+            break;
         case ARGS_SIM:
             status = run_sim(&conf);
             break;

@@ -25,16 +25,8 @@ struct recording {
     bool came_up;      // some link was up
 };
 
-// A recording has one frame in a line, so a line end inside a frame (amiws never sends one) becomes
-// a space.
 static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struct span text) {
-    struct buf *filling = disk_file_fill(f);
-    buf_format(filling, "%" PRId64 ".%06d\t%s", at_us / SECOND_US, (int)(at_us % SECOND_US), mark);
-    size_t start = filling->len;
-    buf_span(filling, text);
-    for (char *c = filling->at + start; c < filling->at + filling->len; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
-    buf_put(filling, "\n", 1);
+    source_write_line(disk_file_fill(f), at_us, mark, text);
     disk_file_filled(f);
 }
 
@@ -59,11 +51,7 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
     if (up) reason = "";
     snprintf(text, sizeof text, "%s%s%s%s%s", pbx ? "[" : "", pbx ? pbx : "", pbx ? "]" : "",
              pbx && *reason ? " " : "", reason);
-    put_line(r->file, at_us,
-             up      ? *text ? "!up " : "!up"
-             : *text ? "!down "
-                     : "!down",
-             span_of(text));
+    put_line(r->file, at_us, up ? "!up" : "!down", span_of(text));
 }
 
 // Tells what fails while a link is tried, each reason once.

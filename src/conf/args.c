@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define LATER "check import history watch alerts" // subcommands that are planned
+#define LATER "check import watch alerts" // subcommands that are planned
 
 struct parse {
     struct args args;
@@ -113,10 +113,12 @@ static int take_source(struct parse *p, const char *word, bool plain) {
         p->args.record = word;
         return 0;
     }
-    if (p->args.command == ARGS_SIM || p->args.source_count == ARGS_LIST_MAX) {
+    bool none = p->args.command == ARGS_SIM || p->args.command == ARGS_HISTORY;
+    if (none || p->args.source_count == ARGS_LIST_MAX) {
         buf_format(p->error,
-                   p->args.command == ARGS_SIM ? "sim takes no SOURCE: '%s' (--replay FILE?)"
-                                               : "too many sources, from '%s' on",
+                   p->args.command == ARGS_SIM       ? "sim takes no SOURCE: '%s' (--replay FILE?)"
+                   : p->args.command == ARGS_HISTORY ? "history takes no SOURCE: '%s'"
+                                                     : "too many sources, from '%s' on",
                    word);
         return ARGS_USAGE;
     }

@@ -9,7 +9,7 @@
 
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
-    [ARGS_RECORD] = "record", [ARGS_SIM] = "sim",
+    [ARGS_RECORD] = "record", [ARGS_HISTORY] = "history",   [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -20,10 +20,10 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 static const struct {
     const char *usage, *about;
 } commands[ARGS_COMMANDS] = {
-    [ARGS_BOARD] =
-        {"cdrtop [OPTIONS] [SOURCE...]",
-         "The call-centre wallboard for Asterisk, in the terminal.\n"
-         "Other commands, each with its own --help: snapshot, export, record, sim.\n\n" SOURCES},
+    [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
+                    "The call-centre wallboard for Asterisk, in the terminal.\n"
+                    "Other commands, each with its own --help: snapshot, export, record,\n"
+                    "history, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
     [ARGS_EXPORT] =
@@ -35,6 +35,11 @@ static const struct {
          "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
          "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
          "configuration.\n"},
+    [ARGS_HISTORY] =
+        {"cdrtop history [OPTIONS]",
+         "The days that boards have kept: records, lines, for how long a board observed,\n"
+         "and how often none ran. The file is that of the configuration, else history.db\n"
+         "in the state folder.\n"},
     [ARGS_SIM] =
         {"cdrtop sim [OPTIONS]",
          "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"

@@ -14,10 +14,12 @@
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)
 #define EXPORT   (1u << ARGS_EXPORT)
 #define RECORD   (1u << ARGS_RECORD)
+#define HISTORY  (1u << ARGS_HISTORY)
 #define SIM      (1u << ARGS_SIM)
 #define ONCE     (SNAPSHOT | EXPORT)
 #define VIEWS    (BOARD | ONCE)
-#define ALL      (VIEWS | RECORD | SIM)
+#define RUNS     (VIEWS | RECORD | SIM)
+#define ALL      (RUNS | HISTORY)
 
 #define OPTION(id, ...) [id] = {__VA_ARGS__},
 const struct conf_option conf_options[CONF_OPTIONS] = {

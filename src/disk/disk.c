@@ -24,7 +24,7 @@
 // A dead disk must not delay the end of the program, either. disk_destroy() waits only as long as
 // it is told to. Then it leaves the thread alone with its job, which nobody frees, says which file
 // it hangs at, and the process ends around it.
-#include "job.h"
+#include "disk/job.h"
 
 #include "base/clock.h"
 #include "base/mem.h"

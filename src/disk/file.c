@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "job.h"
+#include "disk/job.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,7 +62,7 @@ static int move(const struct disk_file *f) {
     return rename(f->temporary, f->place) ? -errno : 0;
 }
 
-static int make_folders(char *path) {
+int disk_file_folders(char *path) {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         int failed = mkdir(path, 0700) && errno != EEXIST ? -errno : 0;
@@ -134,7 +134,7 @@ static int open_to_append(struct disk_file *f) {
 static int open_to_replace(struct disk_file *f) {
     struct stat old;
     bool there, straight;
-    int outcome = f->terms.folders ? make_folders(f->path) : 0;
+    int outcome = f->terms.folders ? disk_file_folders(f->path) : 0;
     if (!outcome) outcome = find_existing(f->path, f->terms.how, &old, &there, &straight);
     if (outcome) return outcome;
     if (straight) return open_straight(f);

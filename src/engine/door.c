@@ -305,10 +305,11 @@ static uint16_t server_of(struct door *d, struct span name, int64_t id, const st
 
 // Answers to our own requests are heard even while the server may turn out to be another one.
 static void hold_back(struct door *d, struct origin *origin, uint16_t road, struct span bytes,
-                      int64_t at_us) {
+                      int64_t at_us, bool fresh) {
     struct server *server = &d->servers.list[road];
     const struct ami_context context = {road, server->zone, at_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    if (fresh) door_keep(d, origin, bytes, at_us);
     if (d->value.kind == AMI_VALUE_RESPONSE) {
         take_response(d, server, at_us);
     } else {
@@ -332,7 +333,9 @@ static void take_sign(struct door *d, struct origin *origin, const struct ami_he
     tell_clock(d, index, at_us);
 }
 
-void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+// `fresh`: it was not held back before.
+static void take_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us,
+                       bool fresh) {
     struct ami_head head;
     if (ami_peek(bytes, &head) == AMI_UNWANTED) {
         take_sign(d, origin, &head, at_us);
@@ -350,7 +353,7 @@ void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t
     }
     uint16_t index = roads_of(d, road);
     if (index == SERVER_NONE) {
-        hold_back(d, origin, road, bytes, at_us);
+        hold_back(d, origin, road, bytes, at_us, fresh);
         return;
     }
     struct server *server = &d->servers.list[index];
@@ -371,21 +374,18 @@ void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t
     }
     tell_clock(d, index, at_us);
     take_value(d, road, server, how, at_us);
+    if (fresh) door_keep(d, origin, bytes, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
     if (is_list_end(&d->value)) roads_judge(d, at_us, true);
 }
 
-void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
-    d->ingest.frames++;
-    door_take(d, origin, bytes, at_us);
+void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    take_frame(d, origin, bytes, at_us, false);
 }
 
-void door_recorded(struct door *d, const struct origin *origin, struct span packet,
-                   struct buf *out) {
-    if (ami_scan(packet, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return;
-    d->frame.server_name = span_of(origin->pbx);
-    d->frame.server_id = 1;
-    ami_frame_write(out, &d->frame);
+void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    d->ingest.frames++;
+    take_frame(d, origin, bytes, at_us, true);
 }
 
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {

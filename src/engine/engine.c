@@ -2,6 +2,9 @@
 #include "load/load.h"
 #include "parts.h"
 
+#define DAY_S   86400
+#define DISK_US 50000 // it wakes whoever reads; where it does not, it is asked
+
 void engine_init(struct engine *e, struct zone *machine, struct direction_rules *rules) {
     *e = (struct engine){0};
     clock_init(&e->clock, 0, 1.0);
@@ -26,7 +29,10 @@ void engine_finish(struct engine *e) {
 }
 
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
-    return links_open(&e->links, loop, &e->settings, hooks);
+    int failed = links_open(&e->links, loop, &e->settings, hooks);
+    for (size_t i = 0; i < e->links.count; i++)
+        past_add(&e->past, links_origin(&e->links, i));
+    return failed;
 }
 
 static void all_in(struct engine *e) {
@@ -41,10 +47,19 @@ static void say_failure(struct engine *e) {
     span_copy(span_of(e->load.error), e->notes.failure, sizeof e->notes.failure);
 }
 
-static void read_files(struct task *t, void *context) {
+// As much as memory would hold if the program had never ended.
+static void read_past(struct engine *e, struct task *t) {
+    const struct engine_settings *s = &e->settings;
+    struct window today = window_day(s->zone, s->day_start_s, clock_us(&e->clock) / SECOND_US);
+    e->load.wait_us = DISK_US;
+    past_read(&e->past, (today.from - FIGURES_KEEP_DAYS * DAY_S) * SECOND_US, s->max_records, t);
+}
+
+static void read_all(struct task *t, void *context) {
     struct engine *e = context;
     while (load_run(&e->load, t))
         say_failure(e);
+    read_past(e, t);
 }
 
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
@@ -53,7 +68,7 @@ int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
         *ret_wait_us = 0;
         return ENGINE_WAITS;
     }
-    if (e->reading && !task_busy(e->reading)) task_begin(e->reading, read_files, e);
+    if (e->reading && !task_busy(e->reading)) task_begin(e->reading, read_all, e);
     if (e->reading && !task_run(e->reading, until_us - clock_monotonic_us())) {
         *ret_wait_us = e->load.wait_us;
         return task_waits(e->reading) ? ENGINE_WAITS : ENGINE_MORE;
@@ -62,6 +77,7 @@ int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
         say_failure(e);
         return ENGINE_FAILED;
     }
+    if (!e->reading) read_past(e, NULL);
     all_in(e);
     return ENGINE_LOADED;
 }
@@ -82,7 +98,7 @@ bool engine_count(struct engine *e, int64_t budget_us) {
 bool engine_let_in(struct engine *e, int64_t until_us) {
     while (door_is_crowded(&e->door) && figures_busy(&e->figures))
         engine_count(e, SECOND_US);
-    return e->door.shut || door_let_in(&e->door, until_us);
+    return e->door.shut || e->door.held || door_let_in(&e->door, until_us);
 }
 
 bool engine_trim(struct engine *e) {

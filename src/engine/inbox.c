@@ -11,6 +11,9 @@
 // shut the door. A filter over a million rows shuts it for some 100 ms; removing a day, after which
 // all rows are stitched again, for seconds.
 //
+// The door is held in the same way while the history of an earlier board is read (past.c): whatever
+// is new comes in after it.
+//
 // Nothing is ever lost or dropped. If too much is waiting, the job is run to its end at once,
 // however long keys have to wait, and everything is let in; whoever owns the job checks this
 // whenever something comes (door_is_crowded()). A busy PBX does not tell so much in an hour; a
@@ -44,7 +47,11 @@ static void link_lost(struct door *d, const struct news *n) {
     }
 }
 
-static void let_in(struct door *d, const struct news *n) {
+static void keep_mark(const struct door *d, const struct news *n, bool up) {
+    if (d->keeper) d->keeper->mark(d->keeper->context, n->origin, up, n->bytes, n->at_us);
+}
+
+void door_observe(struct door *d, const struct news *n) {
     struct origin of;
     switch (n->kind) {
     case NEWS_FRAME:
@@ -52,11 +59,13 @@ static void let_in(struct door *d, const struct news *n) {
         break;
     case NEWS_LINK_LOST:
         link_lost(d, n);
+        keep_mark(d, n, false);
         d->changes++;
         break;
     case NEWS_LINK_BACK:
         of = elsewhere(d, n->origin);
         servers_link_back(&d->servers, &of, n->at_us);
+        keep_mark(d, n, true);
         d->changes++;
         break;
     }
@@ -71,8 +80,8 @@ bool door_is_crowded(const struct door *d) {
 }
 
 void door_news(struct door *d, const struct news *n) {
-    if (!d->shut && !door_waits(d)) {
-        let_in(d, n);
+    if (!d->shut && !d->held && !door_waits(d)) {
+        door_observe(d, n);
         return;
     }
     if (d->let_in > d->waiting.len / 2) {
@@ -90,7 +99,7 @@ bool door_let_in(struct door *d, int64_t until_us) {
         memcpy(&n, at, sizeof n);
         n.bytes.at = at + sizeof n;
         d->let_in += sizeof n + n.bytes.len;
-        let_in(d, &n);
+        door_observe(d, &n);
         if (clock_monotonic_us() >= until_us) return !door_waits(d);
     }
     buf_finish(&d->waiting);

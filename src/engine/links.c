@@ -209,6 +209,10 @@ void links_close(struct links *l) {
     *l = (struct links){0};
 }
 
+struct origin *links_origin(const struct links *l, size_t index) {
+    return &l->slots[index].origin;
+}
+
 static struct link_slot *slot_of(const struct links *l, const struct server *v) {
     return v->link >= 0 && (size_t)v->link < l->count ? &l->slots[v->link] : NULL;
 }
@@ -218,7 +222,8 @@ void links_tick(struct links *l) {
     struct servers *servers = &l->door->servers;
     for (size_t i = 0; i < l->count && !knows_time(l); i++)
         if (l->slots[i].state == LINK_UP) request(&l->slots[i], AMI_PING, 0);
-    for (size_t i = 0; i < servers->count; i++) {
+    // No answer is heard while the door is held.
+    for (size_t i = 0; i < servers->count && !l->door->held; i++) {
         struct server *v = &servers->list[i];
         struct link_slot *s = slot_of(l, v);
         v->heartbeat.pace = l->speed;

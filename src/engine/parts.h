@@ -56,6 +56,8 @@ struct news {
     struct span bytes; // of the frame, or the reason why the link was lost
 };
 void door_news(struct door *d, const struct news *n);
+// Lets it in, whatever else waits: it was told before.
+void door_observe(struct door *d, const struct news *n);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 
@@ -82,6 +84,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
 // packet cannot be read.
 void door_recorded(struct door *d, const struct origin *origin, struct span packet,
                    struct buf *out);
+// Has the frame kept that was scanned and decoded, unless it says nothing that lasts.
+void door_keep(struct door *d, const struct origin *o, struct span bytes, int64_t at_us);
 // True if the frame answers a Ping and has a time by the PBX's clock. The frame is not let in.
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
 // A recording says that its link was lost, or came back.
@@ -99,6 +103,7 @@ void memory_forgot(struct door *d, int64_t before_us, bool rows);
 
 // ---- links
 
+struct origin *links_origin(const struct links *l, size_t index);
 void links_init(struct links *l, struct door *door, struct clock *clock);
 // Connects to all of them. -1 if a URL cannot be used; l->error says which.
 int links_open(struct links *l, struct loop *loop, const struct engine_settings *s,
@@ -142,5 +147,17 @@ bool counting_run(struct counting *s, struct door *door, int64_t now_us, enum co
 // Calls and visits get other numbers from now on, so what is shown stays. Records are counted again
 // at once if the ids of their texts have changed, too.
 void counting_stand(struct counting *s, struct door *door);
+
+// ---- what was observed before
+
+// What was and will be observed through this: it stays where it is. What others observed is passed
+// over.
+void past_add(struct past *p, struct origin *o);
+// What is to be said of it, in a sentence; "" all is well.
+const char *past_words(const struct past *p);
+// Lets in all that was observed from that moment on, at most so many records, and then lets go of
+// the door. As part of a job, which waits for the disk; NULL: runs through. True when it was
+// cancelled.
+bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,16 @@ bool source_is_pipe(const struct source *s) {
     return bytes_waits(s->in.bytes);
 }
 
+void source_write_line(struct buf *out, int64_t at_us, const char *mark, struct span text) {
+    buf_format(out, "%" PRId64 ".%06d\t%s%s", at_us / MICROS, (int)(at_us % MICROS), mark,
+               *mark && text.len ? " " : "");
+    size_t start = out->len;
+    buf_span(out, text);
+    for (char *c = out->at + start; c < out->at + out->len; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    buf_put(out, "\n", 1);
+}
+
 // Parses "EPOCH.micros" into microseconds.
 static bool arrival(struct span s, int64_t *ret_us) {
     struct span fraction = s, whole = span_take(&fraction, '.');
@@ -123,7 +134,7 @@ static void take_mark(struct span line, int64_t at_us, uint64_t number,
         sink->malformed(sink->context, number, "a mark that is neither !up nor !down");
 }
 
-static void take_frame(struct span line, uint64_t number, const struct source_sink *sink) {
+void source_read_line(struct span line, uint64_t number, const struct source_sink *sink) {
     int64_t at_us = 0;
     struct span rest = line;
     if (!line.len) return;
@@ -161,7 +172,7 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
         source_skip_mark(&line);
         s->line = line;
         if (s->kind == SOURCE_FRAMES)
-            take_frame(line, number, sink);
+            source_read_line(line, number, sink);
         else
             take_step(s, line, number, sink);
         return 1;

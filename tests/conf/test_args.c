@@ -152,7 +152,7 @@ Test(args, errors_say_what_to_do) {
         {"check", "check: not in this version"},
         {"check --help", "check: not in this version"},
         {"import Master.csv", "import: not in this version"},
-        {"history --vacuum", "history: not in this version"},
+        {"history f.rec", "history takes no SOURCE: 'f.rec'"},
         {"watch", "watch: not in this version"},
         {"alerts --test x", "alerts: not in this version"},
         {"-c x.yaml snapshot", "snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of "

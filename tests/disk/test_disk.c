@@ -1,7 +1,7 @@
 // One thread does the jobs in order, answers come on the owner's thread, and a disk that does not
 // respond holds up nobody.
-#include "../../src/disk/job.h"
 #include "../support/patience.h"
+#include "disk/job.h"
 
 #include <criterion/criterion.h>
 #include <poll.h>

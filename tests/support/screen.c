@@ -45,6 +45,8 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     if (s->child < 0) abort();
     if (s->child == 0) {
         unsetenv("HOME"); // nothing of whoever runs the tests is read or written
+        unsetenv("XDG_STATE_HOME");
+        unsetenv("STATE_DIRECTORY");
         unsetenv("NO_COLOR");
         setenv("LC_ALL", "C.UTF-8", 1);
         setenv("TERM", "xterm-256color", 1);

@@ -16,14 +16,15 @@ ami:cdr,queue,calls,base
 source:ami,cdr,queue,calls,base
 stats:calls,cdr,queue,pbx,base
 disk:base
+history:disk,base
 board:stats,calls,cdr,queue,pbx,base
 out:board,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base
-engine:net,source,ami,stats,calls,cdr,queue,pbx,base
+engine:net,history,disk,source,ami,stats,calls,cdr,queue,pbx,base
 sim:base
-app:base,cdr,queue,pbx,calls,ami,source,stats,disk,board,out,conf,ui,net,engine,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,disk,history,board,out,conf,ui,net,engine,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}
@@ -53,7 +54,8 @@ done
 libraries='
 utf8proc.h:src/base/utf8.c
 emmintrin.h:src/ami/strict.c
-zlib.h:src/source/gzip.c
+zlib.h:src/source/gzip.c,src/history/packed.c
+sqlite3.h:src/history/sql.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
 libwebsockets.h:src/net/loop.c,src/net/link.c,src/net/wire_*.c,src/sim/server.c

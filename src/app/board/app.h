@@ -84,8 +84,8 @@ void app_type_on(void *app); // handles the keys that wait
 void app_signal(void *app, int number);
 
 // What the board remembers from one run to the next: what was typed, and how tables were sorted. It
-// is a small text file with one thing in a line, in the state folder ($XDG_STATE_HOME/cdrtop, else
-// ~/.local/state/cdrtop). A remembered filter is not used by itself: Up in the prompt finds it.
+// is a small text file with one thing in a line, in the state folder (state_path.h). A remembered
+// filter is not used by itself: Up in the prompt finds it.
 
 // Reads the file; lines that this program does not understand are skipped. Without a file there is
 // nothing.

@@ -22,7 +22,8 @@ static bool is_counting(struct app *a) {
 
 static struct board_status status(struct app *a, const struct server_now *servers, size_t count) {
     struct engine *e = &a->engine;
-    bool loading = e->load.current < e->load.count && !e->load.paced;
+    uint64_t done = e->load.current, all = e->load.paced ? 0 : e->load.count;
+    if (done >= all && !past_progress(&e->past, &done, &all)) all = 0;
     gaps_gather(&e->figures.gaps, &e->door.servers);
     return (struct board_status){
         .servers = servers,
@@ -34,8 +35,8 @@ static struct board_status status(struct app *a, const struct server_now *server
         .note = engine_note(e),
         .repaired = e->door.ingest.repaired,
         .malformed = e->door.ingest.malformed,
-        .loaded = e->load.current,
-        .to_load = loading ? e->load.count : 0,
+        .loaded = done,
+        .to_load = all,
         .counting = is_counting(a),
     };
 }

@@ -1,6 +1,7 @@
 // The board: starting it, up to the loop, and ending it again, in one function; one struct owns
 // everything. Handlers set `dirty`, and draw.c draws.
 #include "../run.h"
+#include "../state_path.h"
 #include "app.h"
 
 #include "base/task.h"
@@ -53,8 +54,28 @@ static void end_disk(struct app *a) {
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
 }
 
+static void on_past(void *context) {
+    app_go_on(context);
+}
+
+// Of what is live: files are a history themselves, and a simulated PBX's clock is not ours.
+static void remember(struct app *a) {
+    const struct engine_settings *s = &a->engine.settings;
+    struct buf file = {0};
+    bool live = s->link_count && !a->engine.load.count && s->speed <= 0;
+    if (!live || conf_value(a->conf, CONF_NO_HISTORY)) return;
+    if (history_path(a->conf, &file))
+        past_open(&a->engine.past, &a->engine.door, a->disk,
+                  &(struct history_terms){.path = file.at,
+                                          .keep_days = (int)conf_value(a->conf, CONF_KEEP_DAYS),
+                                          .told = on_past,
+                                          .context = a});
+    buf_finish(&file);
+}
+
 static void close_all(struct app *a) {
     struct task *task = a->board.lists.task; // its job must end before the board
+    past_close(&a->engine.past, clock_us(&a->engine.clock));
     export_finish(a);
     links_close(&a->engine.links);
     if (a->loop) loop_destroy(a->loop);
@@ -87,6 +108,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     status = app_open_terminal(a);
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
+    remember(a);
     app_draw(
         a); // the first screen is drawn before the loop is made, which takes tens of milliseconds
     status = open_loop(a);

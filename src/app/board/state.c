@@ -2,12 +2,12 @@
 // the line as it was typed. The latest comes last, so that reading the file remembers them in the
 // same order. "sort queues calls abandoned down": the table, the kind of its rows, the column, and
 // the direction.
+#include "../state_path.h"
 #include "app.h"
 
 #include "base/utf8.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SIZE_MOST (64 * 1024)
@@ -24,21 +24,6 @@ static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
                                              [ROWS_VISITS] = "visits",
                                              [ROWS_RECORDS] = "records",
                                              [ROWS_PERSONS] = "agents"};
-
-// The path of a file in the state folder, ended by a NUL; false if neither HOME nor XDG_STATE_HOME
-// is set.
-static bool state_path(const char *name, struct buf *ret_path) {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    buf_clear(ret_path);
-    if (state && *state)
-        buf_format(ret_path, "%s/cdrtop/%s", state, name);
-    else if (home && *home)
-        buf_format(ret_path, "%s/.local/state/cdrtop/%s", home, name);
-    else
-        return false;
-    buf_put(ret_path, "", 1);
-    return true;
-}
 
 static void write_state(const struct ui *u, struct buf *out) {
     for (int kind = 0; kind < HISTORIES; kind++)

@@ -110,6 +110,7 @@ void app_tick(void *context) {
     struct app *a = context;
     tick_screen(a);
     links_tick(&a->engine.links);
+    past_tick(&a->engine.past, clock_us(&a->engine.clock));
     engine_look(&a->engine);
     a->engine.figures.trims = true;
     app_changed(a);

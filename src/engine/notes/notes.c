@@ -67,7 +67,8 @@ const char *engine_note(struct engine *e) {
             unheard_zone(&e->figures, n->unheard, sizeof n->unheard);
     }
     n->unheard_stamp = stamp;
-    return n->failure[0] ? n->failure : n->unheard[0] ? n->unheard : n->mend;
+    const char *past = past_words(&e->past);
+    return n->failure[0] ? n->failure : n->unheard[0] ? n->unheard : past[0] ? past : n->mend;
 }
 
 void engine_say_zones(struct engine *e, engine_say *say) {

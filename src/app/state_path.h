@@ -1,0 +1,16 @@
+// The folder of what is kept from one run to the next.
+#ifndef CDRTOP_APP_STATE_PATH_H
+#define CDRTOP_APP_STATE_PATH_H
+
+#include "base/buf.h"
+#include "conf/conf.h"
+
+#include <stdbool.h>
+
+// The path of a file there, ending in NUL: in $STATE_DIRECTORY, which systemd sets for a service,
+// else in $XDG_STATE_HOME/cdrtop, else in ~/.local/state/cdrtop. False where none of them is known.
+bool state_path(const char *name, struct buf *ret_path);
+// Where the history is kept: where the configuration says, else there. Ends in NUL.
+bool history_path(const struct conf *conf, struct buf *ret_path);
+
+#endif

@@ -1,0 +1,238 @@
+// A batch of the history has lines of a recording. Which link they came by is said by a line of its
+// own, "=ws://host:8088", before the first of them and wherever another link's follow. A link is
+// known by its address, without the user, so that a history that several boards wrote one after the
+// other gives to each what it asks for.
+//
+// What is read is told to the door as the link would tell it, so that a PBX is the same server
+// before and after: between two runs all links were lost, and the last of them comes back when it
+// does, by itself. So the time in which no board ran is a gap like any other: callers of before are
+// in doubt until a list names them, and rows and logs may fill it.
+#include "parts.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "source/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEAD_US  INT64_C(10000000) // a disk that says nothing so long is not waited for
+#define WAIT_US  INT64_C(1000000)
+#define NOT_HERE "cdrtop did not run"
+
+struct past_origin {
+    struct origin *origin;
+    char *key;      // owned: its address as the history has it
+    bool up, spoke; // it is up, now; in the run that is read it said something
+};
+
+static char *key_of(const struct origin *o) {
+    struct buf key = {0};
+    struct span rest = span_of(o->source);
+    const char *scheme = strstr(o->source, "://");
+    if (scheme) {
+        struct span address = span_from(rest, (size_t)(scheme - o->source) + 3);
+        const char *user = memchr(address.at, '@', address.len);
+        buf_put(&key, rest.at, rest.len - address.len);
+        rest = user ? span_from(address, (size_t)(user - address.at) + 1) : address;
+    }
+    buf_span(&key, rest);
+    buf_put(&key, "", 1);
+    return key.at;
+}
+
+static struct past_origin *find(const struct past *p, const struct origin *o) {
+    for (size_t i = 0; i < p->count; i++)
+        if (p->origins[i].origin == o) return &p->origins[i];
+    return NULL;
+}
+
+// ---- what is written
+
+static void put_line(struct past *p, const struct past_origin *o, int64_t at_us, const char *mark,
+                     struct span text, bool record) {
+    struct buf *out = history_fill(p->history);
+    if (!out) return;
+    if (!out->len || p->written != o->origin) buf_format(out, "=%s\n", o->key);
+    p->written = o->origin;
+    source_write_line(out, at_us, mark, text);
+    history_filled(p->history, at_us, record);
+    p->until_us = at_us;
+}
+
+// Where a run begins while links are up already, they are up from its first line on.
+static void put(struct past *p, const struct origin *o, int64_t at_us, const char *mark,
+                struct span text, bool record) {
+    const struct past_origin *from = find(p, o);
+    bool begins = history_begins(p->history) && history_fill(p->history);
+    for (size_t i = 0; begins && i < p->count; i++)
+        if (p->origins[i].up) put_line(p, &p->origins[i], at_us, "!up", SPAN_NONE, false);
+    if (from) put_line(p, from, at_us, mark, text, record);
+}
+
+static void keep_frame(void *context, const struct origin *o, struct span bytes, int64_t at_us,
+                       bool record) {
+    put(context, o, at_us, "", bytes, record);
+}
+
+static void keep_mark(void *context, const struct origin *o, bool up, struct span reason,
+                      int64_t at_us) {
+    struct past *p = context;
+    struct past_origin *from = find(p, o);
+    put(p, o, at_us, up ? "!up" : "!down", reason, false);
+    if (from) from->up = up;
+}
+
+// ---- what is read
+
+struct reading {
+    struct past *past;
+    struct past_origin *from; // NULL: of nobody here
+};
+
+static void on_frame(void *context, struct span bytes, int64_t at_us) {
+    const struct reading *r = context;
+    door_frame(r->past->door, r->from->origin, bytes, at_us);
+}
+
+static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
+    const struct reading *r = context;
+    door_observe(r->past->door, &(struct news){up ? NEWS_LINK_BACK : NEWS_LINK_LOST,
+                                               r->from->origin, at_us, reason});
+}
+
+static void on_malformed(void *context, uint64_t line, const char *why) {
+    const struct reading *r = context;
+    (void)line;
+    (void)why;
+    r->past->door->ingest.malformed++;
+}
+
+static void end_run(struct past *p) {
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->origins[i].spoke)
+            door_observe(p->door, &(struct news){NEWS_LINK_LOST, p->origins[i].origin,
+                                                 p->read.until_us, SPAN(NOT_HERE)});
+        p->origins[i].spoke = false;
+    }
+}
+
+static struct past_origin *origin_of(const struct past *p, struct span key) {
+    for (size_t i = 0; i < p->count; i++)
+        if (span_same(span_of(p->origins[i].key), key)) return &p->origins[i];
+    return NULL;
+}
+
+// The lists that it asked for itself are of all queues.
+static void begin_run(struct past *p, const struct history_batch *b) {
+    if (p->read.run != b->run) {
+        end_run(p);
+        ledger_own_lists(&p->door->book.ledger, b->word);
+    }
+    p->read = *b;
+}
+
+static bool read_batch(struct past *p, const struct history_batch *b, struct task *t) {
+    struct reading r = {.past = p};
+    const struct source_sink sink = {
+        .context = &r, .frame = on_frame, .mark = on_mark, .malformed = on_malformed};
+    begin_run(p, b);
+    for (struct span rest = b->text; rest.len;) {
+        struct span line = span_take(&rest, '\n');
+        if (span_starts(line, SPAN("="))) {
+            r.from = origin_of(p, span_from(line, 1));
+            if (r.from) r.from->spoke = true;
+        } else if (r.from) {
+            source_read_line(line, 0, &sink);
+        }
+        if (task_pause(t)) return true;
+    }
+    return false;
+}
+
+// Of a link to amiws it is heard anew which PBX has which id.
+static void end_reading(struct past *p) {
+    struct door *d = p->door;
+    end_run(p);
+    for (size_t i = 0; i < d->servers.count; i++)
+        for (size_t k = 0; k < p->count; k++)
+            if (d->servers.list[i].link == p->origins[k].origin->link && !p->origins[k].origin->pbx)
+                d->servers.list[i].id = 0;
+    ledger_own_lists(&d->book.ledger, span_of(d->word));
+    p->over = true;
+    d->keeper = &p->keeper;
+    d->held = false;
+    d->changes++;
+}
+
+bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t) {
+    struct history_batch batch;
+    int more;
+    if (!p->history || p->over) return false;
+    if (!p->begun) history_read(p->history, from_us, records);
+    p->begun = true;
+    while ((more = history_next(p->history, &batch)) != HISTORY_END) {
+        if (more == HISTORY_BATCH) {
+            p->waits_us = 0;
+            if (read_batch(p, &batch, t)) return true;
+            continue;
+        }
+        int64_t now_us = clock_monotonic_us();
+        if (!p->waits_us) p->waits_us = now_us;
+        p->dead = now_us - p->waits_us > DEAD_US;
+        if (p->dead) break;
+        if (!t) history_wait(p->history, WAIT_US);
+        if (task_wait(t)) return true;
+    }
+    end_reading(p);
+    return false;
+}
+
+// ---- its life
+
+void past_open(struct past *p, struct door *door, struct disk *d,
+               const struct history_terms *terms) {
+    struct history_terms own = *terms;
+    own.word = door->word;
+    *p = (struct past){.door = door,
+                       .keeper = {.context = p, .frame = keep_frame, .mark = keep_mark},
+                       .history = history_open(d, &own)};
+    door->held = true;
+}
+
+void past_add(struct past *p, struct origin *o) {
+    if (!p->history) return;
+    p->origins = mem_resize(p->origins, p->count + 1, sizeof *p->origins);
+    p->origins[p->count++] = (struct past_origin){.origin = o, .key = key_of(o)};
+}
+
+// What waits in front of the door was not handed over yet.
+void past_tick(struct past *p, int64_t now_us) {
+    if (!p->history) return;
+    bool all = !door_waits(p->door) && !p->door->held;
+    if (all) p->until_us = now_us;
+    history_tick(p->history, p->until_us);
+}
+
+const char *past_words(const struct past *p) {
+    if (!p->history) return "";
+    return p->dead ? "history: the disk does not answer: what was before is not shown"
+                   : history_words(p->history);
+}
+
+bool past_progress(const struct past *p, uint64_t *ret_done, uint64_t *ret_all) {
+    if (!p->history || p->over) return false;
+    history_progress(p->history, ret_done, ret_all);
+    return *ret_all > 0;
+}
+
+void past_close(struct past *p, int64_t now_us) {
+    if (!p->history) return;
+    if (!door_waits(p->door) && !p->door->held) p->until_us = now_us;
+    p->door->keeper = NULL;
+    history_close(p->history, p->until_us);
+    for (size_t i = 0; i < p->count; i++)
+        free(p->origins[i].key);
+    free(p->origins);
+    *p = (struct past){0};
+}

@@ -1,0 +1,218 @@
+// A run is one life of a board: since when it observed, and up to when. A batch is what was written
+// at once, lines in the order in which they came; ids go up with time, so that the order of ids is
+// that of the lines. Nothing but the one handle is kept open: what fails is closed, and opened anew
+// with the next write, so that a disk that was mended is found so.
+#include "db.h"
+
+#include "disk/file.h"
+#include "packed.h"
+#include "sql.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define APPLICATION 0x63647274 // "cdrt": what the file says that it is of
+
+// Each makes what the version before it left into its own. One that was released never changes.
+static const char *const versions[] = {
+    "CREATE TABLE run(id INTEGER PRIMARY KEY, began_us INTEGER NOT NULL,"
+    " until_us INTEGER NOT NULL, word TEXT NOT NULL);"
+    "CREATE TABLE batch(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " first_us INTEGER NOT NULL, last_us INTEGER NOT NULL, lines INTEGER NOT NULL,"
+    " records INTEGER NOT NULL, size INTEGER NOT NULL, text BLOB NOT NULL);" // size: unpacked
+    "CREATE UNIQUE INDEX batch_number ON batch(run, number);"
+    "CREATE INDEX batch_time ON batch(last_us);",
+};
+static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
+
+// ---- what goes wrong
+
+void db_close(struct db *db) {
+    sql_close(db->handle);
+    db->handle = NULL;
+    if (db->lock >= 0) close(db->lock);
+    db->lock = -1;
+}
+
+static bool move(const char *from, const char *to, const char *end) {
+    char a[500], b[500];
+    snprintf(a, sizeof a, "%s%s", from, end);
+    snprintf(b, sizeof b, "%s%s", to, end);
+    return !rename(a, b) || (*end && errno == ENOENT);
+}
+
+// Whatever can be saved of it is still there. True: its place is free.
+static bool set_aside(struct db *db) {
+    char to[450], moment[32];
+    time_t now = time(NULL);
+    struct tm tm;
+    strftime(moment, sizeof moment, "%Y%m%dT%H%M%S", gmtime_r(&now, &tm));
+    for (int i = 0; i < 100; i++) {
+        snprintf(to, sizeof to, i ? "%s.damaged-%s-%d" : "%s.damaged-%s", db->path, moment, i);
+        if (access(to, F_OK)) break;
+    }
+    sql_close(db->handle); // the lock is kept: nobody else moves it
+    db->handle = NULL;
+    db->run = 0;
+    // What was not in the file yet goes with it, under the name that SQLite looks for.
+    if (!move(db->path, to, "") || !move(db->path, to, "-wal") || !move(db->path, to, "-shm")) {
+        snprintf(db->words, sizeof db->words, "history: %s is damaged and cannot be moved: %s",
+                 db->path, strerror(errno));
+        return false;
+    }
+    snprintf(db->aside, sizeof db->aside,
+             "history: the file was damaged and is now %s; a new one has begun", to);
+    return true;
+}
+
+bool db_trouble(struct db *db, struct sql *sql) {
+    if (sql_error(sql) == SQL_DAMAGED && db->lock >= 0) return set_aside(db);
+    snprintf(db->words, sizeof db->words, "history: %s: %s", db->path, sql_reason(sql));
+    return false;
+}
+
+// ---- open
+
+static enum db_state refuse(struct db *db, const char *why) {
+    snprintf(db->words, sizeof db->words, "history: %s: %s", db->path, why);
+    return DB_REFUSED;
+}
+
+enum db_state db_look(struct db *db, struct sql *handle, int64_t *ret_version) {
+    int64_t application = 0, things = 0;
+    if (!query_one(sql_ask(handle, "PRAGMA user_version", 0, NULL), ret_version) ||
+        !query_one(sql_ask(handle, "PRAGMA application_id", 0, NULL), &application) ||
+        !query_one(sql_ask(handle, "SELECT count(*) FROM sqlite_master", 0, NULL), &things))
+        return DB_FAILED;
+    if (things && application != APPLICATION)
+        return refuse(db, "is something else, and is left alone: nothing is kept");
+    if (*ret_version > DB_VERSION)
+        return refuse(db, "is of a newer cdrtop, and is left alone: nothing is kept");
+    return DB_WRITES;
+}
+
+static bool migrate(struct sql *handle, int64_t version) {
+    char sql[100];
+    if (version == DB_VERSION) return true;
+    if (!sql_do(handle, "BEGIN IMMEDIATE")) return false;
+    for (int64_t v = version; v < DB_VERSION; v++)
+        if (!sql_do(handle, versions[v])) return false;
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+             APPLICATION, DB_VERSION);
+    return sql_do(handle, sql);
+}
+
+// Its own file: SQLite's locks are of a process, and let others read. The system lets go of it
+// however the process ends.
+static enum db_state lock(struct db *db) {
+    char path[500];
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (db->lock >= 0) return DB_WRITES;
+    snprintf(path, sizeof path, "%s-lock", db->path);
+    int failed = disk_file_folders(path);
+    int fd = failed ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0 && !fcntl(fd, F_OFD_SETLK, &all)) {
+        db->lock = fd;
+        return DB_WRITES;
+    }
+    int error = failed ? -failed : errno;
+    if (fd >= 0) close(fd);
+    bool held = fd >= 0 && (error == EAGAIN || error == EACCES);
+    if (held)
+        snprintf(db->words, sizeof db->words,
+                 "history: another cdrtop keeps it; this one only reads it");
+    else
+        snprintf(db->words, sizeof db->words, "history: %s: %s", path, strerror(error));
+    return held ? DB_READS : DB_FAILED;
+}
+
+// For nobody else's eyes; what SQLite puts beside it has its rights.
+// (One that is there is not opened: to close it again would drop SQLite's own locks.)
+static bool make_file(struct db *db) {
+    int fd = open(db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) close(fd);
+    if (fd < 0 && errno != EEXIST)
+        snprintf(db->words, sizeof db->words, "history: %s: %s", db->path, strerror(errno));
+    return fd >= 0 || errno == EEXIST;
+}
+
+static enum db_state open_locked(struct db *db) {
+    int64_t version = 0;
+    if (!make_file(db)) return DB_FAILED;
+    if (!(db->handle = sql_open(db->path))) return DB_FAILED;
+    enum db_state state = db_look(db, db->handle, &version);
+    if (state != DB_WRITES) return state;
+    bool ready = sql_do(db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL") &&
+                 migrate(db->handle, version);
+    return ready ? DB_WRITES : DB_FAILED;
+}
+
+enum db_state db_open(struct db *db) {
+    enum db_state state = lock(db);
+    if (state != DB_WRITES || db->handle) return state;
+    state = open_locked(db);
+    if (state == DB_FAILED && db->handle && db_trouble(db, db->handle)) state = open_locked(db);
+    if (state != DB_WRITES) db_close(db);
+    return state;
+}
+
+// ---- write
+
+static bool put_run(struct db *db, const struct db_lines *l, int64_t until_us) {
+    if (l->begins && db->begun_by != l->number) db->run = 0;
+    if (l->begins) db->begun_by = l->number;
+    if (db->run) {
+        if (!query_done(sql_ask(db->handle, "UPDATE run SET until_us = ?2 WHERE id = ?1", 2,
+                                (int64_t[]){db->run, until_us})))
+            return false;
+        if (sql_changes(db->handle)) return true;
+    }
+    int64_t began_us = l->text.len ? l->first_us : until_us;
+    struct query *q =
+        sql_ask(db->handle, "INSERT INTO run(began_us, until_us, word) VALUES(?1, ?2, ?3)", 2,
+                (int64_t[]){began_us, until_us});
+    query_text(q, 3, db->word);
+    if (!query_done(q)) return false;
+    db->run = sql_last_row(db->handle);
+    return true;
+}
+
+bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
+    struct buf packed = {0};
+    packed_put(&packed, l->text);
+    struct query *q =
+        sql_ask(db->handle,
+                "INSERT OR IGNORE INTO batch(run, number, first_us, last_us, lines, records, size,"
+                " id, text) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), ?9)",
+                8,
+                (int64_t[]){run, (int64_t)l->number, l->first_us, l->last_us, l->count, l->records,
+                            (int64_t)l->text.len, id});
+    query_bytes(q, 9, buf_text(&packed));
+    bool put = query_done(q);
+    buf_finish(&packed);
+    return put;
+}
+
+static bool write_all(struct db *db, const struct db_lines *l, int64_t until_us) {
+    if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to say
+    return sql_do(db->handle, "BEGIN IMMEDIATE") && put_run(db, l, until_us) &&
+           (!l->text.len || db_put(db, db->run, 0, l)) && sql_do(db->handle, "COMMIT");
+}
+
+enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t until_us) {
+    enum db_state state = db_open(db);
+    if (state != DB_WRITES) return state;
+    bool written = write_all(db, lines, until_us);
+    if (!written && db_trouble(db, db->handle))
+        written = db_open(db) == DB_WRITES && write_all(db, lines, until_us);
+    if (written)
+        db->words[0] = '\0';
+    else
+        db_close(db);
+    return written ? DB_WRITES : DB_FAILED;
+}

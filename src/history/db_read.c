@@ -1,0 +1,91 @@
+// A reading has a handle of its own, and sees the file as it was when it began, whatever is written
+// meanwhile, here or by another board.
+#include "db.h"
+
+#include "base/mem.h"
+#include "packed.h"
+#include "sql.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+// Its last batch, and from which on there are as many records as are wanted.
+static bool find_begin(struct db_reading *r) {
+    int64_t from;
+    uint64_t records = 0;
+    if (!query_one(sql_ask(r->handle,
+                           "SELECT id FROM batch WHERE last_us >= ?1 ORDER BY last_us LIMIT 1", 1,
+                           (int64_t[]){r->from_us}),
+                   &from))
+        return false;
+    struct query *q =
+        sql_ask(r->handle, "SELECT id, records, lines FROM batch WHERE id >= ?1 ORDER BY id DESC",
+                1, (int64_t[]){from});
+    while (records < r->records && query_next(q)) {
+        r->next = query_number(q, 0);
+        if (!r->last) r->last = r->next;
+        records += (uint64_t)query_number(q, 1);
+        r->all += (uint64_t)query_number(q, 2);
+    }
+    return query_end(q) && r->last;
+}
+
+// One that only reads makes nothing.
+static bool open_file(struct db *db, struct db_reading *r) {
+    int64_t version;
+    return !access(db->path, F_OK) && (r->handle = sql_open(db->path)) &&
+           sql_do(r->handle, "BEGIN") && db_look(db, r->handle, &version) == DB_WRITES &&
+           version == DB_VERSION;
+}
+
+static bool take_batch(struct db_chunk *c, struct query *q) {
+    struct span word = query_span(q, 3);
+    size_t len = (size_t)query_number(q, 5), before = c->bytes.len;
+    MEM_ROOM(c->list, c->count, c->room);
+    c->list[c->count] = (struct db_batch){.run = query_number(q, 1),
+                                          .until_us = query_number(q, 2),
+                                          .word_len = word.len,
+                                          .count = query_number(q, 4),
+                                          .len = len};
+    buf_span(&c->bytes, word);
+    bool sound = packed_get(&c->bytes, query_span(q, 6), len);
+    if (sound)
+        c->count++;
+    else
+        c->bytes.len = before;
+    return sound;
+}
+
+static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_chunk *c) {
+    struct query *q =
+        sql_ask(r->handle,
+                "SELECT batch.id, run, until_us, word, lines, size, text FROM batch JOIN run ON"
+                " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
+                2, (int64_t[]){r->next, r->last});
+    while (c->bytes.len < most && !r->over) {
+        r->over = !query_next(q);
+        if (r->over) break;
+        r->next = query_number(q, 0) + 1;
+        if (!take_batch(c, q))
+            snprintf(db->aside, sizeof db->aside, "history: a part of %s is damaged and left out",
+                     db->path);
+    }
+    if (!query_end(q)) db_trouble(db, r->handle);
+}
+
+void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *ret_chunk) {
+    buf_clear(&ret_chunk->bytes);
+    ret_chunk->count = 0;
+    if (!r->handle) {
+        db_open(db); // so that it is there, and of this version
+        r->over = !open_file(db, r) || !find_begin(r);
+        if (r->over && r->handle && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
+    }
+    if (!r->over) read_on(db, r, most, ret_chunk);
+    if (r->over) db_read_end(r);
+}
+
+void db_read_end(struct db_reading *r) {
+    sql_close(r->handle);
+    r->handle = NULL;
+}

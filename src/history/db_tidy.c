@@ -1,0 +1,90 @@
+// Old batches go, and small ones are put together.
+#include "db.h"
+#include "packed.h"
+#include "sql.h"
+
+#define QUARTER_US  INT64_C(900000000)
+#define HOUR_US     INT64_C(3600000000)
+#define DAY_US      INT64_C(86400000000)
+#define MERGED_MOST (1024 * 1024) // bytes of text
+#define FORGET_MOST 200           // batches at once
+
+static bool forget(struct db *db, int64_t now_us) {
+    int64_t before_us = now_us - db->keep_days * DAY_US;
+    if (!db->keep_days || now_us - db->forgot_us < HOUR_US) return false;
+    if (query_done(sql_ask(db->handle,
+                           "DELETE FROM batch WHERE id IN"
+                           " (SELECT id FROM batch WHERE last_us < ?1 LIMIT ?2)",
+                           2, (int64_t[]){before_us, FORGET_MOST})) &&
+        sql_changes(db->handle) == FORGET_MOST)
+        return true;
+    query_done(sql_ask(db->handle,
+                       "DELETE FROM run WHERE until_us < ?1 AND id NOT IN (SELECT run FROM batch)",
+                       1, (int64_t[]){before_us}));
+    db->forgot_us = now_us;
+    return false;
+}
+
+struct group { // batches of one run and quarter of an hour, one behind the other
+    struct db_lines lines;
+    struct buf text;
+    int64_t run, first, last; // ids
+    int64_t seen;             // the last that was looked at: one that is damaged stays as it is
+    int batches;
+};
+
+// True where the row was taken in.
+static bool take_in(struct group *g, struct query *q) {
+    int64_t id = query_number(q, 0), run = query_number(q, 1), first_us = query_number(q, 3);
+    bool fits = !g->batches || (run == g->run && g->text.len < MERGED_MOST &&
+                                first_us / QUARTER_US == g->lines.first_us / QUARTER_US);
+    if (fits) g->seen = id;
+    if (!fits || !packed_get(&g->text, query_span(q, 8), (size_t)query_number(q, 7))) return false;
+    if (!g->batches++) {
+        g->run = run;
+        g->first = id;
+        g->lines.number = (uint64_t)query_number(q, 2);
+        g->lines.first_us = first_us;
+    }
+    g->last = id;
+    g->lines.last_us = query_number(q, 4);
+    g->lines.count += query_number(q, 5);
+    g->lines.records += query_number(q, 6);
+    return true;
+}
+
+static bool put_together(struct db *db, struct group *g) {
+    g->lines.text = buf_text(&g->text);
+    return sql_do(db->handle, "BEGIN IMMEDIATE") &&
+           query_done(sql_ask(db->handle, "DELETE FROM batch WHERE id BETWEEN ?1 AND ?2", 2,
+                              (int64_t[]){g->first, g->last})) &&
+           db_put(db, g->run, g->first, &g->lines) && sql_do(db->handle, "COMMIT");
+}
+
+// The next group of a quarter that is over.
+static bool merge(struct db *db, int64_t now_us) {
+    struct group g = {.batches = 0};
+    int64_t over_us = now_us / QUARTER_US * QUARTER_US, first;
+    if (!db->merge_from &&
+        query_one(sql_ask(db->handle,
+                          "SELECT id FROM batch WHERE last_us >= ?1 ORDER BY last_us LIMIT 1", 1,
+                          (int64_t[]){now_us - 2 * DAY_US}),
+                  &first))
+        db->merge_from = first;
+    struct query *q =
+        sql_ask(db->handle,
+                "SELECT id, run, number, first_us, last_us, lines, records, size, text FROM batch"
+                " WHERE id >= ?1 AND last_us < ?2 ORDER BY id",
+                2, (int64_t[]){db->merge_from, over_us});
+    while (query_next(q) && take_in(&g, q))
+        ;
+    query_end(q);
+    if (g.seen) db->merge_from = g.seen + 1;
+    if (g.batches > 1 && !put_together(db, &g)) sql_do(db->handle, "ROLLBACK");
+    buf_finish(&g.text);
+    return g.seen > 0;
+}
+
+bool db_tidy(struct db *db, int64_t now_us) {
+    return db->handle && (forget(db, now_us) || merge(db, now_us));
+}

@@ -1,0 +1,297 @@
+// What a board observed, for the next one.
+//
+// AMI has no memory: what nobody listened to is gone. So a board writes down what it heard, and the
+// next one reads it before it lets in anything new. It is told by the same door, so that its
+// figures are those of a board that was never ended, but for the time in which none ran.
+//
+// What is kept are lines, as a recording has them: the moment, and the frame as it came. Rows,
+// steps of callers and agents, channels, logins and the comings and goings of links are all in
+// there, and nothing is concluded before it is kept. So a rule that is mended later is right for
+// the past as well, and there is no second form of a call that could differ from the first. This
+// room does not know what a line says; engine/past.c writes and reads them.
+//
+// Lines that came within a second or so, or as many as make 64 KiB, are a batch: one row of one
+// transaction, packed. When a quarter of an hour is over its small batches are put together, which
+// packs them to some hundred bytes a call and makes them quick to read. A run is what one board
+// wrote in one go, with the moment up to which it observed, written at least every ten seconds: it
+// was listening then, also where nothing came. What lies between two runs is a gap, and whoever
+// reads them says so.
+//
+// The disk's thread alone touches the file (src/disk/disk.c). The owner fills one buffer while the
+// thread writes the other; a write that fails keeps its lines and is tried again every few seconds,
+// with the same number, so that one that had come through after all is not written twice. Meanwhile
+// as much waits as is good. What comes beyond that is lost, and when the file can be written again
+// another run begins: so the hole is a gap as any other.
+//
+// The file is written by one board: who comes second finds the lock taken, reads, and takes over
+// when the first one goes. A file of a newer version, or something else of that name, is left
+// alone. A damaged one is moved aside and a new one begun; nothing is ever deleted but days that
+// are older than is wanted. To read is to see the file as it was when reading began.
+#include "history/history.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "db.h"
+#include "disk/job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FLUSH_BYTES ((size_t)64 * 1024)
+#define PULSE_US    INT64_C(10000000)  // how far is observed is written at least so often
+#define AGAIN_US    INT64_C(2000000)   // behind a write that failed
+#define WAITS_MOST  ((size_t)32 << 20) // bytes; some hours of a busy PBX
+#define CHUNK_BYTES ((size_t)1 << 20)
+#define WORDS_SIZE  sizeof((struct db *)0)->words
+
+struct written { // a job; the owner's while it is not busy
+    struct disk_job job;
+    struct history *of;
+    struct buf text;
+    struct db_lines lines;
+    int64_t until_us;
+    enum db_state state;
+    char words[WORDS_SIZE];
+    bool busy, more, last; // more: to tidy; last: the file is closed behind it
+};
+
+struct read { // a job; the owner's while it is not busy
+    struct disk_job job;
+    struct history *of;
+    struct db_reading reading;
+    struct db_chunk coming, here; // the thread's; the owner's
+    char words[WORDS_SIZE];
+    size_t at, used;     // the next batch of `here`, and where its bytes begin
+    uint64_t lines, all; // given so far; of the whole reading
+    bool busy, fresh;    // fresh: `coming` has something
+};
+
+struct history {
+    struct disk *disk;
+    struct db db; // the thread's
+    char *path, *word;
+    void (*told)(void *context);
+    void *context;
+    struct buf filling;
+    struct db_lines filled; // of it
+    struct written out;
+    struct read in;
+    char words[WORDS_SIZE];
+    int64_t until_us; // of all that was handed over
+    int64_t tried_us; // monotonic: the last write
+    bool begins, lost, closing;
+};
+
+// ---- on the disk's thread
+
+static void say(const struct db *db, char *out) {
+    const char *words = db->words[0] ? db->words : db->aside;
+    span_copy(span_of(words), out, WORDS_SIZE);
+}
+
+static void write_work(struct disk_job *job) {
+    struct written *w = (struct written *)job;
+    struct db *db = &w->of->db;
+    if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
+    w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us);
+    if (w->last) db_close(db);
+    say(db, w->words);
+}
+
+static void read_work(struct disk_job *job) {
+    struct read *r = (struct read *)job;
+    db_read(&r->of->db, &r->reading, CHUNK_BYTES, &r->coming);
+    say(&r->of->db, r->words);
+}
+
+// ---- on the owner's
+
+static void finish_chunk(struct db_chunk *c) {
+    buf_finish(&c->bytes);
+    free(c->list);
+}
+
+static void destroy(struct history *h) { // nothing is under way any more
+    db_read_end(&h->in.reading);
+    finish_chunk(&h->in.coming);
+    finish_chunk(&h->in.here);
+    buf_finish(&h->out.text);
+    buf_finish(&h->filling);
+    free(h->path);
+    free(h->word);
+    free(h);
+}
+
+static void write_on(struct history *h) {
+    struct written *w = &h->out;
+    if (!w->text.len) {
+        struct buf empty = w->text;
+        uint64_t number = w->lines.number;
+        w->text = h->filling;
+        w->lines = h->filled;
+        w->lines.number = number + 1;
+        w->lines.text = buf_text(&w->text);
+        h->filling = empty;
+        h->filled = (struct db_lines){0};
+    }
+    w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
+    w->busy = true;
+    h->tried_us = clock_monotonic_us();
+    disk_do(h->disk, &w->job);
+}
+
+static void read_on(struct history *h) {
+    h->in.busy = true;
+    disk_do(h->disk, &h->in.job);
+}
+
+static void write_last(struct history *h) {
+    if (h->out.busy || h->in.busy) return;
+    h->out.last = true;
+    write_on(h);
+}
+
+// Not in doubt any more; of a write that failed the lines stay.
+static void settle(struct history *h, enum db_state state) {
+    if (state == DB_FAILED) return;
+    buf_clear(&h->out.text);
+    h->out.lines.text = SPAN_NONE;
+    if (state != DB_WRITES) {
+        buf_clear(&h->filling);
+        h->filled = (struct db_lines){0};
+        h->begins = true;
+    } else if (h->lost && !h->filling.len) {
+        h->lost = false;
+        h->begins = true;
+    }
+}
+
+static void answer(struct history *h, const char *words) {
+    span_copy(span_of(words), h->words, sizeof h->words);
+    if (h->told && !h->closing) h->told(h->context);
+}
+
+static void write_done(struct disk_job *job) {
+    struct written *w = (struct written *)job;
+    struct history *h = w->of;
+    w->busy = false;
+    settle(h, w->state);
+    answer(h, w->words);
+    bool over = w->last && !(w->state == DB_WRITES && h->filling.len);
+    if (over)
+        destroy(h);
+    else if (h->closing || (w->state == DB_WRITES && h->filling.len >= FLUSH_BYTES))
+        h->closing ? write_last(h) : write_on(h);
+}
+
+static void read_done(struct disk_job *job) {
+    struct read *r = (struct read *)job;
+    r->busy = false;
+    r->fresh = true;
+    r->all = r->reading.all;
+    answer(r->of, r->words);
+    if (r->of->closing) write_last(r->of);
+}
+
+struct history *history_open(struct disk *d, const struct history_terms *terms) {
+    struct history *h = mem_zero(1, sizeof *h);
+    h->disk = d;
+    h->path = mem_string(terms->path, strlen(terms->path));
+    h->word = mem_string(terms->word, strlen(terms->word));
+    h->told = terms->told;
+    h->context = terms->context;
+    h->db =
+        (struct db){.path = h->path, .word = h->word, .keep_days = terms->keep_days, .lock = -1};
+    h->out.job = (struct disk_job){.path = h->path, .work = write_work, .done = write_done};
+    h->in.job = (struct disk_job){.path = h->path, .work = read_work, .done = read_done};
+    h->out.of = h->in.of = h;
+    h->begins = true;
+    write_on(h); // opens it
+    return h;
+}
+
+const char *history_words(const struct history *h) {
+    return h->words;
+}
+
+bool history_begins(const struct history *h) {
+    return h->begins;
+}
+
+struct buf *history_fill(struct history *h) {
+    if (h->out.state == DB_READS || h->out.state == DB_REFUSED) return NULL;
+    h->lost = h->lost || h->filling.len + h->out.text.len > WAITS_MOST;
+    return h->lost ? NULL : &h->filling;
+}
+
+void history_filled(struct history *h, int64_t at_us, bool record) {
+    struct db_lines *f = &h->filled;
+    if (!f->count++) {
+        f->first_us = at_us;
+        f->begins = h->begins;
+    }
+    h->begins = false;
+    f->records += record;
+    if (at_us > f->last_us) f->last_us = at_us;
+    if (at_us > h->until_us) h->until_us = at_us;
+    if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->out.state == DB_WRITES) write_on(h);
+}
+
+void history_tick(struct history *h, int64_t until_us) {
+    const struct written *w = &h->out;
+    if (until_us > h->until_us && !h->lost) h->until_us = until_us;
+    if (w->busy || w->state == DB_REFUSED) return;
+    int64_t since_us = clock_monotonic_us() - h->tried_us;
+    bool writes = w->state == DB_WRITES;
+    if (writes ? h->filling.len || w->more || since_us >= PULSE_US : since_us >= AGAIN_US)
+        write_on(h);
+}
+
+void history_read(struct history *h, int64_t from_us, uint64_t records) {
+    h->in.reading.from_us = from_us;
+    h->in.reading.records = records;
+    read_on(h);
+}
+
+static bool is_at_hand(struct history *h) {
+    struct read *r = &h->in;
+    if (r->at < r->here.count) return true;
+    if (r->busy || !r->fresh) return false;
+    struct db_chunk used = r->here;
+    r->here = r->coming;
+    r->coming = used;
+    r->at = r->used = 0;
+    r->fresh = false;
+    if (!r->reading.over) read_on(h); // while this one is taken in
+    return r->here.count > 0;
+}
+
+int history_next(struct history *h, struct history_batch *ret_batch) {
+    struct read *r = &h->in;
+    if (!is_at_hand(h)) return r->busy ? HISTORY_COMES : HISTORY_END;
+    const struct db_batch *b = &r->here.list[r->at++];
+    struct span bytes = span_from(buf_text(&r->here.bytes), r->used);
+    *ret_batch = (struct history_batch){.run = b->run,
+                                        .until_us = b->until_us,
+                                        .word = {bytes.at, b->word_len},
+                                        .text = {bytes.at + b->word_len, b->len}};
+    r->used += b->word_len + b->len;
+    r->lines += (uint64_t)b->count;
+    return HISTORY_BATCH;
+}
+
+void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all) {
+    *ret_lines = h->in.lines;
+    *ret_all = h->in.all;
+}
+
+void history_wait(struct history *h, int64_t at_most_us) {
+    disk_wait(h->disk, at_most_us);
+}
+
+void history_close(struct history *h, int64_t until_us) {
+    if (!h) return;
+    if (until_us > h->until_us && !h->lost) h->until_us = until_us;
+    h->closing = true;
+    write_last(h);
+}

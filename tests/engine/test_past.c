@@ -1,0 +1,410 @@
+// A board that is killed at some moment, and begun anew later, knows afterwards what one knows that
+// ran all the time and heard nothing in between.
+#include "../../src/engine/parts.h"
+#include "../support/patience.h"
+#include "told.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
+#define LIVES       4
+#define TICK        60  // items between two ticks
+#define DEAD        400 // items, at most, between two lives
+
+static char folder[] = "/tmp/cdrtop-past-XXXXXX", path[64];
+
+static void make_folder(void) {
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/history.db", folder);
+}
+
+static void drop_folder(void) {
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_expect_eq(system(command), 0);
+}
+
+TestSuite(past, .init = make_folder, .fini = drop_folder);
+
+// ---- a board
+
+struct life {
+    struct told_run run;
+    struct disk *disk;
+    struct past past;
+};
+
+static void open_life(struct life *l) {
+    told_open(&l->run);
+    l->run.origin = (struct origin){.source = "ws://somebody@127.0.0.1:8088", .link = 0};
+}
+
+// With what was observed before.
+static void begin(struct life *l, uint64_t records) {
+    *l = (struct life){.disk = NULL};
+    open_life(l);
+    cr_assert_eq(disk_create(&l->disk), 0);
+    past_open(&l->past, &l->run.door, l->disk, &(struct history_terms){.path = path});
+    past_add(&l->past, &l->run.origin);
+    cr_assert_not(past_read(&l->past, 0, records, NULL));
+    cr_expect_str_eq(past_words(&l->past), "");
+}
+
+static void end(struct life *l, int64_t now_us) {
+    const char *hangs = "";
+    past_close(&l->past, now_us);
+    cr_assert(disk_destroy(l->disk, PATIENCE_US, &hangs), "%s", hangs);
+    told_close(&l->run);
+}
+
+static void news(struct life *l, int kind, int64_t at_us, struct span bytes) {
+    door_news(&l->run.door, &(struct news){kind, &l->run.origin, at_us, bytes});
+}
+
+static void hear(struct life *l, const struct told_item *item) {
+    news(l, NEWS_FRAME, item->at_us, item->bytes);
+}
+
+// ---- what it knows, in words: numbers of names differ
+
+static void put_bytes(struct buf *out, const void *bytes, size_t len) {
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < len; i++)
+        buf_format(out, "%02x", at[i]);
+    buf_format(out, "\n");
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// Lines in order, whatever order they were put in.
+static void put_sorted(struct buf *out, struct buf *lines) {
+    char *list[1000];
+    size_t count = 0;
+    buf_put(lines, "", 1);
+    for (char *at = strtok(lines->at, "\n"); at && count < 1000; at = strtok(NULL, "\n"))
+        list[count++] = at;
+    qsort(list, count, sizeof *list, by_text);
+    for (size_t i = 0; i < count; i++)
+        buf_format(out, "%s\n", list[i]);
+    buf_finish(lines);
+}
+
+static void describe(struct life *l, struct buf *out) {
+    told_fold(&l->run);
+    const struct counting *c = &l->run.figures.shown;
+    struct buf queues = {0}, agents = {0};
+    for (size_t i = 0; i < c->queues.queue_count; i++) {
+        const struct queue_tally *q = &c->queues.queues[i];
+        struct span name = ledger_text(&l->run.door.book.ledger, q->queue);
+        buf_format(&queues, "queue %d %.*s: ", q->server, (int)name.len, name.at);
+        buf_format(&queues, "%llu offered, ",
+                   (unsigned long long)tally_count(&q->counted, VISITS_OFFERED));
+        put_bytes(&queues, &q->counted, sizeof q->counted);
+    }
+    for (size_t i = 0; i < c->agents.count; i++) {
+        const struct agent *a = &c->agents.list[i];
+        buf_format(&agents, "agent %d %.*s: ", a->server, (int)a->name.len, a->name.at);
+        put_bytes(&agents, &a->sum.counted, sizeof a->sum.counted);
+    }
+    put_sorted(out, &queues);
+    put_sorted(out, &agents);
+    buf_format(out, "calls: ");
+    put_bytes(out, &c->calls.all, sizeof c->calls.all);
+    buf_format(out, "records %llu, rows %llu\n", (unsigned long long)c->fold.all.total,
+               (unsigned long long)cdr_store_count(l->run.door.store));
+    buf_format(out, "recalls %zu open, %zu reached\n", (size_t)c->recalls.open,
+               (size_t)c->recalls.reached);
+    buf_put(out, "", 1);
+}
+
+static void expect_same(struct life *l, struct life *other, const char *what) {
+    struct buf a = {0}, b = {0};
+    describe(l, &a);
+    describe(other, &b);
+    for (struct span x = buf_text(&a), y = buf_text(&b); x.len || y.len;) {
+        struct span one = span_take(&x, '\n'), two = span_take(&y, '\n');
+        cr_assert(span_same(one, two), "%s:\n%.*s\n%.*s", what, (int)one.len, one.at, (int)two.len,
+                  two.at);
+    }
+    buf_finish(&a);
+    buf_finish(&b);
+}
+
+// ---- one that is killed
+
+static void answer(int fd) {
+    char byte = 0;
+    if (write(fd, &byte, 1) != 1) _exit(1);
+}
+
+static void live(const struct told_list *t, size_t from, int fd) {
+    struct life l;
+    begin(&l, UINT64_MAX);
+    news(&l, NEWS_LINK_BACK, t->items[from].at_us, SPAN_NONE);
+    for (size_t i = from; i < t->count; i++) {
+        hear(&l, &t->items[i]);
+        if (i % TICK == 0) {
+            past_tick(&l.past, t->items[i].at_us);
+            disk_wait(l.disk, 0);
+        }
+        char byte;
+        answer(fd);
+        if (read(fd, &byte, 1) != 1) break;
+    }
+    _exit(0);
+}
+
+// Tells it items one by one, and kills it behind `to`: whatever is not written then is lost.
+static void kill_at(const struct told_list *t, size_t from, size_t to) {
+    int ends[2];
+    cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    pid_t child = fork();
+    if (!child) {
+        close(ends[0]);
+        live(t, from, ends[1]);
+    }
+    close(ends[1]);
+    for (size_t i = from; i < to; i++) {
+        char byte = 0;
+        cr_assert(read(ends[0], &byte, 1) == 1 && write(ends[0], &byte, 1) == 1, "%zu", i);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    close(ends[0]);
+}
+
+// ---- and one that hears the same, and is not
+
+struct ears { // what it would have kept
+    struct door_keeper keeper;
+    uint64_t frames;
+};
+
+static void count_frame(void *context, const struct origin *o, struct span bytes, int64_t at_us,
+                        bool record) {
+    (void)o;
+    (void)bytes;
+    (void)at_us;
+    (void)record;
+    ((struct ears *)context)->frames++;
+}
+
+static void no_mark(void *context, const struct origin *o, bool up, struct span reason,
+                    int64_t at_us) {
+    (void)context;
+    (void)o;
+    (void)up;
+    (void)reason;
+    (void)at_us;
+}
+
+static uint32_t chance(uint32_t *seed, uint32_t below) {
+    *seed = *seed * 1664525 + 1013904223;
+    return (*seed >> 8) % below;
+}
+
+static void kill_and_go_on(const struct told_list *t, uint32_t seed) {
+    struct life same = {.disk = NULL}, last;
+    struct ears ears = {.frames = 0};
+    char what[40];
+    size_t from = 0, kept_all = 0;
+    snprintf(what, sizeof what, "seed %u", seed);
+    ears.keeper = (struct door_keeper){&ears, count_frame, no_mark};
+    open_life(&same);
+    same.run.door.keeper = &ears.keeper;
+    for (int n = 0; n + 1 < LIVES; n++) {
+        size_t to = from + 1 + chance(&seed, (uint32_t)(t->count / LIVES));
+        kill_at(t, from, to);
+        begin(&last, UINT64_MAX); // only to see how far that one came
+        uint64_t kept = last.run.door.ingest.frames;
+        int64_t until_us = last.past.read.until_us;
+        end(&last, 0);
+        news(&same, NEWS_LINK_BACK, t->items[from].at_us, SPAN_NONE);
+        for (size_t i = from; i < to && ears.frames < kept; i++)
+            hear(&same, &t->items[i]);
+        cr_assert_eq(ears.frames, kept, "%s: what is kept are the first ones", what);
+        if (until_us) news(&same, NEWS_LINK_LOST, until_us, SPAN("lost"));
+        kept_all = kept;
+        from = to + chance(&seed, DEAD);
+    }
+    cr_expect_gt(kept_all, 100, "%s", what);
+    begin(&last, UINT64_MAX);
+    news(&last, NEWS_LINK_BACK, t->items[from].at_us, SPAN_NONE);
+    news(&same, NEWS_LINK_BACK, t->items[from].at_us, SPAN_NONE);
+    for (size_t i = from; i < t->count; i++) {
+        hear(&last, &t->items[i]);
+        hear(&same, &t->items[i]);
+    }
+    expect_same(&last, &same, what);
+    const struct server_gap *gap = server_last_gap(&last.run.door.servers.list[0]);
+    cr_assert_not_null(gap, "the dead time is a gap");
+    cr_expect_str_eq(gap->reason, "cdrtop did not run");
+    end(&last, LATER * S);
+    told_close(&same.run);
+}
+
+Test(past, killed_at_any_moment_only_the_dead_time_is_missing) {
+    struct told_list t;
+    told_load(&t, "callcentre", false);
+    for (uint32_t seed = 1; seed <= 5; seed++) {
+        kill_and_go_on(&t, seed);
+        cr_assert_eq(unlink(path), 0);
+    }
+    told_list_finish(&t);
+}
+
+static void hear_all(struct life *l, const struct told_list *t) {
+    news(l, NEWS_LINK_BACK, t->items[0].at_us, SPAN_NONE);
+    for (size_t i = 0; i < t->count; i++)
+        hear(l, &t->items[i]);
+}
+
+Test(past, a_day_is_read_back_as_it_was) {
+    struct told_list t;
+    struct life first, again;
+    struct stat file;
+    told_load(&t, "callcentre", false);
+    begin(&first, UINT64_MAX);
+    hear_all(&first, &t);
+    int64_t last_us = t.items[t.count - 1].at_us;
+    past_tick(&first.past, last_us);
+    past_close(&first.past, last_us);
+    const char *hangs = "";
+    cr_assert(disk_destroy(first.disk, PATIENCE_US, &hangs));
+    begin(&again, UINT64_MAX);
+    news(&again, NEWS_LINK_BACK, last_us, SPAN_NONE);
+    expect_same(&again, &first, "the day");
+    for (size_t i = 0; i < 2; i++) {
+        const struct server *a = &again.run.door.servers.list[i];
+        cr_expect_eq(a->id, 0, "heard anew");
+        cr_expect_eq(a->link, 0);
+    }
+    uint64_t calls = calls_total(&first.run.figures.shown.calls.all);
+    cr_assert(!stat(path, &file) && calls > 400);
+    printf("# %lld bytes of history a call\n", (long long)file.st_size / (long long)calls);
+    end(&again, last_us);
+    told_close(&first.run);
+    told_list_finish(&t);
+}
+
+Test(past, no_more_records_are_read_than_memory_holds) {
+    struct told_list t;
+    struct life l;
+    told_load(&t, "callcentre", false);
+    begin(&l, UINT64_MAX);
+    news(&l, NEWS_LINK_BACK, t.items[0].at_us, SPAN_NONE);
+    for (size_t i = 0; i < t.count; i++) {
+        hear(&l, &t.items[i]);
+        if (i % TICK) continue;
+        past_tick(&l.past, t.items[i].at_us);
+        disk_wait(l.disk, 1000);
+    }
+    end(&l, LATER * S);
+    begin(&l, 100);
+    size_t count = cdr_store_count(l.run.door.store);
+    cr_expect(count >= 100 && count < 400, "%zu", count);
+    cr_expect_gt(l.run.door.servers.list[0].heard_from_us, t.items[t.count / 4].at_us,
+                 "what was before is not known");
+    end(&l, 0);
+    told_list_finish(&t);
+}
+
+Test(past, what_came_by_other_links_is_passed_over) {
+    struct told_list t;
+    struct life l;
+    told_load(&t, "reconnect", false);
+    begin(&l, UINT64_MAX);
+    hear_all(&l, &t);
+    end(&l, LATER * S);
+    l = (struct life){.disk = NULL};
+    open_life(&l);
+    l.run.origin.source = "ami://127.0.0.1:5038";
+    cr_assert_eq(disk_create(&l.disk), 0);
+    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
+    past_add(&l.past, &l.run.origin);
+    cr_assert_not(past_read(&l.past, 0, UINT64_MAX, NULL));
+    cr_expect_eq(l.run.door.ingest.frames, 0);
+    end(&l, 0);
+    told_list_finish(&t);
+}
+
+// The door is held until all is read, whatever comes.
+Test(past, what_is_new_waits_behind_it) {
+    struct told_list t;
+    struct life l, once;
+    told_load(&t, "callcentre", false);
+    begin(&l, UINT64_MAX);
+    news(&l, NEWS_LINK_BACK, t.items[0].at_us, SPAN_NONE);
+    size_t half = t.count / 2;
+    for (size_t i = 0; i < half; i++)
+        hear(&l, &t.items[i]);
+    end(&l, t.items[half].at_us);
+    l = (struct life){.disk = NULL};
+    open_life(&l);
+    cr_assert_eq(disk_create(&l.disk), 0);
+    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
+    past_add(&l.past, &l.run.origin);
+    news(&l, NEWS_LINK_BACK, t.items[half].at_us, SPAN_NONE);
+    for (size_t i = half; i < t.count; i++)
+        hear(&l, &t.items[i]);
+    cr_expect_eq(l.run.door.ingest.frames, 0);
+    cr_assert_not(past_read(&l.past, 0, UINT64_MAX, NULL));
+    cr_assert(door_let_in(&l.run.door, INT64_MAX));
+    once = (struct life){.disk = NULL};
+    open_life(&once);
+    hear_all(&once, &t);
+    news(&once, NEWS_LINK_LOST, t.items[half].at_us, SPAN("lost"));
+    expect_same(&l, &once, "two halves");
+    end(&l, LATER * S);
+    told_close(&once.run);
+    told_list_finish(&t);
+}
+
+static void frame(struct life *l, int64_t at_us, const char *data) {
+    char text[600];
+    snprintf(text, sizeof text,
+             "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, "
+             "\"data\": {%s}}",
+             data);
+    news(l, NEWS_FRAME, at_us, span_of(text));
+}
+
+static uint64_t waiting(struct life *l) {
+    told_fold(&l->run);
+    return tally_count(&l->run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING);
+}
+
+// A list that the board of before had asked for is whole: whom it does not name has gone.
+Test(past, a_list_of_its_own_is_one_afterwards) {
+    struct life l;
+    char list[200];
+    int64_t at_us = DAY * S + 3600 * S;
+    begin(&l, UINT64_MAX);
+    news(&l, NEWS_LINK_BACK, at_us, SPAN_NONE);
+    frame(&l, at_us + S,
+          "\"Event\": \"QueueCallerJoin\",\"Privilege\": \"agent,all\",\"Channel\": "
+          "\"PJSIP/trunk-1\",\"Uniqueid\": \"1795305601.1\",\"Linkedid\": \"1795305601.1\","
+          "\"Queue\": \"support\",\"Position\": \"1\",\"Count\": \"1\"");
+    cr_expect_eq(waiting(&l), 1);
+    snprintf(list, sizeof list,
+             "\"Event\": \"QueueStatusComplete\",\"ActionID\": \"%s.1\",\"EventList\": "
+             "\"Complete\",\"ListItems\": \"0\"",
+             l.run.door.word);
+    frame(&l, at_us + 9 * S, list);
+    cr_expect_eq(waiting(&l), 0);
+    end(&l, at_us + 10 * S);
+    begin(&l, UINT64_MAX);
+    cr_expect_eq(l.run.door.ingest.frames, 2);
+    cr_expect_eq(waiting(&l), 0);
+    end(&l, 0);
+}
