@@ -41,7 +41,7 @@ static bool any_in(const struct board_input *in, unsigned states) {
 }
 
 static void figures_fill(struct board *b, const struct board_input *in) {
-    const unsigned heard = 1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE;
+    const unsigned heard = 1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE | 1u << SERVER_FOLLOWED;
     struct board_figures *f = &b->figures;
     *f = (struct board_figures){.visits = f->visits,
                                 .visits_known = f->visits_known,

@@ -52,7 +52,8 @@ void widen_average(struct amount *widest, struct amount a) {
 
 bool server_unheard(const struct board_input *in, size_t server) {
     enum server_state state = in->status.servers[server].state;
-    return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED;
+    return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED ||
+           state == SERVER_UNREAD;
 }
 
 // Of several servers, the one that has been silent for longest.
