@@ -47,7 +47,6 @@ struct server_events { // what kinds of its events have been heard
 // What a file tells of: the time of its oldest and its latest line; 0 if none was read.
 struct server_told {
     int64_t from_us, until_us;
-    bool live; // it is followed: what it says goes for now
 };
 
 struct server {

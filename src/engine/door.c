@@ -444,6 +444,6 @@ void door_ended(struct door *d) {
 
 void door_loaded(struct door *d, int64_t now_us) {
     for (size_t i = 0; i < d->servers.count; i++)
-        if (d->servers.list[i].logged.until_us && !d->servers.list[i].logged.live)
+        if (d->servers.list[i].logged.until_us && !ledger_follows(&d->book.ledger, (uint16_t)i))
             book_gap(&d->book, (uint16_t)i, now_us);
 }

@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -228,6 +229,61 @@ Test(followed, a_snapshot_of_it_is_of_now) {
     buf_put(&r.out, "", 1);
     cr_expect_eq(r.status, 0);
     cr_expect(strstr(r.out.at, "\"longestWait\": 300"), "%s", r.out.at);
+    run_finish(&r);
+}
+
+// The state of an agent in JSON, "" where it is not known.
+static const char *state_of(const json_t *root, const char *name) {
+    size_t i;
+    json_t *agent;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        const char *state = json_string_value(json_object_get(agent, "state"));
+        if (!strcmp(json_string_value(json_object_get(agent, "name")), name))
+            return state ? state : "";
+    }
+    cr_assert_fail("no agent %s", name);
+    return NULL;
+}
+
+// What the log's own lines say of this moment, and no more.
+Test(followed, states_of_agents_are_those_that_the_log_tells) {
+    char conf[128];
+    struct run r;
+    configure(conf, sizeof conf);
+    for (int i = 1; i <= 4; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%d.1|support|NONE|ENTERQUEUE||555|1", i);
+        log_line(300, text);
+        snprintf(text, sizeof text, "%d.1|support|Agent %d|CONNECT|10|%d.2|1", i, i, i);
+        log_line(290, text);
+    }
+    log_line(200, "2.1|support|Agent 2|COMPLETEAGENT|10|90|1");
+    log_line(200, "3.1|support|Agent 3|COMPLETEAGENT|10|90|1");
+    log_line(150, "NONE|support|Agent 3|PAUSE|lunch");
+    log_line(200, "4.1|support|Agent 4|BLINDTRANSFER|200|in|10|90|1");
+    log_line(100, "NONE|support|Agent 4|REMOVEMEMBER|");
+    const char *argv[] = {CDRTOP, "snapshot", "-c", conf, "--tz", sim_zone(), NULL, NULL};
+    run_program(argv, NULL, &r);
+    buf_put(&r.out, "", 1);
+    json_t *root = json_loads(r.out.at, 0, NULL);
+    cr_assert_not_null(root);
+    cr_expect_str_eq(state_of(root, "Agent 1"), "talking");
+    cr_expect_str_eq(state_of(root, "Agent 2"), "", "whether they are ready no log tells");
+    cr_expect_str_eq(state_of(root, "Agent 3"), "paused");
+    cr_expect_str_eq(state_of(root, "Agent 4"), "loggedOut");
+    json_t *queue = json_array_get(json_object_get(root, "queues"), 0),
+           *members = json_object_get(queue, "members");
+    cr_expect_eq(json_integer_value(json_object_get(members, "talking")), 1);
+    cr_expect_eq(json_integer_value(json_object_get(members, "paused")), 1);
+    json_decref(root);
+    run_finish(&r);
+    argv[6] = queue_log; // nobody follows it: it is what it was
+    argv[3] = "/dev/null";
+    run_program(argv, NULL, &r);
+    buf_put(&r.out, "", 1);
+    root = json_loads(r.out.at, 0, NULL);
+    cr_expect_str_eq(state_of(root, "Agent 1"), "");
+    json_decref(root);
     run_finish(&r);
 }
 

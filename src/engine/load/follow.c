@@ -32,6 +32,7 @@
 #define EVERY_US 1000000 // a look, whatever inotify says
 #define SOON_US  20000   // behind what it says: a file is written to many times a second
 #define LEAVE_US 1000000
+#define HANGS_US 10000000 // a look that takes so long is one at a disk that does not answer
 #define MOST     ((size_t)1 << 18) // bytes of each file that are brought at once
 
 struct follow_file {
@@ -49,11 +50,12 @@ struct follow_file {
 struct follow {
     struct disk_job job;
     struct load *load;
-    struct disk *disk;         // owned; NULL: nobody looks
+    struct disk *disk;         // owned, for these alone; NULL: nobody looks
     struct follow_file *files; // owned
     size_t count;
     int notify;            // of inotify; -1 none
     bool looking, brought; // the thread does; it did, and not all is taken in
+    int64_t since_us;      // monotonic: it looks
     bool again, soon;      // look again behind that; in a moment
     bool ends;
     struct loop_timer *timer;
@@ -84,6 +86,7 @@ static void look(struct follow *f) {
     f->again = f->looking || f->brought;
     if (f->again) return;
     f->looking = true;
+    f->since_us = clock_monotonic_us();
     disk_do(f->disk, &f->job);
 }
 
@@ -206,16 +209,21 @@ void load_follow_finish(struct load *l) {
 
 // ---- for people
 
+static bool hangs(const struct follow *f) {
+    return f->looking && clock_monotonic_us() - f->since_us > HANGS_US;
+}
+
 const char *load_trouble(const struct load *l, char *out, size_t size) {
     const struct follow *f = l->following.them;
     out[0] = '\0';
+    if (f && hangs(f)) snprintf(out, size, "%s: the disk does not answer", f->job.path);
     for (size_t i = 0; f && i < f->count && !out[0]; i++) {
+        const char *path = f->files[i].file->path;
         int told = f->files[i].told;
         if (told == ENOENT)
-            snprintf(out, size, "%s: is not there yet; it is looked for", f->files[i].file->path);
+            snprintf(out, size, "%s: is not there yet; it is looked for", path);
         else if (told)
-            snprintf(out, size, "%s: %s; it is tried again", f->files[i].file->path,
-                     load_failure(told));
+            snprintf(out, size, "%s: %s; it is tried again", path, load_failure(told));
     }
     return out;
 }
@@ -232,6 +240,6 @@ void load_describe(const struct load *l, struct server_now *rows, size_t count) 
         row->follows_log |= log;
         row->follows_rows |= !log;
         if (decides && !server_has_link(row))
-            row->state = f->files[i].told ? SERVER_UNREAD : SERVER_FOLLOWED;
+            row->state = f->files[i].told || hangs(f) ? SERVER_UNREAD : SERVER_FOLLOWED;
     }
 }
