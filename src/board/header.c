@@ -31,11 +31,14 @@ static const struct link_kind {
 };
 static_assert(sizeof link_kinds / sizeof link_kinds[0] == SERVER_STATES, "a mark for each state");
 
-// "AMI, queue_log": what tells of a server now. A log that says nothing may be that of a quiet PBX
-// or of one that stopped: how old its last line is, is all that is known.
+// "AMI, queue_log", "queue_log, csv": what tells of a server now. A log that says nothing may be
+// that of a quiet PBX or of one that stopped: how old its last line is, is all that is known.
 static void heard_words(const struct server_now *s, int64_t now_us, char *out, size_t size) {
     const char *parts[] = {server_has_link(s) ? s->itself ? "AMI" : "amiws" : "",
-                           s->follows_log ? "queue_log" : "", s->follows_rows ? "Master.csv" : ""};
+                           s->follows_log ? "queue_log" : "",
+                           !s->follows_rows ? ""
+                           : s->follows_log ? "csv"
+                                            : "Master.csv"};
     char age[FIGURE_SIZE];
     size_t len = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

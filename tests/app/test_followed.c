@@ -101,7 +101,7 @@ static void expect_waiting(const char *count) {
 }
 
 static const char *of_pbx1(const char *path) { // two at once
-    static char sources[2][128];
+    static char sources[2][200];
     static int which;
     which = !which;
     snprintf(sources[which], sizeof sources[which], "pbx1=%s", path);
@@ -130,6 +130,25 @@ Test(followed, a_caller_waits_and_is_answered_over_a_rotation) {
     close_board();
 }
 
+// They are read as they are; what is followed is the one that has the name.
+Test(followed, parts_from_before_beside_it) {
+    char older[128], packed[160], command[200];
+    snprintf(older, sizeof older, "%s.1", queue_log);
+    snprintf(packed, sizeof packed, "%s.gz", older);
+    log_line(300, "1.1|support|NONE|ENTERQUEUE||5551|1");
+    log_line(290, "2.1|support|NONE|ENTERQUEUE||5552|2");
+    cr_assert_eq(rename(queue_log, older), 0);
+    snprintf(command, sizeof command, "gzip '%s'", older);
+    cr_assert_eq(system(command), 0);
+    log_line(280, "2.1|support|NONE|ABANDON|2|2|10");
+    open_board((const char *[]){"--follow", of_pbx1(queue_log), of_pbx1(packed), NULL});
+    expect_waiting("1");
+    cr_assert_eq(rename(queue_log, older), 0);
+    log_line(0, "3.1|support|NONE|ENTERQUEUE||5553|2");
+    expect_waiting("2");
+    close_board();
+}
+
 Test(followed, logs_that_are_not_there_yet) {
     open_board((const char *[]){"--follow", "--server-tz", "pbx1=UTC", of_pbx1(queue_log),
                                 of_pbx1(master), NULL});
@@ -140,7 +159,7 @@ Test(followed, logs_that_are_not_there_yet) {
     row(".9", "UTC", 20);
     expect("5550");
     cr_expect(screen_gone(s, "is not there yet", PATIENCE_MS));
-    expect("pbx1 \xe2\x97\x8f queue_log, Master.csv");
+    expect("pbx1 \xe2\x97\x8f queue_log, csv");
     close_board();
 }
 

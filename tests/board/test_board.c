@@ -353,14 +353,14 @@ Test(board, where_a_file_is_followed_each_server_says_what_it_is_heard_by) {
     s[2].last_event_us = now_us - 599 * SECOND_US;
     board_fill(&f.board, &f.day.input);
     cr_expect_str_eq(h->servers[1].words, "AMI, queue_log");
-    cr_expect_str_eq(h->servers[2].words, "queue_log, Master.csv 9:59");
+    cr_expect_str_eq(h->servers[2].words, "queue_log, csv 9:59");
     cr_expect_eq(h->servers[2].mood, MOOD_GOOD);
     s[2].last_event_us -= SECOND_US;
     board_fill(&f.board, &f.day.input);
     cr_expect_str_eq(h->servers[2].mark, "○", "nobody knows whether somebody writes to it");
     s[2].state = SERVER_UNREAD;
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(h->servers[2].words, "queue_log, Master.csv not read");
+    cr_expect_str_eq(h->servers[2].words, "queue_log, csv not read");
     cr_expect_eq(h->servers[2].mood, MOOD_BAD);
     close_board(&f);
 }
