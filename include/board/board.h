@@ -316,6 +316,7 @@ struct board_figures { // over all servers, when last filled
     bool visits_known; // there is a ledger to count visits from, whatever the level
     bool visits_touched, calls_touched; // a gap that no log filled touches them
     bool agents_known;
+    bool talkers_known; // who talks is, from events or from a log that is followed
     int64_t last_us; // the latest event of any server; 0 for none
 };
 

@@ -58,8 +58,11 @@ OPTION(CONF_PBX_LABEL, "servers[].pbx{}.label", CONF_TEXT, .later = true, .text 
 OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as a source: [NAME=]FILE. Rotated parts in its folder go with it", .example =
     "pbx1=/var/log/asterisk/cdr-csv/Master.csv:\n"
     "  timezone: UTC                  # of its times (usegmtime=yes in cdr.conf); empty: its PBX's, or\n"
-    "                                 # the one that its UniqueIDs tell\n")
+    "                                 # the one that its UniqueIDs tell\n"
+    "pbx1=/var/log/asterisk/queue_log:\n"
+    "  follow: true                   # read on as it grows; it is a source where none is named\n")
 OPTION(CONF_SOURCE_TIMEZONE, "sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell")
+OPTION(CONF_SOURCE_FOLLOW, "sources{}.follow", CONF_BOOLEAN, .fallback = "false", .text = "It is read on as it grows (queue_log and Master.csv), and the clock is now; without a source on the command line it is one")
 OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
 OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
@@ -159,7 +162,7 @@ OPTION(CONF_LIMIT, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "limit", .value = "
 OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "offset", .value = "N", .commands = EXPORT, .text = "Without the first N")
 OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT, .text = "Write there, whole or not at all; an existing file is left alone")
 OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT, .text = "Replace an existing FILE")
-OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = EXPORT, .text = "Go on as new records, calls or visits come from a link, until stopped")
+OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = BOARD | EXPORT, .text = "The board reads on in queue_log and Master.csv as they grow, and its clock is now; an export goes on as new records, calls or visits come from a link, or a file with follow: true, until stopped")
 OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE, .variable = true, .text = "Wait at most so long for the servers' first state")
 OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")

@@ -60,16 +60,20 @@ enum {
 // Reads on in the files, then in the history, until that monotonic time. Without a task it reads
 // all of it and blocks if it has to wait; ret_wait_us may then be NULL.
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
-// The moment that the figures are of: now. With files alone, once they are in, it is their last
-// moment, so that a caller who waits at that time has waited since they joined.
+// The moment that the figures are of: now. With files alone that nobody follows, once they are in,
+// it is their last moment, so that a caller who waits at that time has waited since they joined.
 int64_t engine_moment_us(const struct engine *e);
 // Counts what is in, for about `budget_us`, or continues. If figures.task is set, it is a job that
 // pauses, and nothing is let in until it ends; otherwise it runs straight through. True when the
 // figures are complete.
 bool engine_count(struct engine *e, int64_t budget_us);
-// Lets in what links told during counting, until that monotonic time. If too much is waiting, the
-// job is first run to its end. True if nothing waits, or counting goes on.
+// Lets in what links told during counting, and what was written to files that are followed, until
+// that monotonic time. If too much is waiting, the job is first run to its end. True if nothing
+// waits, or counting goes on.
 bool engine_let_in(struct engine *e, int64_t until_us);
+// Fills a row for each server, and for each link that has not shown a server yet. What they point
+// to is valid until the next change. Returns how many, at most `most`.
+size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most);
 // Removes older days at once if there are clearly more rows than should be kept; true if it removed
 // any. If counting is a job, set figures.trims instead.
 bool engine_trim(struct engine *e);

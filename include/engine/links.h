@@ -49,8 +49,4 @@ const char *links_url(const struct links *l, size_t index);
 // For AMI itself: the name of its PBX; else NULL.
 const char *links_pbx(const struct links *l, size_t index);
 
-// Fills a row for each server, and for each link that has not shown a server yet. What they point
-// to is valid until the next change. Returns how many, at most `most`.
-size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t most);
-
 #endif

@@ -24,6 +24,14 @@ struct lines { // zeroed is empty
 
 struct load_file;
 struct load_zone;
+struct follow;
+
+struct load_following {
+    bool all;            // of files that are added from now on: queue_log and Master.csv
+    bool any;            // some file is followed
+    bool live;           // all that was there is in, and what comes is new
+    struct follow *them; // owned; NULL: none
+};
 
 struct load {
     struct door *door;
@@ -40,6 +48,7 @@ struct load {
     struct buf notes;    // lines for people: how a file is read, and why one is not
     struct clock *clock; // the clock by which a recording is played; its speed
     double speed;
+    struct load_following following;
     bool paced;      // the frames of a recording with times wait until they are due
     int64_t wait_us; // for a task that waits: when there may be something to read
     char error[512]; // one line for people, if a result is not 0
@@ -48,8 +57,10 @@ struct load {
 // Sets the zone of a file's times; `argument` is NAME=FILE or FILE, as for a SOURCE. Takes over the
 // zone.
 void load_set_zone(struct load *l, const char *argument, struct zone *zone);
-// Looks at the file and puts it in order. 0; or 2 with l->error set (missing, unreadable, of
-// unknown kind), the exit status for a wrong source.
+// Has that file followed when it is added: what is written to its end is read as it comes.
+void load_set_follow(struct load *l, const char *argument);
+// Looks at the file and puts it in order. One that is followed need not exist yet. 0; or 2 with
+// l->error set (missing, unreadable, of unknown kind), the exit status for a wrong source.
 int load_add(struct load *l, const char *argument);
 // Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
 // one server, because only their equal file names say whose they are.

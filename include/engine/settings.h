@@ -20,6 +20,10 @@ struct engine_link {
 struct engine_word { // a saved filter and its expression; or a custom field and its label
     struct span name, text;
 };
+struct engine_words {
+    struct engine_word *list; // owned
+    size_t count;
+};
 
 struct engine_settings { // strings are borrowed
     struct zone *zone;   // owned: the zone for days and hours
@@ -37,8 +41,8 @@ struct engine_settings { // strings are borrowed
     int compare_days;          // how many days back figures are compared; 0 for no comparison
     struct engine_link *links; // owned
     size_t link_count;
-    struct engine_word *filters, *fields; // owned
-    size_t filter_count, field_count;
+    bool follows; // some file is followed
+    struct engine_words filters, fields;
     struct span *zoned; // owned: names of servers whose zone was set for this run
     size_t zoned_count;
 };

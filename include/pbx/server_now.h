@@ -10,8 +10,10 @@ enum server_state {
     SERVER_SLOW,
     SERVER_DOWN,
     SERVER_REFUSED,
-    SERVER_UNKNOWN, // the link is up, but the PBX has not said anything yet
-    SERVER_FILE,    // read from a file, so neither up nor down
+    SERVER_UNKNOWN,  // the link is up, but the PBX has not said anything yet
+    SERVER_FILE,     // read from a file, so neither up nor down
+    SERVER_FOLLOWED, // heard by a file that is followed
+    SERVER_UNREAD,   // the same, but the file cannot be read now
     SERVER_STATES,
 };
 
@@ -20,6 +22,8 @@ struct server_now {
     enum server_state state;
     bool behind;        // its link is up, and the state is that of the PBX behind it
     bool itself;        // the link goes to AMI itself and not to amiws
+    bool follows_log;   // its queue_log is followed, whatever else it is heard by
+    bool follows_rows;  // and its Master.csv
     const char *reason; // what happened to the link; NULL or "" for nothing
     // something worth knowing about its link while that is up; NULL or "" for nothing
     const char *remark;
@@ -28,5 +32,9 @@ struct server_now {
     int64_t since_us;      // the beginning of this state; 0 when unknown
     int64_t last_event_us; // 0 for none
 };
+
+static inline bool server_has_link(const struct server_now *s) {
+    return s->state != SERVER_FILE && s->state != SERVER_FOLLOWED && s->state != SERVER_UNREAD;
+}
 
 #endif

@@ -143,6 +143,9 @@ struct pause_total {
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
 
+// Whether the last that is known of their logins until that second is that they logged out.
+bool members_logged_out(const struct member *who, int64_t at_s);
+
 // Whether they are paused in that second, since when and why, by the same sources.
 bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
                        int64_t *ret_since_s, uint32_t *ret_reason);

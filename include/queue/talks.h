@@ -9,9 +9,10 @@
 struct talk {
     uint16_t server;
     bool sure; // its AgentConnect was seen, and there was no gap since
-    uint32_t queue, interface;
-    uint32_t visit;   // its number
-    int64_t since_us; // when they were connected
+    uint32_t queue;
+    uint32_t interface; // or the name, if only queue_log tells of them
+    uint32_t visit;     // its number
+    int64_t since_us;   // when they were connected
 };
 
 struct talks {         // zeroed is empty

@@ -45,15 +45,14 @@ static void take_aliases(const struct conf *conf, struct servers *servers) {
 }
 
 // What the configuration has under free names.
-static struct engine_word *take_words(const struct conf *conf, int option, size_t *ret_count) {
+static struct engine_words take_words(const struct conf *conf, int option) {
     const struct conf_entry *e;
-    struct engine_word *words = NULL;
-    size_t count = 0, room = 0;
+    struct engine_words words = {0};
+    size_t room = 0;
     for (size_t at = 0; (e = conf_next(conf, option, &at));) {
-        MEM_ROOM(words, count, room);
-        words[count++] = (struct engine_word){span_of(e->keys[0]), span_of(e->value)};
+        MEM_ROOM(words.list, words.count, room);
+        words.list[words.count++] = (struct engine_word){span_of(e->keys[0]), span_of(e->value)};
     }
-    *ret_count = count;
     return words;
 }
 
@@ -67,6 +66,17 @@ static int load_file_zones(const struct conf *conf, struct load *load) {
         load_set_zone(load, e->keys[0], zone);
     }
     return EXIT_OK;
+}
+
+static bool follows(const struct conf *conf, const char *file) {
+    return conf_value_of(conf, CONF_SOURCE_FOLLOW, file) > 0;
+}
+
+static void take_followed(const struct args *args, const struct conf *conf, struct load *load) {
+    const struct conf_entry *e;
+    load->following.all = args->command == ARGS_BOARD && conf_value(conf, CONF_FOLLOW) > 0;
+    for (size_t at = 0; (e = conf_next_named(conf, CONF_SOURCES, &at));)
+        if (follows(conf, e->keys[0])) load_set_follow(load, e->keys[0]);
 }
 
 static bool listens(const struct conf *conf, const char *server) {
@@ -143,14 +153,22 @@ static void say_how_to_start(enum args_command command) {
 
 static int add_sources(const struct args *a, const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
-    const struct conf_entry *server;
+    const struct conf_entry *server, *file;
     int status = EXIT_OK;
     for (size_t i = 0; i < a->source_count && !status; i++)
         status = add_source(a, conf, e, a->sources[i], NULL);
     for (size_t at = 0;
          !a->source_count && !status && (server = conf_next(conf, CONF_SERVER_URL, &at));)
         status = add_source(a, conf, e, server->value, server->keys[0]);
+    bool files = !a->source_count && a->command != ARGS_RECORD;
+    for (size_t at = 0; files && !status && (file = conf_next_named(conf, CONF_SOURCES, &at));)
+        if (follows(conf, file->keys[0])) status = add_source(a, conf, e, file->keys[0], NULL);
     if (!status && (status = load_check(&e->load))) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+    s->follows = e->load.following.any;
+    if (!status && e->load.following.all && !s->follows && e->load.count + s->link_count) {
+        fprintf(stderr, "cdrtop: --follow: no source is a queue_log or Master.csv that can grow\n");
+        return EXIT_USAGE;
+    }
     if (status || s->link_count + e->load.count) return status;
     say_how_to_start(a->command);
     return EXIT_USAGE;
@@ -234,8 +252,8 @@ static void take_values(const struct conf *conf, struct engine_settings *s) {
     s->short_out = !conf_value(conf, CONF_SHORT_ABANDON_IN_RATES);
     s->match_digits = (int)conf_value(conf, CONF_MATCH_DIGITS);
     s->compare_days = days[conf_choice(conf, CONF_COMPARE)];
-    s->filters = take_words(conf, CONF_FILTER, &s->filter_count);
-    s->fields = take_words(conf, CONF_CUSTOM_FIELD, &s->field_count);
+    s->filters = take_words(conf, CONF_FILTER);
+    s->fields = take_words(conf, CONF_CUSTOM_FIELD);
 }
 
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e) {
@@ -243,6 +261,7 @@ int setup_make(const struct args *args, const struct conf *conf, struct engine *
     take_aliases(conf, &e->door.servers);
     int status = load_zones(conf, e);
     if (!status) status = load_file_zones(conf, &e->load);
+    if (!status) take_followed(args, conf, &e->load);
     if (!status) status = fix_window(conf, &e->settings, clock_us(&e->clock) / SECOND_US);
     if (!status) status = add_sources(args, conf, e);
     if (status) return status;

@@ -41,12 +41,14 @@ static bool any_in(const struct board_input *in, unsigned states) {
 }
 
 static void figures_fill(struct board *b, const struct board_input *in) {
-    const unsigned heard = 1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE;
+    const unsigned heard =
+        1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE | 1u << SERVER_FOLLOWED;
     struct board_figures *f = &b->figures;
     *f = (struct board_figures){.visits = f->visits,
                                 .visits_known = f->visits_known,
                                 .visits_touched = f->visits_touched,
-                                .agents_known = f->agents_known};
+                                .agents_known = f->agents_known,
+                                .talkers_known = f->talkers_known};
     if (b->view.level != BOARD_RECORDS) {
         f->calls = in->counted.calls->all;
         f->total = calls_total(&f->calls);

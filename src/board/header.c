@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define QUIET_US  (60 * SECOND_US)  // how old the last line of a log is, is said from then on
+#define SILENT_US (600 * SECOND_US) // nobody knows whether somebody still writes to it
+
 static const struct link_kind {
     const char *mark, *word;
     enum mood mood;
@@ -23,30 +26,66 @@ static const struct link_kind {
     [SERVER_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
     [SERVER_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 2},
     [SERVER_FILE] = {"", "file", MOOD_QUIET, false, 0},
+    [SERVER_FOLLOWED] = {"●", "", MOOD_GOOD, false, 0},
+    [SERVER_UNREAD] = {"×", "not read", MOOD_BAD, false, 5},
 };
 static_assert(sizeof link_kinds / sizeof link_kinds[0] == SERVER_STATES, "a mark for each state");
 
-static void fill_server(struct board_header_server *h, const struct server_now *s, int64_t now_us) {
+// "AMI, queue_log", "queue_log, csv": what tells of a server now. A log that says nothing may be
+// that of a quiet PBX or of one that stopped: how old its last line is, is all that is known.
+static void heard_words(const struct server_now *s, int64_t now_us, char *out, size_t size) {
+    const char *parts[] = {server_has_link(s) ? s->itself ? "AMI" : "amiws" : "",
+                           s->follows_log ? "queue_log" : "",
+                           !s->follows_rows ? ""
+                           : s->follows_log ? "csv"
+                                            : "Master.csv"};
+    char age[FIGURE_SIZE];
+    size_t len = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (*parts[i] && len < size)
+            len += (size_t)snprintf(out + len, size - len, "%s%s", len ? ", " : "", parts[i]);
+    if (s->state != SERVER_FOLLOWED || !s->last_event_us || len >= size) return;
+    if (now_us - s->last_event_us < QUIET_US) return;
+    figure_duration((double)((now_us - s->last_event_us) / SECOND_US), age);
+    snprintf(out + len, size - len, " %s", age);
+}
+
+// By what it is heard is only said where that is not the same for all: where a file is followed.
+static void fill_server(struct board_header_server *h, const struct server_now *s, bool heard_by,
+                        int64_t now_us) {
     const struct link_kind *kind = &link_kinds[s->state];
-    char age[FIGURE_SIZE] = "";
+    char age[FIGURE_SIZE] = "", by[48] = "";
     if (kind->age && s->since_us)
         figure_duration(floor((double)(now_us - s->since_us) / (double)SECOND_US), age);
+    if (heard_by) heard_words(s, now_us, by, sizeof by);
     span_copy(span_of(s->name), h->name, sizeof h->name);
-    snprintf(h->words, sizeof h->words, "%s%s%s", kind->word, *age ? " " : "", age);
+    snprintf(h->words, sizeof h->words, "%s%s%s%s%s", by, *by && *kind->word ? " " : "", kind->word,
+             *age ? " " : "", age);
     h->mark = kind->mark;
     h->mood = kind->mood;
+    bool silent = s->state == SERVER_FOLLOWED && now_us - s->last_event_us >= SILENT_US;
+    if (!silent) return;
+    h->mark = "○";
+    h->mood = MOOD_UNKNOWN;
+}
+
+static bool some_is_followed(const struct board_input *in) {
+    for (size_t i = 0; i < in->status.server_count; i++)
+        if (in->status.servers[i].follows_log || in->status.servers[i].follows_rows) return true;
+    return false;
 }
 
 // The worst come first, so that those that do not fit are well.
 static void fill_servers(struct board_header *h, const struct board_input *in) {
     size_t shown = 0;
+    bool by = some_is_followed(in);
     for (int severity = 6; severity >= 0; severity--)
         for (size_t i = 0; i < in->status.server_count; i++) {
             if (link_kinds[in->status.servers[i].state].severity != severity) continue;
             if (in->status.server_count <= BOARD_SERVERS_MAX)
-                fill_server(&h->servers[i], &in->status.servers[i], in->now_us);
+                fill_server(&h->servers[i], &in->status.servers[i], by, in->now_us);
             else if (shown < BOARD_SERVERS_MAX)
-                fill_server(&h->servers[shown], &in->status.servers[i], in->now_us);
+                fill_server(&h->servers[shown], &in->status.servers[i], by, in->now_us);
             shown++;
         }
     h->server_count = shown < BOARD_SERVERS_MAX ? shown : BOARD_SERVERS_MAX;

@@ -35,7 +35,9 @@ void live_fill(struct board *b, const struct board_input *in) {
     f->visits = total->tally;
     f->visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
     persons_fill(b, in); // and counts members for the figures
-    f->agents_known = b->persons.told;
+    f->agents_known = f->talkers_known = b->persons.told;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        f->talkers_known |= in->status.servers[i].follows_log;
     queues_fill(b, in);
 }
 
@@ -44,5 +46,5 @@ void live_clear(struct board *b) {
     queues_clear(&b->queues);
     b->persons.count = b->persons.known = 0;
     f->visits = (struct queue_tally){.refusals = false};
-    f->visits_touched = f->agents_known = false;
+    f->visits_touched = f->agents_known = f->talkers_known = false;
 }

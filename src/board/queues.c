@@ -52,7 +52,8 @@ void widen_average(struct amount *widest, struct amount a) {
 
 bool server_unheard(const struct board_input *in, size_t server) {
     enum server_state state = in->status.servers[server].state;
-    return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED;
+    return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED ||
+           state == SERVER_UNREAD;
 }
 
 // Of several servers, the one that has been silent for longest.
@@ -66,6 +67,17 @@ static void stale_since(const struct board_input *in, uint64_t servers,
     }
 }
 
+// Of their members a log tells who talks and who is paused, but not who is ready.
+static bool by_log_alone(const struct board_input *in, uint64_t servers) {
+    bool any = false;
+    for (size_t i = 0; i < in->status.server_count && i < 64; i++) {
+        if (!(servers >> i & 1)) continue;
+        if (server_has_link(&in->status.servers[i])) return false;
+        any |= in->status.servers[i].follows_log;
+    }
+    return any;
+}
+
 static struct board_visits_queue queue_of(const struct board_view *view,
                                           const struct board_input *in, uint32_t number) {
     const struct queue_row *row = &in->counted.tallies->rows.list[number];
@@ -73,6 +85,7 @@ static struct board_visits_queue queue_of(const struct board_view *view,
                                    .tally = row->tally,
                                    .target = queue_policy_of(in->policies, row->queue)->target,
                                    .touched = board_touched(in, row->servers, GAP_OF_VISITS),
+                                   .untold = by_log_alone(in, row->servers),
                                    .row = number,
                                    .parts = row->parts};
     stale_since(in, row->servers, &q);

@@ -248,10 +248,12 @@ static const void *counted(enum figure_scope scope, const struct queue_tally *vi
     return scope == QUEUE ? (const void *)visits : scope == CALLS ? (const void *)calls : records;
 }
 
-// Only events tell who is where; but that somebody is paused, queue_log tells alone, too.
+// Only events tell who is where; but that somebody is paused, queue_log tells alone, too, and who
+// talks while it is followed.
 static bool is_known(const struct board_figures *now, const struct figure *f, double value) {
     bool paused = f->bits == UINT32_C(1) << MEMBER_PAUSED && value > 0;
-    return now->known && (f->how != HOW_MEMBERS || now->agents_known || paused);
+    bool talking = f->bits & UINT32_C(1) << MEMBER_TALKING && now->talkers_known;
+    return now->known && (f->how != HOW_MEMBERS || now->agents_known || paused || talking);
 }
 
 static bool is_touched(const struct board_figures *now, const struct figure *f) {

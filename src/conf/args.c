@@ -153,6 +153,9 @@ static int check_together(struct parse *p) {
          conf_said(c, CONF_SIM_TLS)))
         why = "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
               "--replay";
+    if (a->command == ARGS_BOARD && yes(c, CONF_FOLLOW) &&
+        (yes(c, CONF_DEMO) || conf_said(c, CONF_SPEED)))
+        why = "--follow does not go with --demo and --speed";
     if (yes(c, CONF_DEMO) && a->source_count) why = "--demo takes no SOURCE";
     if (yes(c, CONF_NO_MASK) && conf_said(c, CONF_MASK_NUMBERS))
         why = "--mask-numbers does not go with --no-mask";

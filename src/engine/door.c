@@ -115,7 +115,6 @@ void door_step(struct door *d, const struct queue_step *step) {
     note_told_span(&server->logged, step->at_s, step->at_s);
     if (server->logged.until_us > server->last_event_us)
         server->last_event_us = server->logged.until_us;
-    coverage_told(server, step->at_s);
     book_step(&d->book, step);
 }
 
@@ -445,5 +444,6 @@ void door_ended(struct door *d) {
 
 void door_loaded(struct door *d, int64_t now_us) {
     for (size_t i = 0; i < d->servers.count; i++)
-        if (d->servers.list[i].logged.until_us) book_gap(&d->book, (uint16_t)i, now_us);
+        if (d->servers.list[i].logged.until_us && !ledger_follows(&d->book.ledger, (uint16_t)i))
+            book_gap(&d->book, (uint16_t)i, now_us);
 }

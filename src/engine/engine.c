@@ -2,6 +2,9 @@
 #include "load/load.h"
 #include "parts.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define DAY_S   86400
 #define DISK_US 50000 // it wakes whoever reads; where it does not, it is asked
 
@@ -29,7 +32,13 @@ void engine_finish(struct engine *e) {
 }
 
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
-    int failed = links_open(&e->links, loop, &e->settings, hooks);
+    int failed = e->settings.follows ? load_follow_open(&e->load, loop, hooks) : 0;
+    if (failed) {
+        snprintf(e->links.error, sizeof e->links.error, "files cannot be followed: %s",
+                 strerror(-failed));
+        return -1;
+    }
+    failed = links_open(&e->links, loop, &e->settings, hooks);
     for (size_t i = 0; i < e->links.count; i++)
         past_add(&e->past, links_origin(&e->links, i));
     return failed;
@@ -38,6 +47,7 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 static void all_in(struct engine *e) {
     e->loaded = true;
     door_ended(&e->door);
+    load_follow_begin(&e->load);
     if (!e->load.count || !e->links.count) return;
     door_loaded(&e->door, clock_us(&e->clock));
     links_resync(&e->links);
@@ -84,7 +94,7 @@ int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
 
 int64_t engine_moment_us(const struct engine *e) {
     int64_t now_us = clock_us(&e->clock), last_us = 0;
-    if (!e->loaded || e->load.paced || e->settings.link_count) return now_us;
+    if (!e->loaded || e->load.paced || settings_live(&e->settings)) return now_us;
     for (size_t i = 0; i < e->door.servers.count; i++)
         if (e->door.servers.list[i].last_event_us > last_us)
             last_us = e->door.servers.list[i].last_event_us;
@@ -98,7 +108,14 @@ bool engine_count(struct engine *e, int64_t budget_us) {
 bool engine_let_in(struct engine *e, int64_t until_us) {
     while (door_is_crowded(&e->door) && figures_busy(&e->figures))
         engine_count(e, SECOND_US);
-    return e->door.shut || e->door.held || door_let_in(&e->door, until_us);
+    if (e->door.shut || e->door.held) return true;
+    return door_let_in(&e->door, until_us) && (!e->loaded || load_follow(&e->load, until_us));
+}
+
+size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most) {
+    size_t count = links_describe(&e->links, ret_rows, most);
+    load_describe(&e->load, ret_rows, count);
+    return count;
 }
 
 bool engine_trim(struct engine *e) {

@@ -158,7 +158,7 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     struct window day = settings_window(f->settings, f->door, now_s);
     struct door *d = f->door;
     uint32_t generation = cdr_store_generation(d->store);
-    bool live = !f->settings->window_fixed && f->settings->link_count;
+    bool live = !f->settings->window_fixed && settings_live(f->settings);
     bool turned = live && f->day_from && f->day_from != day.from;
     bool trimmed = generation != f->store_generation;
     *ret_forgot = turned || trimmed;

@@ -4,8 +4,8 @@
 
 static struct span saved(void *context, struct span name) {
     const struct engine_settings *s = ((const struct figures *)context)->settings;
-    for (size_t i = 0; i < s->filter_count; i++)
-        if (span_same(s->filters[i].name, name)) return s->filters[i].text;
+    for (size_t i = 0; i < s->filters.count; i++)
+        if (span_same(s->filters.list[i].name, name)) return s->filters.list[i].text;
     return SPAN_NONE;
 }
 

@@ -97,8 +97,8 @@ static void servers(const struct figures *f, known_take *take, void *context) {
 
 static void saved(const struct figures *f, known_take *take, void *context) {
     const struct engine_settings *s = f->settings;
-    for (size_t i = 0; i < s->filter_count; i++)
-        take(context, &(struct known){"@", s->filters[i].name, s->filters[i].text.at, 0});
+    for (size_t i = 0; i < s->filters.count; i++)
+        take(context, &(struct known){"@", s->filters.list[i].name, s->filters.list[i].text.at, 0});
 }
 
 static void directions(const struct figures *f, known_take *take, void *context) {

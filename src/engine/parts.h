@@ -109,9 +109,17 @@ void links_init(struct links *l, struct door *door, struct clock *clock);
 int links_open(struct links *l, struct loop *loop, const struct engine_settings *s,
                const struct links_hooks *hooks);
 
+// A row for each server, and one for each link that has shown none yet. What they point to lives
+// until the next change. Returns how many, at most `most`.
+size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t most);
+
+// Why a file that is followed cannot be read, one line for people; "" each can.
+const char *load_trouble(const struct load *l, char *out, size_t size);
+
 // ---- settings
 
 void settings_finish(struct engine_settings *s);
+bool settings_live(const struct engine_settings *s); // something tells of what happens now
 
 // The window to show: the fixed one; else, if there are only files, the last day in them; else
 // today.

@@ -18,10 +18,14 @@ void settings_finish(struct engine_settings *s) {
         free((char *)link->tls.key_file);
     }
     free(s->links);
-    free(s->filters);
-    free(s->fields);
+    free(s->filters.list);
+    free(s->fields.list);
     free(s->zoned);
     *s = (struct engine_settings){0};
+}
+
+bool settings_live(const struct engine_settings *s) {
+    return s->link_count || s->follows;
 }
 
 struct window settings_window(const struct engine_settings *s, const struct door *door,
@@ -31,13 +35,14 @@ struct window settings_window(const struct engine_settings *s, const struct door
 }
 
 int64_t settings_day_s(const struct engine_settings *s, const struct door *door, int64_t now_s) {
-    bool files = s->link_count == 0 && door->newest_start_s != CDR_NO_TIME;
+    bool files = !settings_live(s) && door->newest_start_s != CDR_NO_TIME;
     return files ? door->newest_start_s : now_s;
 }
 
 struct span settings_field(const struct engine_settings *s, struct span name) {
-    for (size_t i = 0; i < s->field_count; i++)
-        if (span_same_nocase(s->fields[i].name, name) || span_same_nocase(s->fields[i].text, name))
-            return s->fields[i].name;
+    const struct engine_word *w = s->fields.list;
+    for (size_t i = 0; i < s->fields.count; i++)
+        if (span_same_nocase(w[i].name, name) || span_same_nocase(w[i].text, name))
+            return w[i].name;
     return SPAN_NONE;
 }

@@ -362,3 +362,8 @@ bool members_all_away(const struct members *m, uint16_t server, uint32_t queue) 
     }
     return any;
 }
+
+bool members_logged_out(const struct member *who, int64_t at_s) {
+    const struct pause_mark *mark = pause_mark_at(&who->logins, at_s);
+    return mark && !mark->paused;
+}

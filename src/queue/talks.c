@@ -101,15 +101,16 @@ void talks_gather(struct talks *t, const struct ledger *l) {
         const struct ledger_row *r = &l->rows[l->talks.rows[i]];
         struct visit v;
         row_visit(l, r, &v);
-        if (!running(&v) || !v.interface) continue;
+        uint32_t who = v.interface ? v.interface : v.agent;
+        if (!running(&v) || !who) continue;
         bool seen = r->saw[SIDE_EVENTS].flags & CONNECTED;
         t->list[t->count] = (struct talk){.server = v.server,
                                           .sure = seen && !v.in_doubt,
                                           .queue = v.queue,
-                                          .interface = v.interface,
+                                          .interface = who,
                                           .visit = r->number,
                                           .since_us = v.end_us};
-        lookup_add(&t->index, lookup_hash(v.server, v.queue, v.interface), t->count++);
+        lookup_add(&t->index, lookup_hash(v.server, v.queue, who), t->count++);
     }
 }
 

@@ -45,6 +45,10 @@ bool bytes_waits(const struct bytes *b) {
     return b->waits;
 }
 
+bool bytes_are_plain(const struct bytes *b) {
+    return b->state == PLAIN;
+}
+
 int bytes_fd(const struct bytes *b) {
     return b->fd;
 }

@@ -19,15 +19,22 @@ void intake_finish(struct intake *in) {
 }
 
 int intake_fill(struct intake *in) {
-    if (in->ended) return 0;
+    if (in->ended || in->dry) return 0;
     buf_drop(&in->window, in->used);
     in->used = 0;
     buf_room(&in->window, PIECE);
     int64_t got = bytes_read(in->bytes, in->window.at + in->window.len, PIECE);
     if (got < 0) return (int)got;
-    if (got == 0) in->ended = true;
+    in->ended = !got && !in->goes_on;
+    in->dry = !got && in->goes_on;
     in->window.len += (size_t)got;
     return 0;
+}
+
+void intake_put(struct intake *in, struct span bytes) {
+    buf_drop(&in->window, in->used);
+    in->used = 0;
+    buf_span(&in->window, bytes);
 }
 
 struct span intake_rest(const struct intake *in) {

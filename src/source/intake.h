@@ -12,12 +12,14 @@
 #define INTAKE_LINE_MAX (1024 * 1024) // bytes of a line; a longer one is skipped
 
 struct intake {
-    struct bytes *bytes; // owned
+    struct bytes *bytes; // owned; NULL: nothing there to read
     struct buf window;   // read; the part from `used` on is not used yet
     size_t used;
     size_t searched; // how much of the unused part is known to have no line end
     uint64_t lines;  // line ends used so far; the current line has the number after this
     bool ended;      // the file has no more bytes
+    bool goes_on;    // the end of the file is not final: more is put behind the window
+    bool dry;        // if it goes on: everything that is there was read
     bool skipping;   // inside a line that is too long
 };
 
@@ -25,8 +27,9 @@ void intake_init(struct intake *in, struct bytes *bytes); // takes over `bytes`
 void intake_finish(struct intake *in);
 
 // Reads one piece (64 KiB at most) into the window. 0, or the negative error of bytes_read(). At
-// the end of the file `ended` is set.
+// the end of the file `ended`, or `dry`, is set.
 int intake_fill(struct intake *in);
+void intake_put(struct intake *in, struct span bytes); // behind the window
 // The unused part; moves when the window is filled.
 struct span intake_rest(const struct intake *in);
 void intake_use(struct intake *in, size_t len); // these bytes are used now; counts their line ends
@@ -56,7 +59,8 @@ void bytes_destroy(struct bytes *b);
 int64_t bytes_read(struct bytes *b, void *out, size_t size);
 // bytes_read() can then give -ECANCELED, too; NULL: block.
 void bytes_wait_by(struct bytes *b, struct task *t);
-bool bytes_waits(const struct bytes *b); // not a plain file, so a read may wait
+bool bytes_waits(const struct bytes *b);     // not a plain file, so a read may wait
+bool bytes_are_plain(const struct bytes *b); // not packed, by what was read so far
 int bytes_fd(const struct bytes *b);
 
 #endif

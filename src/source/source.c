@@ -97,7 +97,46 @@ struct span source_line(const struct source *s) {
 }
 
 bool source_is_pipe(const struct source *s) {
-    return bytes_waits(s->in.bytes);
+    return s->in.bytes && bytes_waits(s->in.bytes);
+}
+
+// ---- what is put behind what was read
+
+int source_open_later(const char *path, const struct zone *zone, struct source **ret_source) {
+    enum source_kind kind = source_recognise(path, SPAN_NONE);
+    if (kind != SOURCE_MASTER_CSV && kind != SOURCE_QUEUE_LOG) return SOURCE_NO_KNOWN_FORM;
+    struct source *s = mem_zero(1, sizeof *s);
+    intake_init(&s->in, NULL);
+    s->kind = kind;
+    s->zone = s->clock.zone = zone;
+    s->in.dry = true;
+    *ret_source = s;
+    return 0;
+}
+
+bool source_goes_on(struct source *s) {
+    bool plain = !s->in.bytes || (bytes_are_plain(s->in.bytes) && !bytes_waits(s->in.bytes));
+    if (!plain || (s->kind != SOURCE_MASTER_CSV && s->kind != SOURCE_QUEUE_LOG)) return false;
+    s->in.goes_on = true;
+    s->in.dry |= s->in.ended;
+    s->in.ended = false;
+    return true;
+}
+
+int source_hand_over(struct source *s) {
+    int fd = s->in.bytes ? fcntl(bytes_fd(s->in.bytes), F_DUPFD_CLOEXEC, 0) : -1;
+    bytes_destroy(s->in.bytes);
+    s->in.bytes = NULL;
+    s->in.dry = true;
+    return fd;
+}
+
+void source_put(struct source *s, struct span bytes) {
+    intake_put(&s->in, bytes);
+}
+
+void source_part_ends(struct source *s) {
+    s->in.ended = true;
 }
 
 void source_write_line(struct buf *out, int64_t at_us, const char *mark, struct span text) {
@@ -234,6 +273,7 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
         if (is_row) sink->cdr(sink->context, &row);
         break;
     case CSV_MALFORMED:
+        if (s->in.goes_on && s->in.ended && is_begun(s, rest)) return 0;
         if (s->tail && s->in.ended && is_begun(s, rest)) {
             buf_span(s->tail, rest);
             intake_use(&s->in, rest.len);
@@ -249,7 +289,9 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
 
 int source_next(struct source *s, const struct source_sink *sink, struct task *t) {
     int step = s->kind == SOURCE_MASTER_CSV ? step_csv(s, sink) : step_lines(s, sink);
+    if (!step && s->in.goes_on) s->in.ended = s->in.skipping = false; // another part begins
     if (step >= 0) return step;
+    if (s->in.dry) return 0;
     bytes_wait_by(s->in.bytes, t);
     int error = intake_fill(&s->in);
     if (error && error != -ECANCELED && intake_rest(&s->in).len)

@@ -72,27 +72,40 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     }
 }
 
-// Of a member known only from queue_log, we know at most that they are paused.
+// Of a member known only from queue_log, we know at most that they are paused. While that log is
+// followed we also know that they talk, and that they logged out; but not whether they are ready.
+static struct agent_now state_by_log(const struct fold *f, const struct unit *u, bool *ret_paused) {
+    struct agent_now now = {.state = MEMBER_LOGGED_OUT};
+    const struct members *m = &f->l->members;
+    bool live = ledger_follows(f->l, u->server);
+    const struct talk *talk = live ? talks_of(f->talks, u->server, u->queue, u->key) : NULL;
+    int64_t now_s = f->now_us / US, since_s = 0;
+    uint32_t reason = 0;
+    *ret_paused = u->who && members_pause_now(m, u->who, now_s, &since_s, &reason);
+    now.known = talk || *ret_paused || (live && u->who && members_logged_out(u->who, now_s));
+    if (talk) {
+        now.state = MEMBER_TALKING;
+        now.since_us = talk->since_us;
+        now.visit = talk->visit + 1;
+    } else if (*ret_paused) {
+        now.state = MEMBER_PAUSED;
+        now.since_us = since_s * US;
+        now.pause_reason = ledger_text(f->l, reason);
+    }
+    return now;
+}
+
 static struct agent_now state_of(const struct fold *f, const struct unit *u, int64_t wrapup_s,
                                  bool *ret_paused) {
-    struct agent_now now = {.state = MEMBER_LOGGED_OUT};
-    *ret_paused = false;
-    if (!u->who) return now;
-    struct member who = *u->who;
-    if (!who.from_events) {
-        who.pause.paused = members_pause_now(&f->l->members, u->who, f->now_us / 1000000,
-                                             &who.pause.since_s, &who.pause.reason);
-        who.present = true;
-        if (!who.pause.paused) return now;
-    }
-    *ret_paused = who.present && who.pause.paused;
-    now.known = true;
-    now.told = who.from_events;
-    const struct talk *talk = talks_of(f->talks, u->server, u->queue, who.interface);
-    now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
+    struct agent_now now = {.known = true, .told = true};
+    if (!u->who || !u->who->from_events) return state_by_log(f, u, ret_paused);
+    const struct member *who = u->who;
+    *ret_paused = who->present && who->pause.paused;
+    const struct talk *talk = talks_of(f->talks, u->server, u->queue, who->interface);
+    now.state = members_state(&f->l->members, who, talk, f->now_us, wrapup_s, &now.since_us);
     if (talk && (now.state == MEMBER_TALKING || now.state == MEMBER_ON_HOLD))
         now.visit = talk->visit + 1;
-    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause.reason);
+    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who->pause.reason);
     return now;
 }
 

@@ -117,6 +117,34 @@ static bool wants_member(const struct ledger *l, const struct queue_terms *terms
                          ledger_text(l, members_name(&l->members, who)));
 }
 
+static bool wants_talk(const struct ledger *l, const struct queue_terms *terms,
+                       const struct talk *talk) {
+    struct span who = ledger_text(l, talk->interface);
+    return filter_member(terms->filter, talk->server, ledger_text(l, talk->queue), who, who);
+}
+
+// A log that is followed tells who talks and who is paused, and no more.
+static void count_by_log(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms) {
+    for (uint32_t i = 0; i < t->talks.count; i++) {
+        const struct talk *k = &t->talks.list[i];
+        const struct member *who = members_find(&l->members, k->server, k->queue, k->interface);
+        bool counted = who && who->from_events;
+        if (counted || !ledger_follows(l, k->server) || !wants_talk(l, terms, k)) continue;
+        queue_of(t, l, terms, k->server, k->queue)->members[MEMBER_TALKING]++;
+    }
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        int64_t since_s;
+        uint32_t reason;
+        if (who->from_events || !who->queue || !ledger_follows(l, who->server)) continue;
+        if (!members_shown(&l->members, who) || !wants_member(l, terms, who)) continue;
+        if (talks_of(&t->talks, who->server, who->queue, who->interface)) continue;
+        if (members_pause_now(&l->members, who, t->now_us / 1000000, &since_s, &reason))
+            queue_of(t, l, terms, who->server, who->queue)->members[MEMBER_PAUSED]++;
+    }
+}
+
 static void count_members(struct queue_tallies *t, const struct ledger *l,
                           const struct queue_terms *terms) {
     talks_gather(&t->talks, l);
@@ -133,6 +161,7 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
             members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
+    if (l->followed) count_by_log(t, l, terms);
 }
 
 // Keeps the sets that count: the queue's if the visit began in the window, the agent's if they were

@@ -48,9 +48,9 @@ static json_int_t number(json_t *in, const char *object, const char *key) {
     return json_integer_value(json_object_get(object ? json_object_get(in, object) : in, key));
 }
 
-static void compare(json_t *root, const struct figures *truth, size_t count, const char *what) {
+static void compare(json_t *root, const struct queue_truth *truth, size_t count, const char *what) {
     for (size_t i = 0; i < count; i++) {
-        const struct figures *t = &truth[i];
+        const struct queue_truth *t = &truth[i];
         json_t *q = NULL;
         size_t n;
         json_t *each;
@@ -141,7 +141,7 @@ static void check(uint64_t seed) {
     static const char *const names[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2",
                                         "Master-pbx1.csv", "Master-pbx2.csv"};
     struct day d;
-    struct figures truth[FIGURES];
+    struct queue_truth truth[FIGURES];
     cr_assert(mkdtemp(folder) != NULL);
     for (size_t i = 0; i < 5; i++)
         snprintf(path[i], sizeof path[i], "%s/%s", folder, names[i]);
@@ -240,7 +240,7 @@ Test(simulated, a_recording_at_200_times_equals_its_truth) {
     char folder[] = "/tmp/cdrtop-fast-XXXXXX", file[64], log[64];
     struct sim_child sim;
     struct day truth;
-    struct figures figures[FIGURES];
+    struct queue_truth figures[FIGURES];
     int ignored, status;
     cr_assert(mkdtemp(folder) != NULL);
     snprintf(file, sizeof file, "%s/frames.rec", folder);

@@ -333,6 +333,38 @@ Test(board, what_happened_to_a_server_is_said_by_its_state_and_its_gap) {
     close_board(&f);
 }
 
+Test(board, where_a_file_is_followed_each_server_says_what_it_is_heard_by) {
+    struct fixture f;
+    open_board(&f, 50);
+    struct server_now *s = f.day.servers;
+    int64_t now_us = f.day.input.now_us;
+    s[1].itself = true;
+    s[2] = (struct server_now){.name = "pbx3",
+                               .state = SERVER_FOLLOWED,
+                               .follows_log = true,
+                               .last_event_us = now_us - 59 * SECOND_US};
+    board_fill(&f.board, &f.day.input);
+    const struct board_header *h = &f.board.header;
+    cr_expect_str_eq(h->servers[0].words, "amiws");
+    cr_expect_str_eq(h->servers[1].words, "AMI");
+    cr_expect_str_eq(h->servers[2].words, "queue_log");
+    cr_expect_str_eq(h->servers[2].mark, "●");
+    s[1].follows_log = s[2].follows_rows = true;
+    s[2].last_event_us = now_us - 599 * SECOND_US;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(h->servers[1].words, "AMI, queue_log");
+    cr_expect_str_eq(h->servers[2].words, "queue_log, csv 9:59");
+    cr_expect_eq(h->servers[2].mood, MOOD_GOOD);
+    s[2].last_event_us -= SECOND_US;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(h->servers[2].mark, "○", "nobody knows whether somebody writes to it");
+    s[2].state = SERVER_UNREAD;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(h->servers[2].words, "queue_log, csv not read");
+    cr_expect_eq(h->servers[2].mood, MOOD_BAD);
+    close_board(&f);
+}
+
 Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     struct fixture f;
     open_board(&f, 100);

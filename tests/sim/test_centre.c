@@ -33,7 +33,7 @@ Test(centre, same_seed_same_bytes) {
 static void compare(uint64_t seed) {
     struct day d;
     struct centre_options o = busy;
-    struct figures frames[FIGURES], lines[FIGURES], sum = {0};
+    struct queue_truth frames[FIGURES], lines[FIGURES], sum = {0};
     o.seed = seed;
     day_begin(&d, o);
     day_run(&d, 7200);
@@ -46,8 +46,8 @@ static void compare(uint64_t seed) {
     cr_assert_eq(count, same);
     cr_assert_eq(count, 7);
     for (size_t i = 0; i < count; i++) {
-        const struct figures *f = &frames[i];
-        const struct figures *l = &lines[i];
+        const struct queue_truth *f = &frames[i];
+        const struct queue_truth *l = &lines[i];
         cr_expect(memcmp(f, l, sizeof *f) == 0,
                   "seed %d %s %s: offered %d %d, answered %d %d, abandoned %d %d, left %d %d, key "
                   "%d %d, hold %d %d, waited %d %d, talk %d %d, rang %d %d",

@@ -117,21 +117,21 @@ struct span frame_server(struct span frame) {
     return frame_value(frame, "server_name");
 }
 
-static struct figures *of_queue(struct figures *list, size_t *count, struct span server,
-                                struct span queue) {
+static struct queue_truth *of_queue(struct queue_truth *list, size_t *count, struct span server,
+                                    struct span queue) {
     for (size_t i = 0; i < *count; i++)
         if (span_same(span_of(list[i].server), server) && span_same(span_of(list[i].queue), queue))
             return &list[i];
     if (*count == FIGURES) abort();
-    struct figures *f = &list[(*count)++];
-    *f = (struct figures){0};
+    struct queue_truth *f = &list[(*count)++];
+    *f = (struct queue_truth){0};
     span_copy(server, f->server, sizeof f->server);
     span_copy(queue, f->queue, sizeof f->queue);
     return f;
 }
 
 static int by_name(const void *a, const void *b) {
-    const struct figures *x = a, *y = b;
+    const struct queue_truth *x = a, *y = b;
     int order = strcmp(x->server, y->server);
     return order ? order : strcmp(x->queue, y->queue);
 }
@@ -167,7 +167,7 @@ static struct visit *visit_of(struct visit *list, struct span server, struct spa
     return spare;
 }
 
-static void read_frame(struct span frame, struct visit *visits, struct figures *list,
+static void read_frame(struct span frame, struct visit *visits, struct queue_truth *list,
                        size_t *count) {
     struct span event = frame_value(frame, "Event"), server = frame_server(frame),
                 unique = frame_value(frame, "Uniqueid");
@@ -184,7 +184,7 @@ static void read_frame(struct span frame, struct visit *visits, struct figures *
     }
     if (!span_starts(event, SPAN("Queue")) && !span_starts(event, SPAN("Agent"))) return;
     if (!unique.len) return;
-    struct figures *f = of_queue(list, count, server, frame_value(frame, "Queue"));
+    struct queue_truth *f = of_queue(list, count, server, frame_value(frame, "Queue"));
     if (span_same(event, SPAN("QueueCallerJoin"))) {
         f->offered++;
         v = visit_of(visits, server, unique, true);
@@ -210,7 +210,7 @@ static void read_frame(struct span frame, struct visit *visits, struct figures *
     }
 }
 
-size_t figures_of_frames(const struct day *d, struct figures *out) {
+size_t figures_of_frames(const struct day *d, struct queue_truth *out) {
     struct visit *visits = calloc(VISITS, sizeof *visits);
     struct span rest = buf_text(&d->frames);
     size_t count = 0;
@@ -221,13 +221,13 @@ size_t figures_of_frames(const struct day *d, struct figures *out) {
     return count;
 }
 
-static void read_line(struct span line, struct figures *list, size_t *count) {
+static void read_line(struct span line, struct queue_truth *list, size_t *count) {
     struct span field[12] = {SPAN_NONE};
     for (size_t i = 0; i < 12 && line.len; i++)
         field[i] = span_take(&line, '|');
     struct span server = field[0], queue = field[3], word = field[5], *data = field + 6;
     if (span_same(queue, SPAN("NONE"))) return;
-    struct figures *f = of_queue(list, count, server, queue);
+    struct queue_truth *f = of_queue(list, count, server, queue);
     f->offered += span_same(word, SPAN("ENTERQUEUE"));
     f->key += span_same(word, SPAN("EXITWITHKEY"));
     f->ring_no_answer += span_same(word, SPAN("RINGNOANSWER"));
@@ -247,7 +247,7 @@ static void read_line(struct span line, struct figures *list, size_t *count) {
     }
 }
 
-size_t figures_of_queue_log(const struct day *d, struct figures *out) {
+size_t figures_of_queue_log(const struct day *d, struct queue_truth *out) {
     struct span rest = buf_text(&d->queue_log);
     size_t count = 0;
     while (rest.len)

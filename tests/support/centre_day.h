@@ -24,13 +24,13 @@ void day_close(struct day *d); // no more callers; those there are served
 void day_write(const struct day *d, const char *folder);
 void day_remove(const char *folder); // removes these files, and the folder
 
-struct figures { // of one queue of one server
+struct queue_truth { // of one queue of one server
     char server[16], queue[16];
     int64_t offered, answered, abandoned, left, key, hold, abandon_wait, talk, ring_no_answer;
 };
 enum { FIGURES = 16 };
-size_t figures_of_frames(const struct day *d, struct figures *out); // sorted by server and queue
-size_t figures_of_queue_log(const struct day *d, struct figures *out);
+size_t figures_of_frames(const struct day *d, struct queue_truth *out); // sorted by server and queue
+size_t figures_of_queue_log(const struct day *d, struct queue_truth *out);
 
 struct person { // one agent in one queue, from queue_log
     char server[16], queue[16], name[32];

@@ -80,7 +80,7 @@ for rule in $libraries; do
 done
 standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
  pthread pwd semaphore signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
- unistd wchar sys/eventfd sys/ioctl sys/mman sys/prctl sys/resource sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
+ unistd wchar sys/eventfd sys/inotify sys/ioctl sys/mman sys/prctl sys/resource sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
  netinet/in netinet/tcp '
 for header in $(grep -rhoE '^#include <[^>]+>' src include | sed 's/.*<//; s/>//' | sort -u); do
   case "$standard" in *[[:space:]]"${header%.h}"[[:space:]]*) continue ;; esac

@@ -44,7 +44,7 @@ static struct board_status status(struct app *a, const struct server_now *server
 bool app_fill(struct app *a) {
     struct engine *e = &a->engine;
     struct server_now servers[BOARD_SERVERS_MAX];
-    size_t count = links_describe(&e->links, servers, BOARD_SERVERS_MAX);
+    size_t count = engine_describe(e, servers, BOARD_SERVERS_MAX);
     figures_look_at(&e->figures, looked_at(a));
     const struct counting *live = figures_of(&e->figures, COUNTED_LIVE);
     const struct counting *records = figures_of(&e->figures, COUNTED_RECORDS);

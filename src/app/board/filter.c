@@ -27,8 +27,8 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
     if (kind != FILTER_KNOWN_CUSTOM)
         known_each(&a->engine.figures, fields[kind], offer, offers);
     else
-        for (size_t i = 0; i < s->field_count; i++)
-            filter_offer(offers, s->fields[i].name);
+        for (size_t i = 0; i < s->fields.count; i++)
+            filter_offer(offers, s->fields.list[i].name);
 }
 
 // The choices at the cursor; if there are none, what is wrong with the whole.

@@ -184,6 +184,7 @@ static void go_on(void *context) {
     struct gather *g = f->g;
     gather_say_zones(g);
     if (!f->behind) {
+        engine_let_in(&g->engine, INT64_MAX);
         engine_count(&g->engine, 0);
         look_again(f);
     }

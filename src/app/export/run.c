@@ -187,9 +187,10 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
     }
 }
 
-// Only links can be followed.
-static int check_links(const struct conf *c, const struct gather *g) {
+// Only links can be followed, and files that the configuration says are.
+static int check_links(const struct conf *c, struct gather *g) {
     if (!conf_value(c, CONF_FOLLOW) || g->loop) return EXIT_OK;
+    if (g->engine.settings.follows) return gather_listen(g, &(struct links_hooks){0});
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
 }

@@ -30,6 +30,14 @@ void file_zone_ask(struct source *file, struct zone_votes *ret_votes) {
     source_glance(file, FILE_ZONE_ROWS, on_vote, ret_votes);
 }
 
+bool file_zone_is_early(struct source *file, const struct zone *home) {
+    struct zone_votes votes = {.count = 0};
+    size_t rows = source_glance(file, 2, on_vote, &votes);
+    const struct zone_vote *vote = &votes.list[0];
+    return !rows ||
+           (rows == 1 && votes.count && vote->quarters * QUARTER != zone_offset(home, vote->made));
+}
+
 // ---- from rows that are there already
 
 struct look {

@@ -20,6 +20,7 @@ void load_init(struct load *l, struct door *door) {
 
 void load_finish(struct load *l) {
     if (!l) return;
+    load_follow_finish(l);
     for (size_t i = 0; i < l->count; i++) {
         source_close(l->files[i].open);
         zone_destroy(l->files[i].own);
@@ -58,8 +59,22 @@ const char *load_failure(int error) {
     }
 }
 
-static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
-    switch (source_open(f->path, zone, &f->open)) {
+static bool has_folder(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mem_string(path, (size_t)(slash - path) + 1) : mem_string(".", 1);
+    struct stat s;
+    bool there = !stat(folder, &s);
+    free(folder);
+    return there;
+}
+
+// `follows`: it need not be there yet, but its folder.
+static int open_file(struct load *l, struct load_file *f, const struct zone *zone, bool follows) {
+    int outcome = source_open(f->path, zone, &f->open), error = errno;
+    if (outcome == SOURCE_MISSING && follows && has_folder(f->path))
+        outcome = source_open_later(f->path, zone, &f->open);
+    errno = error;
+    switch (outcome) {
     case 0:
         return 0;
     case SOURCE_NO_KNOWN_FORM:
@@ -106,13 +121,30 @@ static const char *file_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+static bool same_place(const char *a, const char *b) {
+    struct stat one, two;
+    return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+// By the configuration, or because all are that are no part of a rotated file.
+static bool is_followed(const struct load *l, const char *path, struct span server) {
+    bool follows = l->following.all;
+    for (size_t i = 0; i < l->zone_count && !follows; i++) {
+        const struct load_zone *z = &l->zones[i];
+        bool theirs = !z->server.len || !server.len || span_same(z->server, server);
+        follows = !z->zone && theirs && (!strcmp(z->path, path) || same_place(z->path, path));
+    }
+    return follows && source_age(path) == 0;
+}
+
 int load_add(struct load *l, const char *argument) {
     struct span server;
     const char *path;
     source_split(argument, &server, &path);
     struct load_file f = {.path = mem_string(path, strlen(path)), .index = SERVER_NONE};
     span_copy(server, f.server, sizeof f.server);
-    int refused = open_file(l, &f, l->door->servers.machine);
+    bool follows = is_followed(l, path, server);
+    int refused = open_file(l, &f, l->door->servers.machine, follows);
     if (refused) {
         free(f.path);
         return refused;
@@ -121,19 +153,16 @@ int load_add(struct load *l, const char *argument) {
     f.order = f.kind == SOURCE_FRAMES ? LOAD_FRAMES : server.len ? LOAD_NAMED : LOAD_BY_FILE_NAME;
     f.origin = (struct origin){.link = -1};
     f.begins_s = source_begins_s(f.open);
+    f.follows = follows && source_goes_on(f.open);
+    l->following.any |= f.follows;
     file_zone_ask(f.open, &f.votes);
-    // Closed until its turn comes, unless it cannot be opened twice.
-    if (f.kind != SOURCE_FRAMES && !source_is_pipe(f.open)) {
+    // Closed until its turn comes, unless it cannot be opened twice or is followed.
+    if (f.kind != SOURCE_FRAMES && !source_is_pipe(f.open) && !f.follows) {
         source_close(f.open);
         f.open = NULL;
     }
     put_in_place(l, f);
     return 0;
-}
-
-static bool same_place(const char *a, const char *b) {
-    struct stat one, two;
-    return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
 static bool same_folder(const char *a, const char *b) {
@@ -191,17 +220,26 @@ static uint16_t server_of(struct load *l, const struct load_file *f) {
     return servers_put(servers, span_take(&base, '.'), f->path);
 }
 
-void load_set_zone(struct load *l, const char *argument, struct zone *zone) {
+static void set(struct load *l, const char *argument, struct zone *zone) {
     l->zones = mem_resize(l->zones, l->zone_count + 1, sizeof *l->zones);
     struct load_zone *z = &l->zones[l->zone_count++];
     *z = (struct load_zone){.argument = mem_string(argument, strlen(argument)), .zone = zone};
     source_split(z->argument, &z->server, &z->path);
 }
 
+void load_set_zone(struct load *l, const char *argument, struct zone *zone) {
+    set(l, argument, zone);
+}
+
+void load_set_follow(struct load *l, const char *argument) {
+    set(l, argument, NULL);
+}
+
 // For the file itself, or for another part of it if it was rotated.
 static const struct zone *zone_set(const struct load *l, const struct load_file *f) {
     for (size_t i = 0; i < l->zone_count; i++) {
         const struct load_zone *z = &l->zones[i];
+        if (!z->zone) continue;
         if (z->server.len && !span_same(z->server, span_of(l->door->servers.list[f->index].name)))
             continue;
         bool part =
@@ -261,24 +299,37 @@ static bool is_part_of_same(const struct load_file *f, const struct load_file *b
     return behind < l->files + l->count && behind->kind == f->kind && behind->index == f->index;
 }
 
+bool load_is_early(const struct load *l, struct load_file *f) {
+    return f->follows && f->kind == SOURCE_MASTER_CSV && f->index != SERVER_NONE &&
+           !zone_set(l, f) && file_zone_is_early(f->open, l->door->servers.list[f->index].zone);
+}
+
 int load_begin(struct load *l, struct load_file *f) {
     f->origin.source = f->path;
     if (f->order == LOAD_FRAMES) return 0;
     if (f->index == SERVER_NONE) return refuse(l, f->path, "is of one server too many", "");
-    if (!f->open && open_file(l, f, l->door->servers.machine)) return 2;
+    if (!f->open && open_file(l, f, l->door->servers.machine, false)) return 2;
+    f->begun = true;
+    if (f->follows) file_zone_ask(f->open, &f->votes); // it may have been empty when it was added
     source_set_zone(f->open, zone_of(l, f));
     if (f->kind != SOURCE_MASTER_CSV) return 0;
     if (l->tail.len) source_put_before(f->open, buf_text(&l->tail));
     buf_clear(&l->tail);
-    source_keep_tail(f->open, is_part_of_same(f, f + 1, l) ? &l->tail : NULL);
+    if (!f->follows) source_keep_tail(f->open, is_part_of_same(f, f + 1, l) ? &l->tail : NULL);
     return 0;
+}
+
+static void settle(struct load *l, struct load_file *f) {
+    f->index = server_of(l, f);
+    if (f->index == SERVER_NONE || !f->follows || f->kind != SOURCE_QUEUE_LOG) return;
+    l->door->book.ledger.followed |= UINT64_C(1) << f->index;
 }
 
 // All recordings are in, so all servers are known.
 void load_settle(struct load *l) {
     if (l->settled || l->files[l->current].order == LOAD_FRAMES) return;
     for (size_t i = l->current; i < l->count; i++)
-        l->files[i].index = server_of(l, &l->files[i]);
+        settle(l, &l->files[i]);
     put_in_order(l, l->current, true);
     l->settled = true;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #define PIPE_EVERY_US 50000 // how often a pipe is checked for data
+#define TAKEN_AT_ONCE 16    // lines between two looks at the clock
 
 struct sink_context {
     struct load *load;
@@ -61,6 +62,11 @@ static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
         door_mark(c->load->door, &c->file->origin, up, reason, at_us);
 }
 
+// A file is whole from the day on that it begins in; what came later says nothing of before.
+static void told(const struct load *l, uint16_t server, int64_t at_s) {
+    if (!l->following.live) coverage_told(&l->door->servers.list[server], at_s);
+}
+
 static void on_cdr(void *context, struct cdr *row) {
     struct sink_context *c = context;
     struct load_file *f = c->file;
@@ -70,7 +76,7 @@ static void on_cdr(void *context, struct cdr *row) {
     // Hours of records are as the PBX printed them.
     if (!f->as_printed)
         row->local_start = zone_civil(c->load->door->servers.list[f->index].zone, row->start);
-    coverage_told(&c->load->door->servers.list[row->server], row->start);
+    told(c->load, row->server, row->start);
     door_cdr(c->load->door, row);
 }
 
@@ -97,6 +103,7 @@ static void on_step(void *context, struct queue_step *step) {
         c->file->used++;
     else
         gave_nothing(c->file, c->file->lines + 1, "no event of a queue");
+    told(c->load, step->server, step->at_s);
     door_step(c->load->door, step);
 }
 
@@ -133,15 +140,19 @@ static void end_file(struct load *l, const struct load_file *f) {
     if (f->lacks_ids) load_note(l, f, SOURCE_NO_UNIQUE_ID);
 }
 
+static struct source_sink sink_of(struct sink_context *context) {
+    return (struct source_sink){.context = context,
+                                .frame = on_frame,
+                                .mark = on_mark,
+                                .cdr = on_cdr,
+                                .step = on_step,
+                                .malformed = on_malformed};
+}
+
 static int read_file(struct load *l, struct load_file *f, struct task *t) {
     struct sink_context context = {.load = l, .file = f, .task = t};
-    const struct source_sink sink = {.context = &context,
-                                     .frame = on_frame,
-                                     .mark = on_mark,
-                                     .cdr = on_cdr,
-                                     .step = on_step,
-                                     .malformed = on_malformed};
-    int more = load_begin(l, f) ? -EIO : 1;
+    const struct source_sink sink = sink_of(&context);
+    int more = load_is_early(l, f) ? 0 : load_begin(l, f) ? -EIO : 1;
     if (more < 0) return more;
     while (more > 0) {
         l->wait_us = PIPE_EVERY_US;
@@ -152,10 +163,24 @@ static int read_file(struct load *l, struct load_file *f, struct task *t) {
         snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,
                  load_failure(-more));
     if (more < 0) return more;
-    source_close(f->open);
-    f->open = NULL;
+    if (f->follows) {
+        load_follow_read(l, f);
+    } else {
+        source_close(f->open);
+        f->open = NULL;
+    }
     end_file(l, f);
     return 0;
+}
+
+bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us) {
+    struct sink_context context = {.load = l, .file = f};
+    const struct source_sink sink = sink_of(&context);
+    if (!f->begun && !whole && load_is_early(l, f)) return true;
+    if (!f->begun && load_begin(l, f)) return true;
+    for (unsigned lines = 1; source_next(f->open, &sink, NULL) > 0; lines++)
+        if (lines % TAKEN_AT_ONCE == 0 && clock_monotonic_us() >= until_us) return false;
+    return true;
 }
 
 int load_run(struct load *l, struct task *t) {

@@ -18,6 +18,22 @@ int load_run(struct load *l, struct task *t);
 bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);
 void lines_finish(struct lines *l);
 
+// ---- files that are followed (follow.c)
+
+// It was read to its end: what comes behind it is followed from there.
+void load_follow_read(struct load *l, struct load_file *f);
+// Has somebody look at them from the moment that all is in. Negative: -errno, and nobody does.
+int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks);
+void load_follow_begin(struct load *l); // all is in
+void load_follow_finish(struct load *l);
+// Takes in what came, until that monotonic moment. True: nothing of it waits.
+bool load_follow(struct load *l, int64_t until_us);
+// By which of them servers are heard; a row for each server, and others behind them.
+void load_describe(const struct load *l, struct server_now *rows, size_t count);
+// Reads on in what is with the reader; `whole`: what its zone is told by is all there. True: no
+// more is there.
+bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us);
+
 // The zone of the times in a file of rows. Mostly it is that of its server; but cdr_csv writes GMT
 // if cdr.conf has usegmtime=yes, as Asterisk's sample has.
 #define FILE_ZONE_ROWS 64 // rows that are looked at
@@ -34,6 +50,10 @@ struct zone_votes {
 
 // From the first rows of the file, which are not used up.
 void file_zone_ask(struct source *file, struct zone_votes *ret_votes);
+
+// What stands at its begin is too little to tell the zone by: no row, or one that speaks of another
+// zone than its server's.
+bool file_zone_is_early(struct source *file, const struct zone *home);
 
 // If the store already has some of the file's rows from another source, these decide. Otherwise the
 // votes do; if the file has few, together with those of other parts of a rotated file. NULL if
@@ -54,6 +74,7 @@ struct load_file {
     int64_t begins_s; // 0 when unknown
     struct zone_votes votes;
     struct zone *own;     // owned: a zone that was found for its times, in place of the server's
+    bool follows, begun;  // more may be written to its end; its server and zone are known
     bool as_printed;      // hours count as they are printed
     bool lacks_ids;       // some rows have no UniqueID
     uint64_t used, lines; // lines that were of use, and all lines
@@ -65,10 +86,12 @@ struct load_zone { // the zone that the configuration sets for a file
     struct span server;
     const char *path;  // points into `argument`
     char *argument;    // owned
-    struct zone *zone; // owned
+    struct zone *zone; // owned; NULL: it is followed
 };
 
 const char *load_failure(int error); // explained in words
+// For a file that is followed: it has too little in it yet to tell the zone of its times.
+bool load_is_early(const struct load *l, struct load_file *f);
 // Begins a file whose turn it is: opens it, and knows its server and zone. 0, or l->error says why
 // not.
 int load_begin(struct load *l, struct load_file *f);

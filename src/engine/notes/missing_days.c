@@ -1,5 +1,6 @@
 // Notes about days: somebody asked for a day on which nothing began. Days are those of the board;
 // records count by their start, visits by their join.
+#include "../parts.h"
 #include "notes.h"
 
 #include "base/clock.h"
@@ -40,7 +41,7 @@ bool days_missed(const struct engine_settings *s, const struct door *door, char 
     struct days d = {.settings = s};
     size_t together;
     const struct cdr_hot *hot;
-    if (!s->window_fixed || s->choice.kind != WINDOW_DATE || s->link_count) return false;
+    if (!s->window_fixed || s->choice.kind != WINDOW_DATE || settings_live(s)) return false;
     for (size_t at = 0; (hot = cdr_store_hot(door->store, at, &together)); at += together)
         for (size_t i = 0; i < together && !d.asked; i++)
             add(&d, hot[i].start);

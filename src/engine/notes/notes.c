@@ -3,6 +3,8 @@
 #include "notes.h"
 #include "parts.h"
 
+#include "../parts.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +41,7 @@ void engine_look(struct engine *e) {
     char *note = e->notes.mend;
     size_t size = sizeof e->notes.mend;
     if (!e->loaded) return;
-    note[0] = '\0';
+    load_trouble(&e->load, note, size);
     for (size_t i = 0; i < servers->count && !note[0]; i++)
         zone_note(&servers->list[i], clock_us(&e->clock) / SECOND_US, false, note, size);
     trunks_look(&e->door, TRUNKS_LATEST, &e->notes.directed, internal);

@@ -1,0 +1,245 @@
+// Files that are followed: who looks at them, when, and who takes in what came.
+//
+// A read may hang as long as a write may: the log of a PBX is often on another machine's disk. So
+// the files are looked at by a thread of their own, of the kind that writes what the program writes
+// (disk/disk.h), beside that one: a file server that went away holds up no export. One job looks at
+// all of them and brings what is new, at most so many bytes of each. When the answer is there, the
+// loop's thread takes the lines in by slices, through the same reader and the same door as those of
+// the first part; then comes the next job. So nothing is both threads' at once, and nothing piles
+// up where a file grows faster than it is counted.
+//
+// When is it worth a look? inotify says it at once, where it says anything. It says nothing of a
+// file that another machine writes on, nor what happens behind a link, and it may be used up; so
+// there is a look each second, whatever it says. What it says is never more than that: where the
+// file stands is found out by looking (source/followed.c).
+//
+// What is read after the start is known from the start on. Where there was no line then, it is not
+// known what was before, not even of that day.
+#include "load.h"
+
+#include "base/mem.h"
+#include "disk/job.h"
+#include "net/loop.h"
+#include "pbx/coverage.h"
+#include "source/followed.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#define EVERY_US 1000000 // a look, whatever inotify says
+#define SOON_US  20000   // behind what it says: a file is written to many times a second
+#define LEAVE_US 1000000
+#define HANGS_US 10000000 // a look that takes so long is one at a disk that does not answer
+#define MOST     ((size_t)1 << 18) // bytes of each file that are brought at once
+
+struct follow_file {
+    struct load_file *file;
+    // The thread's while it looks.
+    struct followed *followed; // owned
+    struct buf bytes;
+    bool turned, more; // behind the bytes the part ends; there is more
+    int trouble;       // an errno, 0 none
+    // The owner's.
+    bool put; // the bytes are with the reader
+    int told; // the trouble, as of the last answer
+};
+
+struct follow {
+    struct disk_job job;
+    struct load *load;
+    struct disk *disk;         // owned, for these alone; NULL: nobody looks
+    struct follow_file *files; // owned
+    size_t count;
+    int notify;            // of inotify; -1 none
+    bool looking, brought; // the thread does; it did, and not all is taken in
+    int64_t since_us;      // monotonic: it looks
+    bool again, soon;      // look again behind that; in a moment
+    bool ends;
+    struct loop_timer *timer;
+    struct links_hooks hooks;
+};
+
+// ---- on the thread
+
+static void look_at(struct follow_file *f, int notify) {
+    enum followed_step step = FOLLOWED_BYTES;
+    if (notify >= 0) followed_watch(f->followed, notify);
+    while (step == FOLLOWED_BYTES && f->bytes.len < MOST)
+        step = followed_look(f->followed, &f->bytes);
+    f->turned = step == FOLLOWED_TURNED;
+    f->more = step != FOLLOWED_NOTHING;
+    f->trouble = followed_trouble(f->followed);
+}
+
+static void work(struct disk_job *job) {
+    struct follow *f = (struct follow *)job;
+    for (size_t i = 0; i < f->count; i++)
+        look_at(&f->files[i], f->notify);
+}
+
+// ---- on the owner's
+
+static void look(struct follow *f) {
+    f->again = f->looking || f->brought;
+    if (f->again) return;
+    f->looking = true;
+    f->since_us = clock_monotonic_us();
+    disk_do(f->disk, &f->job);
+}
+
+static void done(struct disk_job *job) {
+    struct follow *f = (struct follow *)job;
+    f->looking = false;
+    for (size_t i = 0; i < f->count; i++) {
+        struct follow_file *file = &f->files[i];
+        f->brought |= file->bytes.len || file->more || file->trouble != file->told;
+        file->told = file->trouble;
+    }
+    if (f->ends) return;
+    if (f->brought && f->hooks.changed) f->hooks.changed(f->hooks.context);
+    if (!f->brought && f->again) look(f);
+}
+
+static void on_time(void *context) {
+    struct follow *f = context;
+    f->soon = false;
+    loop_timer_set(f->timer, EVERY_US);
+    look(f);
+}
+
+static void on_notify(void *context) {
+    struct follow *f = context;
+    char events[4096];
+    while (read(f->notify, events, sizeof events) > 0)
+        ;
+    if (!f->soon) loop_timer_set(f->timer, SOON_US);
+    f->soon = true;
+}
+
+// True: all of it is taken in.
+static bool take(struct follow *f, struct follow_file *file, int64_t until_us) {
+    struct source *s = file->file->open;
+    if (!file->put) source_put(s, buf_text(&file->bytes));
+    file->put = true;
+    if (!load_take(f->load, file->file, file->turned, until_us)) return false;
+    if (file->turned) source_part_ends(s);
+    if (file->turned) load_take(f->load, file->file, true, INT64_MAX);
+    buf_clear(&file->bytes);
+    file->put = file->turned = false;
+    return true;
+}
+
+bool load_follow(struct load *l, int64_t until_us) {
+    struct follow *f = l->following.them;
+    bool more = false;
+    if (!f || !f->brought) return true;
+    for (size_t i = 0; i < f->count; i++) {
+        if (!take(f, &f->files[i], until_us)) return false;
+        more |= f->files[i].more;
+    }
+    f->brought = false;
+    if (more || f->again) look(f);
+    return true;
+}
+
+// ---- begin and end
+
+static struct follow *follow_of(struct load *l) {
+    if (l->following.them) return l->following.them;
+    l->following.them = mem_zero(1, sizeof *l->following.them);
+    l->following.them->load = l;
+    l->following.them->notify = -1;
+    l->following.them->job = (struct disk_job){.work = work, .done = done};
+    return l->following.them;
+}
+
+void load_follow_read(struct load *l, struct load_file *f) {
+    struct follow *all = follow_of(l);
+    all->files = mem_resize(all->files, all->count + 1, sizeof *all->files);
+    all->files[all->count++] =
+        (struct follow_file){.file = f,
+                             .followed = followed_create(f->path, source_hand_over(f->open))};
+    all->job.path = all->files[0].file->path;
+}
+
+int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks) {
+    struct follow *f = follow_of(l);
+    const struct loop_watch_handlers told = {.context = f, .readable = on_notify};
+    struct loop_watch_handlers answers = {.readable = disk_answer};
+    struct loop_watch *watch;
+    int failed = disk_create(&f->disk);
+    f->hooks = *hooks;
+    f->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    answers.context = f->disk;
+    if (!failed) failed = loop_timer_add(loop, on_time, f, &f->timer);
+    if (!failed) failed = loop_watch_add(loop, disk_fd(f->disk), &answers, &watch);
+    if (!failed && f->notify >= 0) failed = loop_watch_add(loop, f->notify, &told, &watch);
+    if (!failed && l->following.live) loop_timer_set(f->timer, 0);
+    return failed;
+}
+
+void load_follow_begin(struct load *l) {
+    struct follow *f = l->following.them;
+    l->following.live = true;
+    for (size_t i = 0; f && i < f->count; i++) {
+        struct server *v = &l->door->servers.list[f->files[i].file->index];
+        if (!v->logged_from_s) coverage_heard(v, clock_us(l->clock));
+    }
+    if (f && f->timer) loop_timer_set(f->timer, 0);
+}
+
+void load_follow_finish(struct load *l) {
+    struct follow *f = l->following.them;
+    const char *hangs;
+    if (!f) return;
+    f->ends = true;
+    l->following.them = NULL;
+    if (!disk_destroy(f->disk, LEAVE_US, &hangs)) return; // it is the thread's
+    if (f->notify >= 0) close(f->notify);
+    for (size_t i = 0; i < f->count; i++) {
+        followed_destroy(f->files[i].followed);
+        buf_finish(&f->files[i].bytes);
+    }
+    free(f->files);
+    free(f);
+}
+
+// ---- for people
+
+static bool hangs(const struct follow *f) {
+    return f->looking && clock_monotonic_us() - f->since_us > HANGS_US;
+}
+
+const char *load_trouble(const struct load *l, char *out, size_t size) {
+    const struct follow *f = l->following.them;
+    out[0] = '\0';
+    if (f && hangs(f)) snprintf(out, size, "%s: the disk does not answer", f->job.path);
+    for (size_t i = 0; f && i < f->count && !out[0]; i++) {
+        const char *path = f->files[i].file->path;
+        int told = f->files[i].told;
+        if (told == ENOENT)
+            snprintf(out, size, "%s: is not there yet; it is looked for", path);
+        else if (told)
+            snprintf(out, size, "%s: %s; it is tried again", path, load_failure(told));
+    }
+    return out;
+}
+
+void load_describe(const struct load *l, struct server_now *rows, size_t count) {
+    const struct follow *f = l->following.them;
+    for (size_t i = 0; f && i < f->count; i++) {
+        const struct load_file *file = f->files[i].file;
+        if (file->index >= count) continue;
+        struct server_now *row = &rows[file->index];
+        bool log = file->kind == SOURCE_QUEUE_LOG;
+        // A queue_log tells more than rows do: it decides.
+        bool decides = log || !row->follows_log;
+        row->follows_log |= log;
+        row->follows_rows |= !log;
+        if (decides && !server_has_link(row))
+            row->state = f->files[i].told || hangs(f) ? SERVER_UNREAD : SERVER_FOLLOWED;
+    }
+}
