@@ -26,15 +26,17 @@ struct past_origin {
     bool up, spoke; // it is up, now; in the run that is read it said something
 };
 
+// Without user and password, which may have an @ in them.
 static char *key_of(const struct origin *o) {
     struct buf key = {0};
     struct span rest = span_of(o->source);
     const char *scheme = strstr(o->source, "://");
     if (scheme) {
-        struct span address = span_from(rest, (size_t)(scheme - o->source) + 3);
-        const char *user = memchr(address.at, '@', address.len);
-        buf_put(&key, rest.at, rest.len - address.len);
-        rest = user ? span_from(address, (size_t)(user - address.at) + 1) : address;
+        struct span path = span_from(rest, (size_t)(scheme - o->source) + 3);
+        buf_put(&key, rest.at, rest.len - path.len);
+        struct span host = span_take(&path, '/');
+        const char *user = memrchr(host.at, '@', host.len);
+        rest = span_from(rest, (size_t)((user ? user + 1 : host.at) - rest.at));
     }
     buf_span(&key, rest);
     buf_put(&key, "", 1);

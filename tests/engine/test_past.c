@@ -44,7 +44,7 @@ struct life {
 
 static void open_life(struct life *l) {
     told_open(&l->run);
-    l->run.origin = (struct origin){.source = "ws://somebody@127.0.0.1:8088", .link = 0};
+    l->run.origin = (struct origin){.source = "ws://somebody:s@crt@127.0.0.1:8088/ws", .link = 0};
 }
 
 // With what was observed before.
@@ -291,6 +291,8 @@ Test(past, a_day_is_read_back_as_it_was) {
     }
     uint64_t calls = calls_total(&first.run.figures.shown.calls.all);
     cr_assert(!stat(path, &file) && calls > 400);
+    cr_expect(span_starts(again.past.read.text, SPAN("=ws://127.0.0.1:8088/ws\n")),
+              "no password is kept");
     printf("# %lld bytes of history a call\n", (long long)file.st_size / (long long)calls);
     end(&again, last_us);
     told_close(&first.run);
