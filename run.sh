@@ -7,6 +7,8 @@ cd "$(dirname "$0")"
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
   libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev libsqlite3-dev zlib1g-dev"
 PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3"
+# Unpacked into build-NAME and not installed: its package would start a web server.
+PACKAGES_UNPACKED="nginx"
 PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess"
 
 step() { printf '== %s\n' "$*"; }
@@ -31,6 +33,23 @@ need() {
   $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing \
     >build-install.log 2>&1 || { tail -n 20 build-install.log >&2; fail "apt-get could not install:$missing"; }
   rm -f build-install.log
+}
+
+download() { apt-get -qq download "$1" 2>apt.log; }
+
+# Puts what the packages hold into build-PACKAGE.
+unpack() {
+  for package in "$@"; do
+    [ ! -x "build-$package/usr/sbin/$package" ] || continue
+    step "unpack: $package"
+    mkdir -p "build-$package"
+    (
+      cd "build-$package" &&
+        { download "$package" || { [ "$(id -u)" = 0 ] && apt-get -qq update && download "$package"; }; } &&
+        dpkg-deb -x "$package"_*.deb . &&
+        rm -f "$package"_*.deb apt.log
+    ) || { cat "build-$package/apt.log" >&2; fail "apt-get could not download $package"; }
+  done
 }
 
 # configure DIR OPTION...: meson setup once, ninja each time.
@@ -70,6 +89,8 @@ install)
 test)
   # shellcheck disable=SC2086
   need $PACKAGES_BUILD $PACKAGES_TEST
+  # shellcheck disable=SC2086
+  unpack $PACKAGES_UNPACKED
   exec tests/tools/test.sh
   ;;
 screens)
