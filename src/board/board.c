@@ -129,6 +129,7 @@ static void keep_sources(struct board_sources *s, const struct board_input *in) 
     s->gap_count = in->status.gap_count;
     s->records = in->counted.fold ? &in->counted.fold->all : NULL;
     s->choice = in->choice;
+    s->calls = in->counted.calls;
     s->tallies = in->counted.tallies;
     s->agents = in->counted.agents;
     s->window = in->window;
