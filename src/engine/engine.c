@@ -32,7 +32,7 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 static void all_in(struct engine *e) {
     e->loaded = true;
     door_ended(&e->door);
-    if (!e->load.count || !e->links.count) return;
+    if (!e->load.count || !e->settings.link_count) return;
     door_loaded(&e->door, clock_us(&e->clock));
     links_resync(&e->links);
 }
