@@ -39,6 +39,9 @@ struct board_status {                 // what may be wrong with what is counted
     uint64_t repaired, malformed; // frames
     uint64_t loaded, to_load;     // while files are read, in any unit; to_load is 0 otherwise
     bool counting; // the figures are not yet those of the requested filter and window
+    // Older days are being removed: numbers mean other rows until everything is counted again, and
+    // figures are those of before. Lists are empty meanwhile, and nothing freezes.
+    bool letting_go;
 };
 
 struct board_counted {               // all as of now_us, and over the same window

@@ -228,6 +228,6 @@ bool board_fill(struct board *b, const struct board_input *in) {
     lists_ask(b, in);
     bool all = lists_run(b, in->look.sought);
     lists_title(b);
-    if (in->look.frozen && all && (in->counted.fold || live)) keep(b, in);
+    if (in->look.frozen && all && !in->status.letting_go && (in->counted.fold || live)) keep(b, in);
     return all;
 }

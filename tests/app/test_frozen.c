@@ -219,6 +219,26 @@ Test(frozen, an_export_has_what_was_shown_when_its_name_was_entered) {
             exports_what_is_shown(pages[i], frozen);
 }
 
+// As while older days are let go of.
+Test(frozen, nothing_is_exported_that_is_between_two_states) {
+    open_until(40);
+    day_press("3");
+    app.engine.figures.shown.stands = true;
+    ui_key(&app.ui, (struct key){'e', 0});
+    cr_expect_null(app.ui.prompt.dialog);
+    cr_expect_str_eq(app.ui.said.text, "what is shown is being counted anew: a moment");
+    day_settle();
+    ui_key(&app.ui, (struct key){'e', 0});
+    cr_expect_not_null(app.ui.prompt.dialog);
+    app.engine.figures.shown.stands = true;
+    ui_key(&app.ui, (struct key){KEYCODE_ENTER, 0});
+    cr_expect_str_eq(app.ui.prompt.wrong, "what is shown is being counted anew: a moment");
+    cr_expect_null(app.export);
+    day_settle();
+    day_close();
+    buf_finish(&frames);
+}
+
 Test(frozen, calls_stand_still) {
     for (unsigned percent = 25; percent < 100; percent += 35)
         stands_still(percent, "");

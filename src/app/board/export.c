@@ -13,6 +13,7 @@
 
 #define SLICE_US 2000
 #define MOST     (4 * 1024 * 1024) // bytes that may wait for the disk
+#define MADE     "what is shown is being counted anew: a moment"
 #define GONE     "the rows were let go of meanwhile: export again"
 
 struct board_export {
@@ -154,6 +155,12 @@ static size_t count_of(struct app *a, enum export_what what) {
     return count;
 }
 
+// Its rows are not there: they are not found yet, or older days are let go of just now.
+static bool is_being_made(const struct app *a, enum board_table table) {
+    return figures_let_go(&a->engine.figures) ||
+           (table != TABLES && !board_is_made(&a->board, table));
+}
+
 static void begin(struct ui *u, const char *typed);
 
 // Asks for a path, proposing one; NULL: made from the current time, in the folder for exports.
@@ -193,13 +200,18 @@ static void begin(struct ui *u, const char *typed) {
         return;
     }
     struct buf path = {0};
+    enum export_what what = what_of(a, &table);
+    if (is_being_made(a, table)) {
+        prompt_fault(&a->ui.prompt, MADE, strlen(typed), 0);
+        return;
+    }
     conf_at_home(typed, getenv("HOME"), &path);
     if (path.len >= PROMPT_SIZE) {
         prompt_fault(&a->ui.prompt, "with the home folder the name is too long", 0, 1);
         buf_finish(&path);
         return;
     }
-    struct export_terms terms = {.what = what_of(a, &table),
+    struct export_terms terms = {.what = what,
                                  .format = (enum export_format)format,
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
@@ -323,8 +335,12 @@ static void look(void *context) {
 
 static bool export(void *context) {
     struct app *a = context;
+    enum board_table table;
+    what_of(a, &table);
     if (a->export)
         ui_say(&a->ui, true, "one export is under way");
+    else if (is_being_made(a, table))
+        ui_say(&a->ui, true, MADE);
     else
         ask(a, NULL);
     return true;

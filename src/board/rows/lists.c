@@ -66,7 +66,7 @@ static void ask_list(struct board *b, enum board_table t, const struct board_exp
                                     .mask_digits = b->view.mask_digits};
     a->of.column = sort_column(list_kind(b->made, &a->of), by);
     a->of.down = by->down;
-    a->on = is_kept(a->pick.kind, in);
+    a->on = is_kept(a->pick.kind, in) && !in->status.letting_go;
 }
 
 static bool same(const struct list_asked *a, const struct list_asked *b) {
