@@ -83,8 +83,9 @@ struct board_input {
     bool short_out;                        // short abandons are left out of rates
     const struct queue_policies *policies; // must outlive the board, as the store must
     const char *filter;                    // the current filter as text; NULL or "" for none
-    // The same compiled, NULL for none, and a number that differs with every filter, at which lists
-    // start again. Figures are filtered already.
+    // The same compiled, NULL for none, and a number at whose changes lists start again: its upper
+    // half differs with every filter, its lower half with every answer of a filter. Figures are
+    // filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
 };

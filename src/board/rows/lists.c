@@ -181,7 +181,7 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
     const struct board_sort *by = in->look.sorts ? &in->look.sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
     return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
-           l->of.down == by->down && l->of.wanted == in->wanted_serial &&
+           l->of.down == by->down && l->of.wanted >> 32 == in->wanted_serial >> 32 &&
            l->of.generation == generation_of(l->of.kind, in);
 }
 
