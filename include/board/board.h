@@ -323,6 +323,7 @@ struct board_figures { // over all servers, when last filled
 // What details are made from, as it was when the board was filled.
 struct board_sources {
     const struct records *records;
+    const struct calls_fold *calls; // its hours alone are kept
     const struct queue_tallies *tallies;
     const struct agents *agents;
     struct window window;

@@ -39,6 +39,9 @@ struct board_status {                 // what may be wrong with what is counted
     uint64_t repaired, malformed; // frames
     uint64_t loaded, to_load;     // while files are read, in any unit; to_load is 0 otherwise
     bool counting; // the figures are not yet those of the requested filter and window
+    // Older days are being removed: numbers mean other rows until everything is counted again, and
+    // figures are those of before. Lists are empty meanwhile, and nothing freezes.
+    bool letting_go;
 };
 
 struct board_counted {               // all as of now_us, and over the same window
@@ -80,8 +83,9 @@ struct board_input {
     bool short_out;                        // short abandons are left out of rates
     const struct queue_policies *policies; // must outlive the board, as the store must
     const char *filter;                    // the current filter as text; NULL or "" for none
-    // The same compiled, NULL for none, and a number that differs with every filter, at which lists
-    // start again. Figures are filtered already.
+    // The same compiled, NULL for none, and a number at whose changes lists start again: its upper
+    // half differs with every filter, its lower half with every answer of a filter. Figures are
+    // filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
 };

@@ -168,7 +168,7 @@ OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands =
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
 OPTION(CONF_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "FILE", .commands = SIM, .text = "Serve recorded frames instead of a simulation")
 OPTION(CONF_PORT, NULL, CONF_INTEGER, 0, 65535, .fallback = "0", .name = "port", .value = "N", .commands = SIM, .text = "Listen on that loopback port; 0: any free one")
-OPTION(CONF_AMI_PORT, NULL, CONF_INTEGER, 0, 65535, .name = "ami-port", .value = "N", .commands = SIM, .text = "Each PBX's AMI, too, on loopback ports from that on; 0: any free ones")
+OPTION(CONF_AMI_PORT, NULL, CONF_INTEGER, 0, 65534, .name = "ami-port", .value = "N", .commands = SIM, .text = "Each PBX's AMI, too, on loopback ports from that on; 0: any free ones")
 OPTION(CONF_SIM_TLS, NULL, CONF_TEXT, .file = true, .name = "tls", .value = "FILE", .commands = SIM, .text = "TLS, too (wss://, amis://), on free ports, by the certificate and key in FILE (PEM), which is made where it is not there; as ca_file a client trusts it")
 OPTION(CONF_REPEAT, NULL, CONF_BOOLEAN, .name = "repeat", .commands = SIM, .text = "Begin again at the end")
 OPTION(CONF_NOW, NULL, CONF_BOOLEAN, .name = "now", .commands = SIM, .text = "Move the recording's times so that it begins now")

@@ -13,6 +13,7 @@
 #define PROMPT_HISTORY 20
 
 struct ui;
+struct command;
 
 struct dialog { // what happens in a dialog; NULL: nothing
     // The typed text has changed, and choices and faults are removed: call prompt_offer() or
@@ -23,6 +24,8 @@ struct dialog { // what happens in a dialog; NULL: nothing
     void (*moved)(struct ui *u, size_t index);       // another line of the list was selected
     void (*picked)(struct ui *u, const char *value); // Enter on a line; the list is closed already
     void (*left)(struct ui *u);                      // Esc; the dialog is closed already
+    // A command whose key is none of the dialog's; true to draw.
+    bool (*command)(struct ui *u, const struct command *command);
     // Draws lines of its own between the list and the hints: from x, y on, `width` columns.
     void (*draw)(struct ui *u, struct canvas *c, int x, int y, int width);
     bool searches; // typing moves the selection on the board behind it

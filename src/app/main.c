@@ -32,24 +32,25 @@ static void read_file(const char *path, struct conf_report *report, struct conf 
 }
 
 // All layers: the configuration named by -c, by the environment or by the usual places, else the
-// built-in one; over it the environment and the command line.
+// built-in one; over it the environment and the command line. The simulator needs no file.
 static int read_conf(const struct args *args, struct conf *ret_conf) {
     struct buf path = {0}, later = {0};
     struct conf_report report = {0};
-    struct conf over;
+    struct conf variables;
     struct direction_rules *rules = NULL;
-    conf_environment(environ, args->command, &report, &over);
-    conf_lay(&over, &args->said);
-    const struct conf_places places = {.named = conf_text(&over, CONF_CONFIG),
+    conf_environment(environ, args->command, &report, &variables);
+    const char *named = conf_said(&args->said, CONF_CONFIG);
+    const struct conf_places places = {.named = named ? named : conf_text(&variables, CONF_CONFIG),
                                        .xdg_config_home = getenv("XDG_CONFIG_HOME"),
                                        .home = getenv("HOME")};
-    if (conf_find_path(&places, &path))
+    if (args->command != ARGS_SIM && conf_find_path(&places, &path))
         read_file(path.at, &report, ret_conf);
     else
         conf_init(ret_conf);
     fprintf(stderr, "%.*s", (int)report.text.len, report.text.at ? report.text.at : "");
     int status = report.errors ? EXIT_USAGE : EXIT_OK;
-    conf_lay(ret_conf, &over);
+    conf_lay(ret_conf, &variables);
+    conf_lay(ret_conf, &args->said);
     if (!status && conf_secret_exposed(ret_conf)) {
         fprintf(stderr,
                 "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
@@ -66,7 +67,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     if (!status && path.len) status = directions_make(ret_conf, &rules);
     direction_rules_destroy(rules);
     conf_report_finish(&report);
-    conf_finish(&over);
+    conf_finish(&variables);
     buf_finish(&path);
     return status;
 }

@@ -37,6 +37,7 @@ static const struct {
 };
 enum { PBXS = sizeof pbxs / sizeof *pbxs };
 static_assert(2 * PBXS == DEMO_FILES, "two files for each");
+static_assert(PBXS == 2, "so the last AMI port is the highest there is (--ami-port)");
 
 static const char *log_name(char *out, size_t size, const char *folder, size_t file) {
     snprintf(out, size, file % 2 ? "%s/queue_log-%s" : "%s/Master-%s.csv", folder,
@@ -65,6 +66,15 @@ static void on_listening(void *context, const char *server, bool tls, uint16_t p
 int sim_say_port(int port, int error) {
     fprintf(stderr, "cdrtop: --port %d: %s; name another one, or 0 for any that is free\n", port,
             strerror(-error));
+    return EXIT_FAILED;
+}
+
+static int say_ports(const struct live_options *o, int error) {
+    char and[32] = "";
+    if (o->ami_port <= 0) return sim_say_port(o->port, error);
+    if (o->port) snprintf(and, sizeof and, "--port %u or ", o->port);
+    fprintf(stderr, "cdrtop: %s--ami-port %d: %s; name others, or 0 for any that are free\n", and,
+            o->ami_port, strerror(-error));
     return EXIT_FAILED;
 }
 
@@ -105,7 +115,7 @@ static int simulate(const struct conf *conf, struct live_options options) {
     bool of_port = failed == -EADDRINUSE || !options.truth || (failed == -EACCES && options.port);
     status = !failed              ? EXIT_OK
              : failed == -EBADMSG ? say_certificate(options.tls, "no certificate with its key")
-             : of_port            ? sim_say_port(options.port, failed)
+             : of_port            ? say_ports(&options, failed)
                                   : say_truth(options.truth, -failed);
 out:
     for (size_t i = 0; i < PBXS; i++)

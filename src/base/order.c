@@ -1,10 +1,10 @@
 // When a row is added, its value becomes a key that orders as an integer. Of a text that is the
 // first eight bytes; whole texts are compared only where these are equal.
 //
-// Added rows are sorted among themselves first, by merging sorted halves: mostly they come nearly
-// in order, and then there is little to merge. They are then merged with the rows that were there,
-// into a new list, from the first place on where anything changes. For rows ordered by time that is
-// near the end.
+// Added rows are sorted among themselves first: a few, or texts, by merging sorted halves, many
+// numbers by their digits, which takes a third of the time. They are then merged with the rows that
+// were there, into a new list, from the first place on where anything changes. For rows ordered by
+// time that is near the end.
 #include "base/order.h"
 
 #include <stdlib.h>
@@ -12,6 +12,10 @@
 
 #define RUN   16   // up to so many entries are sorted by insertion
 #define MOVED 2048 // entries between two pauses
+#define MANY  4096 // of numbers, to sort them by digits
+
+#define DIGIT_BITS 11
+#define DIGITS     ((size_t)1 << DIGIT_BITS)
 
 void order_finish(struct order *o) {
     free(o->entries);
@@ -118,6 +122,50 @@ static bool sort(const struct order *o, struct order_entry *entries, size_t coun
     return true;
 }
 
+// Without texts, many are sorted by one digit of tie and key after the other, the last digit first:
+// each pass leaves those with the same digit in the order they had.
+static bool sort_by_digit(const struct order_entry *from, size_t count, bool key, int shift,
+                          struct order_entry *to, struct task *t) {
+    size_t places[DIGITS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        places[(key ? from[i].key : from[i].tie) >> shift & (DIGITS - 1)]++;
+        if (i % MOVED == 0 && task_pause(t)) return false;
+    }
+    for (size_t d = 0, place = 0, same; d < DIGITS; d++, place += same) {
+        same = places[d];
+        places[d] = place;
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[places[(key ? from[i].key : from[i].tie) >> shift & (DIGITS - 1)]++] = from[i];
+        if (i % MOVED == 0 && task_pause(t)) return false;
+    }
+    return true;
+}
+
+// Digits in which none differs are left out, and so is the lower half of the ties if it rises
+// already, as it does when rows come by their numbers.
+static bool sort_many(struct order_entry *entries, size_t count, struct order_entry *spare,
+                      struct task *t) {
+    struct order_entry *from = entries, *to = spare;
+    uint64_t differ[2] = {0};
+    bool rises = true;
+    for (size_t i = 1; i < count; i++) {
+        differ[false] |= entries[i].tie ^ entries[0].tie;
+        differ[true] |= entries[i].key ^ entries[0].key;
+        rises = rises && (uint32_t)entries[i].tie >= (uint32_t)entries[i - 1].tie;
+        if (i % MOVED == 0 && task_pause(t)) return false;
+    }
+    for (int key = 0; key < 2; key++)
+        for (int shift = rises && !key ? 32 : 0; shift < 64; shift += DIGIT_BITS) {
+            if (!(differ[key] >> shift & (DIGITS - 1))) continue;
+            if (!sort_by_digit(from, count, key, shift, to, t)) return false;
+            struct order_entry *sorted = to;
+            to = from;
+            from = sorted;
+        }
+    return from == entries || copy(entries, from, count, t);
+}
+
 // ---- joining
 
 // The first position at which anything changes.
@@ -165,8 +213,10 @@ static bool merge(struct order *o, const struct bits *gone, size_t gone_count, s
 }
 
 bool order_settle(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
-    struct order_entry *spare = mem_alloc((o->fresh / 2 + 1) * sizeof *spare);
-    bool done = sort(o, o->entries + o->count, o->fresh, spare, t);
+    bool many = o->fresh > MANY && !o->texts.len;
+    struct order_entry *spare = mem_alloc((many ? o->fresh : o->fresh / 2 + 1) * sizeof *spare),
+                       *added = o->entries + o->count;
+    bool done = many ? sort_many(added, o->fresh, spare, t) : sort(o, added, o->fresh, spare, t);
     free(spare);
     if (done && o->count) {
         done = merge(o, gone, gone_count, t);

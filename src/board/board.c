@@ -131,6 +131,7 @@ static void keep_sources(struct board_sources *s, const struct board_input *in) 
     s->gap_count = in->status.gap_count;
     s->records = in->counted.fold ? &in->counted.fold->all : NULL;
     s->choice = in->choice;
+    s->calls = in->counted.calls;
     s->tallies = in->counted.tallies;
     s->agents = in->counted.agents;
     s->window = in->window;
@@ -229,6 +230,6 @@ bool board_fill(struct board *b, const struct board_input *in) {
     lists_ask(b, in);
     bool all = lists_run(b, in->look.sought);
     lists_title(b);
-    if (in->look.frozen && all && (in->counted.fold || live)) keep(b, in);
+    if (in->look.frozen && all && !in->status.letting_go && (in->counted.fold || live)) keep(b, in);
     return all;
 }

@@ -21,6 +21,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define KEPT 10000 // of each; takes a few milliseconds when the key is pressed
 
@@ -40,6 +41,7 @@ struct board_kept {
     uint64_t generation;
     struct agents agents;
     struct queue_tallies tallies;
+    struct calls_fold by_hour; // its hours alone
     struct records records;
     struct hours hours; // of no window if they were not counted
 };
@@ -74,6 +76,12 @@ static void keep_calls(struct board_kept *k, const struct stitch *s) {
     }
 }
 
+static void keep_hours(struct board_kept *k, const struct calls_fold *of) {
+    k->by_hour = (struct calls_fold){.from = of->from, .to = of->to, .hour_count = of->hour_count};
+    k->by_hour.hours = mem_resize(NULL, of->hour_count + 1, sizeof *of->hours);
+    if (of->hour_count) memcpy(k->by_hour.hours, of->hours, of->hour_count * sizeof *of->hours);
+}
+
 // Changes whenever numbers do.
 static uint64_t generation_of(const struct board_input *in) {
     const uint64_t all[] = {in->ledger ? in->ledger->generation : 0,
@@ -91,6 +99,7 @@ struct board_kept *kept_of(const struct board_input *in) {
     if (in->counted.agents) agents_copy(in->counted.agents, &k->agents);
     if (in->counted.tallies) queue_tallies_copy(in->counted.tallies, &k->tallies);
     if (in->counted.fold) records_copy(&in->counted.fold->all, &k->records);
+    if (in->counted.calls) keep_hours(k, in->counted.calls);
     if (in->counted.hours) k->hours = *in->counted.hours;
     return k;
 }
@@ -106,6 +115,7 @@ void kept_destroy(struct board_kept *k) {
     free(k->rings);
     agents_finish(&k->agents);
     queue_tallies_finish(&k->tallies);
+    free(k->by_hour.hours);
     records_finish(&k->records);
     free(k);
 }
@@ -113,6 +123,7 @@ void kept_destroy(struct board_kept *k) {
 void kept_sources(const struct board_kept *k, struct board_sources *s) {
     if (s->agents) s->agents = &k->agents;
     if (s->tallies) s->tallies = &k->tallies;
+    if (s->calls) s->calls = &k->by_hour;
     if (s->records) s->records = &k->records;
 }
 

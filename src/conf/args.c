@@ -74,9 +74,11 @@ static int take(struct parse *p, const struct conf_option *o, struct span value)
 
 // `value` is what followed "=" or the letter, or NULL.
 static int take_option(struct parse *p, const struct conf_option *o, const char *value) {
+    int option = (int)(o - conf_options);
     if (!value && (o->type == CONF_BOOLEAN || o->bare)) {
-        conf_put(&p->args.said, (int)(o - conf_options), CONF_LINE_BARE,
-                 span_of(o->bare ? o->bare : "true"));
+        bool there = conf_value(&p->args.said, option) > 0; // it leaves that
+        struct span bare = span_of(o->bare ? o->bare : "true");
+        if (!there) conf_put(&p->args.said, option, CONF_LINE_BARE, bare);
         return 0;
     }
     if (!value && p->at == p->argc) {

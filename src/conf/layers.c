@@ -51,7 +51,8 @@ void conf_environment(char *const *variables, enum args_command command, struct 
     *ret_layer = (struct conf){0};
     for (int i = 0; i < CONF_OPTIONS; i++) {
         const struct conf_option *o = &conf_options[i];
-        if (!conf_variable(o, name) || (!o->path && !(o->commands >> command & 1))) continue;
+        bool taken = o->commands >> command & 1, of_file = o->path && command != ARGS_SIM;
+        if (!conf_variable(o, name) || (!taken && !of_file)) continue;
         const char *value = variable_in(variables, name);
         if (!*value) continue;
         const char *why = conf_check(o, span_of(value), &checked);

@@ -48,7 +48,7 @@ static void all_in(struct engine *e) {
     e->loaded = true;
     door_ended(&e->door);
     load_follow_begin(&e->load);
-    if (!e->load.count || !e->links.count) return;
+    if (!e->load.count || !e->settings.link_count) return;
     door_loaded(&e->door, clock_us(&e->clock));
     links_resync(&e->links);
 }

@@ -207,6 +207,12 @@ bool figures_stand(const struct figures *f) {
     return f->whole && !f->asked && (!f->turning || f->next.whole[f->first]);
 }
 
+bool figures_let_go(const struct figures *f) {
+    for (enum counting_part part = 0; part < COUNTED_PARTS; part++)
+        if (figures_of(f, part)->stands) return true;
+    return false;
+}
+
 // The set whose hours are shown.
 static const struct counting *hours_set(const struct figures *f, enum hours_level level) {
     return figures_of(f, level == HOURS_OF_RECORDS ? COUNTED_RECORDS : COUNTED_LIVE);

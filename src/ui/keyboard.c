@@ -43,17 +43,12 @@ bool ui_paste(struct ui *u, struct span text) {
     return true;
 }
 
-// Ctrl-Z is never typed as text, so it suspends in dialogs, too.
-static bool suspends(const struct command *command, struct key key) {
-    return command == command_of("suspend") && key.code == 'z' && key.modifiers == KEY_CTRL;
-}
-
 bool ui_key(struct ui *u, struct key key) {
     const struct command *command = keymap_find(u->keymap, key);
     bool said = *u->said.text, dim = u->themes.dim, alone = kiosk_alone(&u->kiosk), changed;
     wake(u);
-    if (dialog_is_open(u) && !suspends(command, key))
-        changed = dialog_key(u, key);
+    if (dialog_is_open(u))
+        changed = dialog_key(u, key, command);
     else if (command)
         changed = command_run(u, command);
     else

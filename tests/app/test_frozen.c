@@ -4,6 +4,7 @@
 
 #include "../../src/engine/parts.h"
 #include "../../src/ui/panes/panes.h"
+#include "disk/disk.h"
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -151,6 +152,89 @@ static void stands_still(unsigned percent, const char *level) {
         buf_finish(&then[i]);
         buf_finish(&now[i]);
     }
+    day_close();
+    buf_finish(&frames);
+}
+
+// ---- what is exported
+
+static struct buf written(const char *path) {
+    struct buf text = {0};
+    char line[4096];
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file, "%s", path);
+    while (fgets(line, sizeof line, file))
+        buf_put(&text, line, strlen(line));
+    fclose(file);
+    return text;
+}
+
+static void enter_name(const char *path) {
+    day_press("e");
+    ui_key(&app.ui, (struct key){'u', KEY_CTRL});
+    day_press(path);
+    ui_key(&app.ui, (struct key){KEYCODE_ENTER, 0});
+    cr_assert_not_null(app.export, "%s", app.ui.prompt.wrong);
+}
+
+static void wait_for_disk(void) {
+    for (int left = PATIENCE_MS; app.export && left > 0; left--)
+        disk_wait(app.disk, 1000);
+    cr_assert_null(app.export);
+}
+
+// Calls go on before the disk opens the file, and more of them while the board is frozen.
+static void exports_what_is_shown(const char *page, bool frozen) {
+    static const char *const names[] = {"then.csv", "now.csv"};
+    char folder[64], path[2][96];
+    struct buf text[2];
+    run_folder(folder, sizeof folder);
+    open_until(40);
+    cr_assert_eq(disk_create(&app.disk), 0);
+    day_press(page);
+    if (frozen) day_press("p");
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof path[i], "%s/%s", folder, names[i]);
+        if (i && frozen) go_on();
+        enter_name(path[i]);
+        if (i && !frozen) go_on();
+        wait_for_disk();
+        text[i] = written(path[i]);
+    }
+    cr_expect(span_same(buf_text(&text[0]), buf_text(&text[1])), "page %s:\n%.*s\n%.*s", page,
+              (int)text[0].len, text[0].at, (int)text[1].len, text[1].at);
+    cr_expect_gt(text[0].len, 300, "page %s", page);
+    for (int i = 0; i < 2; i++)
+        buf_finish(&text[i]);
+    disk_destroy(app.disk, SECOND_US, &(const char *){NULL});
+    day_close();
+    buf_finish(&frames);
+    run_folder_end(folder);
+}
+
+Test(frozen, an_export_has_what_was_shown_when_its_name_was_entered) {
+    static const char *const pages[] = {"2", "3", "5", "6"};
+    for (size_t i = 0; i < 4; i++)
+        for (int frozen = 0; frozen < 2; frozen++)
+            exports_what_is_shown(pages[i], frozen);
+}
+
+// As while older days are let go of.
+Test(frozen, nothing_is_exported_that_is_between_two_states) {
+    open_until(40);
+    day_press("3");
+    app.engine.figures.shown.stands = true;
+    ui_key(&app.ui, (struct key){'e', 0});
+    cr_expect_null(app.ui.prompt.dialog);
+    cr_expect_str_eq(app.ui.said.text, "what is shown is being counted anew: a moment");
+    day_settle();
+    ui_key(&app.ui, (struct key){'e', 0});
+    cr_expect_not_null(app.ui.prompt.dialog);
+    app.engine.figures.shown.stands = true;
+    ui_key(&app.ui, (struct key){KEYCODE_ENTER, 0});
+    cr_expect_str_eq(app.ui.prompt.wrong, "what is shown is being counted anew: a moment");
+    cr_expect_null(app.export);
+    day_settle();
     day_close();
     buf_finish(&frames);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
@@ -121,6 +122,36 @@ Test(links, a_snapshot_ends_when_every_state_is_in) {
     json_decref(root);
     run_finish(&r);
     sim_stop(&sim);
+}
+
+// A talk of which only a log tells may be over: nobody saw the time between the log and the link.
+Test(links, a_snapshot_doubts_a_talk_of_which_only_a_log_tells) {
+    struct sim_child sim;
+    struct run r;
+    char folder[64], path[96], source[112], text[256];
+    long now = (long)time(NULL);
+    run_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/queue_log", folder);
+    snprintf(source, sizeof source, "pbx1=%s", path);
+    snprintf(text, sizeof text,
+             "%ld|NONE|NONE|NONE|QUEUESTART|\n%ld|1795.1|support|NONE|ENTERQUEUE||5551234|1\n"
+             "%ld|1795.1|support|PJSIP/9999|CONNECT|10|1795.3|2\n",
+             now - 400, now - 300, now - 290);
+    run_write_file(path, span_of(text));
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
+    run_program((const char *[]){CDRTOP, "snapshot", "--wait", "86400", "-f", "call:1795.1", source,
+                                 sim.url, NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 0);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL),
+           *calls = json_object_get(root, "calls");
+    cr_expect_eq(json_integer_value(json_object_get(json_object_get(root, "total"), "answered")),
+                 1);
+    cr_expect_eq(json_integer_value(json_object_get(calls, "inDoubt")), 1);
+    json_decref(root);
+    run_finish(&r);
+    sim_stop(&sim);
+    run_folder_end(folder);
 }
 
 // Three seconds are enough; a few more if the machine is busy.

@@ -168,18 +168,25 @@ Test(mistakes, a_folder_a_port_and_a_file_that_cannot_be_had) {
     says((const char *[]){CDRTOP, "sim", "--replay", FIXTURES "/callcentre/frames.rec.gz", "--port",
                           port, NULL},
          1, line);
+    snprintf(line, sizeof line,
+             "cdrtop: --ami-port %s: Address already in use; name others, or 0 for any that are "
+             "free\n",
+             port);
+    says((const char *[]){CDRTOP, "sim", "--ami-port", port, NULL}, 1, line);
     close(fd);
-    TOLD({{"sim", "--truth", "no/such"},
-          2,
-          "cdrtop: --truth no/such: No such file or directory; name a folder that is there and can "
-          "be written to"},
-         {{"sim", "--truth", "good.yaml"},
-          2,
-          "cdrtop: --truth good.yaml: Not a directory; name a folder that is there and can be "
-          "written to"},
-         {{"record", "ws://pbx:8088"},
-          2,
-          "cdrtop: record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…"});
+    TOLD(
+        {{"sim", "--ami-port", "65535"}, 2, "cdrtop: --ami-port: 65535 is out of range (0..65534)"},
+        {{"sim", "--truth", "no/such"},
+         2,
+         "cdrtop: --truth no/such: No such file or directory; name a folder that is there and can "
+         "be written to"},
+        {{"sim", "--truth", "good.yaml"},
+         2,
+         "cdrtop: --truth good.yaml: Not a directory; name a folder that is there and can be "
+         "written to"},
+        {{"record", "ws://pbx:8088"},
+         2,
+         "cdrtop: record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…"});
 }
 
 Test(mistakes, in_the_configuration) {

@@ -93,6 +93,25 @@ Test(order, many_nearly_in_order_and_in_none) {
     }
 }
 
+// Numbers of either sign, few of them different, with ties that rise, fall or neither.
+Test(order, many_numbers_either_way) {
+    enum { ROWS = 20000 };
+    for (int ties = 0; ties < 6; ties++) {
+        struct order o = {.down = ties % 2};
+        for (uint32_t i = 0; i < ROWS; i++) {
+            uint64_t tie = ties < 2 ? i : ties < 4 ? ROWS - i : (uint64_t)next(1u << 20) << 44 | i;
+            order_put_number(&o, (int)next(200) - 100, tie, i);
+        }
+        cr_assert(order_settle(&o, NULL, 0, NULL));
+        cr_assert_eq(o.count, ROWS);
+        for (size_t i = 1; i < ROWS; i++) {
+            const struct order_entry *a = &o.entries[i - 1], *b = a + 1;
+            cr_assert(a->key < b->key || (a->key == b->key && a->tie < b->tie), "%d: %zu", ties, i);
+        }
+        order_finish(&o);
+    }
+}
+
 static void settle(struct task *t, void *order) {
     order_settle(order, NULL, 0, t);
 }

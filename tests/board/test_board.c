@@ -382,6 +382,44 @@ Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     close_board(&f);
 }
 
+Test(board, frozen_another_answer_of_the_filter_changes_nothing_another_filter_does) {
+    struct fixture f;
+    open_board(&f, 100);
+    f.day.input.look.frozen = true;
+    board_fill(&f.board, &f.day.input);
+    made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
+    f.day.input.wanted_serial++;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, "total"), "100");
+    cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 100);
+    f.day.input.wanted_serial += UINT64_C(1) << 32;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, "total"), "101");
+    cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 101);
+    close_board(&f);
+}
+
+// Numbers mean other rows until all is counted anew.
+Test(board, while_older_days_are_let_go_of_lists_are_empty_and_nothing_freezes) {
+    struct fixture f;
+    open_board(&f, 100);
+    f.day.input.look.frozen = true;
+    f.day.input.status.letting_go = true;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, "total"), "100");
+    made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, "total"), "101");
+    cr_expect_lt(board_rows(&f.board, TABLE_CALLS), 101, "its list does not grow");
+    f.day.input.status.letting_go = false;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 101);
+    made_up_add(&f.day, "0301", "support", "1001", 7, CDR_ANSWERED, 10, 100);
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, "total"), "101", "from when it was whole");
+    close_board(&f);
+}
+
 Test(board, calls_are_newest_first_however_they_came) {
     struct fixture f;
     struct board_row row;

@@ -66,6 +66,12 @@ Test(args, a_period_may_be_left_out_and_eats_no_source) {
     cr_expect(conf_value(&a.said, CONF_KIOSK) == 20 && a.source_count == 1);
     a = good("--kiosk=2m ws://b", m);
     cr_expect(conf_value(&a.said, CONF_KIOSK) == 120 && a.source_count == 1);
+    a = good("--kiosk=30 --kiosk", m);
+    cr_expect_eq(conf_value(&a.said, CONF_KIOSK), 30);
+    a = good("--kiosk=off --kiosk", m);
+    cr_expect_eq(conf_value(&a.said, CONF_KIOSK), 20);
+    a = good("--kiosk --kiosk=off", m);
+    cr_expect_eq(conf_value(&a.said, CONF_KIOSK), -1);
 }
 
 Test(args, subcommands_have_their_own_options) {

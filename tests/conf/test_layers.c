@@ -74,8 +74,8 @@ static struct conf layered(const char *yaml, const char *variable, enum args_com
     cr_assert_eq(report.text.len, 0, "%.*s", (int)report.text.len, report.text.at);
     cr_assert_eq(args_parse(count, line, &error, &args), 0, "%s: %.*s", word, (int)error.len,
                  error.at);
-    conf_lay(&over, &args.said);
     conf_lay(&conf, &over);
+    conf_lay(&conf, &args.said);
     conf_finish(&over);
     args_finish(&args);
     return conf;
@@ -140,8 +140,23 @@ Test(layers, an_option_without_its_value_leaves_one_that_is_there) {
            CONF_ENVIRONMENT, "CDRTOP_KIOSK");
     expect(layered("display: {kiosk: 45}\n", NULL, ARGS_BOARD, "--kiosk=off"), CONF_KIOSK, "off",
            CONF_LINE, "--kiosk");
+    expect(layered("display: {kiosk: 45}\n", "CDRTOP_KIOSK=off", ARGS_BOARD, "--kiosk"), CONF_KIOSK,
+           "20", CONF_LINE_BARE, "--kiosk");
     expect(layered("display: {ascii: true}\n", NULL, ARGS_BOARD, "--ascii=no"), CONF_ASCII, "false",
            CONF_LINE, "--ascii");
+}
+
+Test(layers, the_simulator_takes_its_own_options_alone) {
+    char *variables[] = {"CDRTOP_MAX_RECORDS=many", "CDRTOP_KIOSK=on", "CDRTOP_CONFIG=x", NULL};
+    struct conf_report report = {0};
+    struct conf c;
+    conf_environment(variables, ARGS_SIM, &report, &c);
+    cr_expect(!report.errors && !c.entry_count, "%.*s", (int)report.text.len, report.text.at);
+    conf_finish(&c);
+    conf_environment(variables, ARGS_SNAPSHOT, &report, &c);
+    cr_expect_eq(report.errors, 2);
+    conf_finish(&c);
+    conf_report_finish(&report);
 }
 
 Test(layers, no_two_options_have_one_variable) {

@@ -23,9 +23,23 @@ static inline bool note_suspend(void *context) {
     return false;
 }
 
+static inline bool note_quit(void *context) {
+    (void)context;
+    asked = "quit";
+    return false;
+}
+
+static inline bool note_repaint(void *context) {
+    (void)context;
+    asked = "repaint";
+    return true;
+}
+
 static inline void note_asked(struct ui *u) {
     static const struct ui_answer list[] = {{"filter", note_filter},
                                             {"suspend", note_suspend},
+                                            {"quit_now", note_quit},
+                                            {"redraw", note_repaint},
                                             {0}};
     static const struct ui_answer *const answers[] = {list, NULL};
     u->host.answers = answers;

@@ -61,7 +61,7 @@ Test(prompt, characters_stay_whole_and_harmless) {
     press(&p, KEYCODE_DELETE, 0);
     cr_expect_eq(press(&p, 0x202e, 0), DIALOG_IDLE, "turns the writing direction");
     cr_expect_eq(press(&p, 0x9b, 0), DIALOG_IDLE);
-    cr_expect_eq(press(&p, KEYCODE_F1, 0), DIALOG_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_F1, 0), DIALOG_OTHER);
     for (int i = 0; i < 2 * PROMPT_SIZE; i++)
         press(&p, 0x65e5, 0);
     cr_expect(p.len < PROMPT_SIZE && p.len % 3 == 0 && p.text[p.len] == '\0');
@@ -232,6 +232,31 @@ Test(ui, a_paste_goes_into_the_line_that_is_open_or_nowhere) {
     cr_expect(ui_paste(&u, SPAN("q")));
     cr_expect(u.picker.dialog, "it is no key");
     ui_finish(&u);
+}
+
+// By keys that mean nothing else there.
+Test(ui, some_commands_go_through_dialogs) {
+    struct ui ui;
+    ui_init(&ui, NULL, 0);
+    note_asked(&ui);
+    for (int narrows = 0; narrows < 3; narrows++) {
+        if (narrows < 2)
+            picker_open(&ui.picker, &noted, "SORT BY", narrows);
+        else
+            ui_ask(&ui, &noted, NULL, "filter:", "");
+        asked = "";
+        ui_key(&ui, (struct key){'Q', 0});
+        cr_expect_str_eq(asked, narrows == 0 ? "quit" : narrows == 1 ? "" : "typed");
+        ui_key(&ui, (struct key){'l', KEY_CTRL});
+        cr_expect_str_eq(asked, "repaint");
+        ui_key(&ui, (struct key){'z', KEY_CTRL});
+        cr_expect_str_eq(asked, "suspend");
+        cr_expect(ui.picker.dialog || ui.prompt.dialog);
+        ui_key(&ui, (struct key){'c', KEY_CTRL});
+        cr_expect_str_eq(asked, "suspend");
+        cr_expect(!ui.picker.dialog && !ui.prompt.dialog, "Ctrl-C leaves it");
+    }
+    ui_finish(&ui);
 }
 
 Test(ui, a_dialog_has_the_keys) {

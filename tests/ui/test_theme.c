@@ -252,8 +252,16 @@ Test(picker, shows_while_it_moves_and_esc_goes_back) {
     press(&ui, KEYCODE_UP);
     cr_expect_eq(ui.themes.at, theme_count - 2);
     cr_expect(!ui_key(&ui, (struct key){'z', 0}));
+    press(&ui, 't');
+    cr_expect_eq(ui.themes.at, theme_count - 1);
+    press(&ui, 't');
+    cr_expect(ui.picker.selected == 0 && ui.themes.at == 0, "the next one, round");
     press(&ui, KEYCODE_ESCAPE);
     cr_expect(!ui.picker.dialog && ui.themes.at == 1);
+    press(&ui, 'T');
+    press(&ui, 'j');
+    press(&ui, 'T');
+    cr_expect(!ui.picker.dialog && ui.themes.at == 2, "as Enter");
     press(&ui, 'T');
     press(&ui, KEYCODE_HOME);
     press(&ui, KEYCODE_ENTER);

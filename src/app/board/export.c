@@ -1,5 +1,6 @@
-// The key `e`: writes what the pane shows to a file. A job turns rows into bytes as fast as the
-// disk's thread takes them.
+// The key `e`: writes what the pane shows to a file. Figures and recalls become bytes when the name
+// is entered, since every count makes them anew. Rows may be a million, so a job turns them into
+// bytes as fast as the disk's thread takes them.
 #include "out/export.h"
 #include "../export/exporting.h"
 #include "app.h"
@@ -12,19 +13,16 @@
 
 #define SLICE_US 2000
 #define MOST     (4 * 1024 * 1024) // bytes that may wait for the disk
+#define MADE     "what is shown is being counted anew: a moment"
 #define GONE     "the rows were let go of meanwhile: export again"
 
 struct board_export {
     struct export *rows;
     struct disk_file *file;
     struct task *task;
-    bool open, whole; // whole: all rows have become bytes
+    struct buf bytes;        // of figures: all of them, until the file is open
+    bool open, whole, ended; // whole: all rows are bytes
     uint32_t store_generation, stitch_generation;
-    bool of_set; // its rows are figures, so other figures must not replace them
-    enum counting_part part;
-    const struct counting *set;
-    uint64_t serial;
-    struct window window;
     char path[PROMPT_SIZE];
 };
 
@@ -34,6 +32,7 @@ void export_finish(struct app *a) {
     disk_file_close(e->file); // it has not ended, so nothing of it remains
     task_destroy(e->task);
     export_destroy(e->rows);
+    buf_finish(&e->bytes);
     free(e);
     a->export = NULL;
 }
@@ -80,29 +79,24 @@ static bool is_figures(enum export_what what) {
     return what != EXPORT_RECORDS && what != EXPORT_CALLS && what != EXPORT_VISITS;
 }
 
-static uint64_t key_of(const struct out_data *d, enum export_what what, size_t i) {
-    return what == EXPORT_AGENTS ? board_person_key(&d->agents->list[i]) : d->recalls->list[i].key;
-}
-
 static uint32_t hash_of(uint64_t key) {
     return lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0);
 }
 
-// The indexes, among the figures, of the lines that are shown. The figures may have been counted
-// again since, so a line is found by its key, and left out if it is gone.
-static uint32_t *places_of(const struct app *a, enum board_table table, enum export_what what,
-                           const struct out_data *d, size_t *ret_count) {
+// The indexes, among the persons counted, of the lines that are shown. The persons may have been
+// counted again since, so a line is found by its key, and left out if it is gone.
+static uint32_t *places_of(const struct app *a, enum board_table table, const struct agents *agents,
+                           size_t *ret_count) {
     size_t all = board_rows(&a->board, table), count = 0;
-    size_t known = what == EXPORT_AGENTS ? d->agents->count : d->recalls->count;
     uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
     struct lookup places = {0};
-    for (size_t i = 0; i < known; i++)
-        lookup_add(&places, hash_of(key_of(d, what, i)), (uint32_t)i);
+    for (size_t i = 0; i < agents->count; i++)
+        lookup_add(&places, hash_of(board_person_key(&agents->list[i])), (uint32_t)i);
     for (size_t i = 0; i < all; i++) {
         uint64_t key = board_key(&a->board, table, i);
         uint32_t cursor = 0, at;
         while ((at = lookup_next(&places, hash_of(key), &cursor)) != LOOKUP_NONE &&
-               key_of(d, what, at) != key)
+               board_person_key(&agents->list[at]) != key)
             ;
         if (at != LOOKUP_NONE) rows[count++] = at;
     }
@@ -111,11 +105,24 @@ static uint32_t *places_of(const struct app *a, enum board_table table, enum exp
     return rows;
 }
 
+// What is shown is what was counted then: a frozen board has kept its own, and a list of recalls is
+// a copy, in the order shown.
+static struct out_data data_shown(struct app *a, enum export_what what, struct recalls *recalls) {
+    const struct board *b = &a->board;
+    struct out_data d = out_data_of(&a->engine.figures, part_of(what));
+    if (b->kept && what == EXPORT_AGENTS) d.agents = b->sources.agents;
+    if (b->kept && what == EXPORT_QUEUES) d.queues = b->sources.tallies;
+    if (b->kept && what == EXPORT_HOURS) d.calls = b->sources.calls;
+    *recalls = (struct recalls){.list = b->recalls.list, .count = (uint32_t)b->recalls.count};
+    d.recalls = recalls;
+    return d;
+}
+
 // Rows in the order shown. NULL for all there are.
 static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
                          const struct out_data *d, size_t *ret_count) {
-    if (table == TABLES) return NULL;
-    if (is_figures(what)) return places_of(a, table, what, d, ret_count);
+    if (table == TABLES || what == EXPORT_RECALLS) return NULL;
+    if (what == EXPORT_AGENTS) return places_of(a, table, d->agents, ret_count);
     size_t all = board_rows(&a->board, table);
     uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
     *ret_count = board_numbers(&a->board, table, 0, rows, all);
@@ -137,7 +144,8 @@ static void offer_formats(struct ui *u) {
 
 // How many rows an export of everything will have, without sums of queues.
 static size_t count_of(struct app *a, enum export_what what) {
-    struct out_data data = out_data_of(&a->engine.figures, part_of(what));
+    struct recalls recalls;
+    struct out_data data = data_shown(a, what, &recalls);
     const struct queue_rows *rows = &data.queues->rows;
     size_t count = 0;
     if (what == EXPORT_HOURS) return data.calls->hour_count;
@@ -145,6 +153,12 @@ static size_t count_of(struct app *a, enum export_what what) {
     for (size_t i = 0; i < rows->count; i++)
         count += rows->list[i].kind != QUEUE_ROW_SUM;
     return count;
+}
+
+// Its rows are not there: they are not found yet, or older days are let go of just now.
+static bool is_being_made(const struct app *a, enum board_table table) {
+    return figures_let_go(&a->engine.figures) ||
+           (table != TABLES && !board_is_made(&a->board, table));
 }
 
 static void begin(struct ui *u, const char *typed);
@@ -170,6 +184,11 @@ static void ask(struct app *a, const char *proposed) {
 
 static void look(void *context);
 
+static bool go_on(void *context) {
+    (void)context;
+    return true;
+}
+
 static void begin(struct ui *u, const char *typed) {
     struct app *a = u->host.context;
     enum board_table table;
@@ -181,18 +200,23 @@ static void begin(struct ui *u, const char *typed) {
         return;
     }
     struct buf path = {0};
+    enum export_what what = what_of(a, &table);
+    if (is_being_made(a, table)) {
+        prompt_fault(&a->ui.prompt, MADE, strlen(typed), 0);
+        return;
+    }
     conf_at_home(typed, getenv("HOME"), &path);
     if (path.len >= PROMPT_SIZE) {
         prompt_fault(&a->ui.prompt, "with the home folder the name is too long", 0, 1);
         buf_finish(&path);
         return;
     }
-    struct export_terms terms = {.what = what_of(a, &table),
+    struct export_terms terms = {.what = what,
                                  .format = (enum export_format)format,
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
-    enum counting_part part = part_of(terms.what);
-    struct out_data data = out_data_of(&a->engine.figures, part);
+    struct recalls recalls;
+    struct out_data data = data_shown(a, terms.what, &recalls);
     struct buf error = {0};
     uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
     terms.rows = rows;
@@ -206,11 +230,8 @@ static void begin(struct ui *u, const char *typed) {
         span_copy(buf_text(&path), e->path, sizeof e->path);
         e->store_generation = cdr_store_generation(a->engine.door.store);
         e->stitch_generation = stitch_generation(a->engine.door.book.stitch);
-        e->of_set = is_figures(terms.what);
-        e->part = part;
-        e->set = figures_of(&a->engine.figures, part);
-        e->serial = e->set->serial;
-        e->window = data.window;
+        if (is_figures(terms.what))
+            e->whole = export_write(e->rows, &e->bytes, &(struct export_taker){.take = go_on});
         e->file =
             disk_file_open(a->disk,
                            &(struct disk_file_terms){.path = e->path, .told = look, .context = a});
@@ -260,11 +281,7 @@ static bool opened(struct app *a) {
 
 static bool still_there(const struct app *a) {
     const struct board_export *e = a->export;
-    const struct counting *s = figures_of(&a->engine.figures, e->part);
-    bool same = s == e->set && s->serial == e->serial && s->window.from == e->window.from &&
-                s->window.to == e->window.to;
-    return (same || !e->of_set) &&
-           e->store_generation == cdr_store_generation(a->engine.door.store) &&
+    return e->store_generation == cdr_store_generation(a->engine.door.store) &&
            e->stitch_generation == stitch_generation(a->engine.door.book.stitch);
 }
 
@@ -284,38 +301,46 @@ static void make_rows(struct task *t, void *context) {
     e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a, t});
 }
 
+static void end(struct board_export *e) {
+    buf_span(disk_file_fill(e->file), buf_text(&e->bytes));
+    buf_finish(&e->bytes);
+    disk_file_filled(e->file);
+    disk_file_end(e->file);
+    e->ended = true;
+}
+
 // Continues the job if there is room for its bytes, and says how it ended.
 static void look(void *context) {
     struct app *a = context;
     struct board_export *e = a->export;
     char text[64], count[FIGURE_SIZE];
     if (!e || !opened(a)) return;
-    if (e->whole && disk_file_over(e->file)) {
-        snprintf(text, sizeof text, "%s rows written",
-                 figure_count(export_written(e->rows), count));
-        say(a, false, text);
-        return;
-    }
-    if (e->whole) return;
-    if (!still_there(a)) {
+    if (!e->whole && !still_there(a)) {
         say(a, true, GONE);
         return;
     }
-    if (!task_busy(e->task)) task_begin(e->task, make_rows, a);
-    task_run(e->task, SLICE_US);
-    if (e->whole) {
-        disk_file_filled(e->file);
-        disk_file_end(e->file);
-    } else if (!task_waits(e->task)) {
+    if (!e->whole && !task_busy(e->task)) task_begin(e->task, make_rows, a);
+    if (!e->whole) task_run(e->task, SLICE_US);
+    if (e->whole && !e->ended) {
+        end(e);
+    } else if (!e->whole && !task_waits(e->task)) {
         if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
         loop_timer_set(a->exporter, 0);
+    } else if (e->whole && disk_file_over(e->file)) {
+        snprintf(text, sizeof text, "%s rows written",
+                 figure_count(export_written(e->rows), count));
+        say(a, false, text);
     }
 }
 
 static bool export(void *context) {
     struct app *a = context;
+    enum board_table table;
+    what_of(a, &table);
     if (a->export)
         ui_say(&a->ui, true, "one export is under way");
+    else if (is_being_made(a, table))
+        ui_say(&a->ui, true, MADE);
     else
         ask(a, NULL);
     return true;

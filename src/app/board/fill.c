@@ -37,7 +37,8 @@ static struct board_status status(struct app *a, const struct server_now *server
         .malformed = e->door.ingest.malformed,
         .loaded = done,
         .to_load = all,
-        .counting = is_counting(a),
+        .counting = is_counting(a) || figures_let_go(&e->figures),
+        .letting_go = figures_let_go(&e->figures),
     };
 }
 

@@ -4,7 +4,6 @@
 #include "engine/engine.h"
 
 #define SLICE_US      2000
-#define SHARE_US      400    // in addition to the job of the lists
 #define FOLD_EVERY_US 100000 // as often as the screen is drawn
 
 // With thousands of queues and members figures take longer: keys get nine tenths of the time.
@@ -58,15 +57,17 @@ static bool fill(struct app *a) {
 // it is there, before anything is counted that nobody looks at. True when nothing is left.
 static bool next_slice(struct app *a) {
     if (a->counted && !a->awaited) return fill(a);
-    uint64_t changes = a->engine.door.changes;
-    bool lists = a->awaited && figures_stand(&a->engine.figures); // lists are all that we wait for
-    bool all = fold(a, lists ? SHARE_US : SLICE_US);
-    bool stands = figures_stand(&a->engine.figures);
-    if (a->engine.figures.turning && !stands) a->awaited = true;
-    if (a->awaited && stands && app_fill(a)) {
-        a->awaited = false;
-        a->at_once = true;
+    if (a->awaited && figures_stand(&a->engine.figures)) {
+        if (app_fill(a)) {
+            a->awaited = false;
+            a->at_once = true;
+            return false;
+        }
+        if (!board_is_settled(&a->board)) return false; // lists are all that is awaited
     }
+    uint64_t changes = a->engine.door.changes;
+    bool all = fold(a, SLICE_US), stands = figures_stand(&a->engine.figures);
+    if (a->engine.figures.turning && !stands) a->awaited = true;
     a->counted = all && !a->awaited;
     a->counted_of = changes;
     return false;

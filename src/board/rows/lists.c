@@ -66,7 +66,7 @@ static void ask_list(struct board *b, enum board_table t, const struct board_exp
                                     .mask_digits = b->view.mask_digits};
     a->of.column = sort_column(list_kind(b->made, &a->of), by);
     a->of.down = by->down;
-    a->on = is_kept(a->pick.kind, in);
+    a->on = is_kept(a->pick.kind, in) && !in->status.letting_go;
 }
 
 static bool same(const struct list_asked *a, const struct list_asked *b) {
@@ -181,7 +181,7 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
     const struct board_sort *by = in->look.sorts ? &in->look.sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
     return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
-           l->of.down == by->down && l->of.wanted == in->wanted_serial &&
+           l->of.down == by->down && l->of.wanted >> 32 == in->wanted_serial >> 32 &&
            l->of.generation == generation_of(l->of.kind, in);
 }
 

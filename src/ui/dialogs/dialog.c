@@ -8,16 +8,14 @@ static void left(struct ui *u, const struct dialog *d) {
     if (d->left) d->left(u);
 }
 
-static bool in_prompt(struct ui *u, enum dialog_act act) {
-    const struct dialog *d = u->prompt.dialog;
+static bool in_prompt(struct ui *u, const struct dialog *d, enum dialog_act act) {
     if (act == DIALOG_CHANGED && d->typed) d->typed(u);
     if (act == DIALOG_TAKE && d->entered) d->entered(u, u->prompt.text);
     if (act == DIALOG_LEAVE) left(u, d);
     return act != DIALOG_IDLE;
 }
 
-static bool in_picker(struct ui *u, enum dialog_act act) {
-    const struct dialog *d = u->picker.dialog;
+static bool in_picker(struct ui *u, const struct dialog *d, enum dialog_act act) {
     char value[sizeof u->picker.items->value];
     if (act == DIALOG_CHANGED && d->moved) d->moved(u, u->picker.selected);
     if (act == DIALOG_TAKE) {
@@ -33,16 +31,26 @@ bool dialog_is_open(const struct ui *u) {
     return u->prompt.dialog || u->picker.dialog;
 }
 
-bool dialog_key(struct ui *u, struct key key) {
-    if (u->prompt.dialog) return in_prompt(u, prompt_key(&u->prompt, key));
-    return in_picker(u, picker_key(&u->picker, key));
+// A key that the dialog does not have may mean what it means elsewhere.
+static bool obey(struct ui *u, const struct dialog *d, const struct command *command) {
+    static const char *const everywhere[] = {"quit_now", "suspend", "redraw"};
+    for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
+        if (command && command == command_of(everywhere[i])) return command_run(u, command);
+    return command && d->command && d->command(u, command);
+}
+
+bool dialog_key(struct ui *u, struct key key, const struct command *command) {
+    const struct dialog *line = u->prompt.dialog, *list = u->picker.dialog;
+    enum dialog_act act = line ? prompt_key(&u->prompt, key) : picker_key(&u->picker, key);
+    if (act == DIALOG_OTHER) return obey(u, line ? line : list, command);
+    return line ? in_prompt(u, line, act) : in_picker(u, list, act);
 }
 
 bool dialog_paste(struct ui *u, struct span text) {
     if (u->prompt.dialog)
-        in_prompt(u, prompt_paste(&u->prompt, text));
+        in_prompt(u, u->prompt.dialog, prompt_paste(&u->prompt, text));
     else if (u->picker.dialog && u->picker.narrows)
-        in_picker(u, picker_paste(&u->picker, text));
+        in_picker(u, u->picker.dialog, picker_paste(&u->picker, text));
     else
         return false;
     return true;

@@ -2,10 +2,12 @@
 #ifndef CDRTOP_UI_DIALOGS_H
 #define CDRTOP_UI_DIALOGS_H
 
+#include "../keymap.h"
 #include "ui/dialog.h"
 
 enum dialog_act {
     DIALOG_IDLE,    // nothing happened
+    DIALOG_OTHER,   // the key is none of the dialog's
     DIALOG_MOVED,   // something has to be drawn
     DIALOG_CHANGED, // the typed line has changed, or another line of a list is selected
     DIALOG_TAKE,    // Enter
@@ -34,8 +36,9 @@ enum dialog_act picker_paste(struct picker *p, struct span text);
 void picker_draw(struct ui *u, struct canvas *c);
 
 bool dialog_is_open(const struct ui *u);
-// These pass a key or a paste to the open dialog; true to draw.
-bool dialog_key(struct ui *u, struct key key);
+// These pass a key or a paste to the open dialog; true to draw. `command` is what the key does
+// elsewhere, NULL nothing.
+bool dialog_key(struct ui *u, struct key key, const struct command *command);
 bool dialog_paste(struct ui *u, struct span text); // false if it takes no text
 void dialog_leave(struct ui *u);                   // what Esc does
 

@@ -97,6 +97,7 @@ static uint32_t meaning(const struct picker *p, struct key key) {
 
 static enum dialog_act typed(struct picker *p, enum dialog_act act) {
     if (act == DIALOG_CHANGED) narrow(p);
+    if (act == DIALOG_OTHER) return act;
     return act == DIALOG_CHANGED || act == DIALOG_MOVED ? DIALOG_MOVED : DIALOG_IDLE;
 }
 
@@ -123,7 +124,7 @@ enum dialog_act picker_key(struct picker *p, struct key key) {
     case KEYCODE_ESCAPE:
         return DIALOG_LEAVE;
     default:
-        return p->narrows ? typed(p, prompt_key(&p->typed, key)) : DIALOG_IDLE;
+        return p->narrows ? typed(p, prompt_key(&p->typed, key)) : DIALOG_OTHER;
     }
 }
 

@@ -172,7 +172,7 @@ static enum dialog_act control(struct prompt *p, uint32_t code) {
     case 'g':
         return DIALOG_LEAVE;
     default:
-        return DIALOG_IDLE;
+        return DIALOG_OTHER;
     }
 }
 
@@ -226,7 +226,7 @@ enum dialog_act prompt_key(struct prompt *p, struct key key) {
         return erase(p, p->cursor, prompt_right(p, p->cursor));
     default:
         if (key.modifiers & KEY_CTRL) return control(p, key.code);
-        if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return DIALOG_IDLE;
+        if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return DIALOG_OTHER;
         return letter(p, key.code);
     }
 }

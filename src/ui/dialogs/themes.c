@@ -15,6 +15,19 @@ static void take_off(struct ui *u) {
     u->themes.at = u->themes.before;
 }
 
+// The keys of themes: the next one, and this one is it.
+static bool command(struct ui *u, const struct command *command) {
+    if (command == command_of("theme")) {
+        picker_select(&u->picker, (u->picker.selected + 1) % u->themes.count);
+        try_on(u, u->picker.selected);
+    } else if (command == command_of("pick_theme")) {
+        picker_close(&u->picker);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void draw_samples(struct ui *u, struct canvas *c, int x, int y, int width) {
     static const struct {
         enum role role;
@@ -31,7 +44,8 @@ static void draw_samples(struct ui *u, struct canvas *c, int x, int y, int width
 }
 
 bool themes_pick(struct ui *u, int which) {
-    static const struct dialog list = {.moved = try_on, .left = take_off, .draw = draw_samples};
+    static const struct dialog list = {
+        .moved = try_on, .left = take_off, .command = command, .draw = draw_samples};
     (void)which;
     u->help = false;
     u->themes.before = u->themes.at;
