@@ -1,6 +1,7 @@
 // Days in the whole program, with a given clock: midnight, a day that begins at six, both changes
 // of the clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are
 // made up, so the second of each call is known. The live board is told when the day changes.
+#include "../support/live_settings.h"
 #include "same.h"
 
 #include "../../src/engine/parts.h"
@@ -213,15 +214,8 @@ static void open_live(int day_start_s, int64_t now_s) {
     live = (struct live){.origin = {.source = "ws", .link = -1}};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&live.door, machine, NULL);
-    live.settings = (struct engine_settings){
-        .day_start_s = day_start_s,
-        .max_records = 1000000,
-        .link_count = 1,
-        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
-        .short_abandon_s = 5,
-        .match_digits = 9,
-        .compare_days = 1};
-    cr_assert_eq(zone_load("Europe/Berlin", &live.settings.zone), 0);
+    live.settings = live_settings();
+    live.settings.day_start_s = day_start_s;
     figures_init(&live.figures, &live.settings, &live.door, now_s);
     board_init(&live.board);
 }

@@ -1,6 +1,7 @@
 // Golden screens of a real day: the fixture of a call centre, read from its files by the whole
 // program except for the terminal, with a clock that stands still. `./run.sh screens` draws them
 // anew and shows the difference.
+#include "../support/golden.h"
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -19,24 +20,10 @@ static void open_day(void) {
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
-    struct buf got = {0}, wanted = {0};
-    char path[512], line[4096];
     day_screen(width, height, charset);
     day_settle();
     day_press(keys);
-    canvas_dump(&app.canvas, &got);
-    snprintf(path, sizeof path, SCREENS "/day-%s.txt", name);
-    FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
-    cr_assert_not_null(file, "%s", path);
-    if (getenv("UPDATE_SCREENS")) fwrite(got.at, 1, got.len, file);
-    rewind(file);
-    while (fgets(line, sizeof line, file))
-        buf_put(&wanted, line, strlen(line));
-    fclose(file);
-    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "%s is\n%.*s", name, (int)got.len,
-              got.at);
-    buf_finish(&got);
-    buf_finish(&wanted);
+    golden_screen(&app.canvas, "day-", name);
 }
 
 static void typed_window(const char *text) {

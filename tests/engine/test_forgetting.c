@@ -1,6 +1,7 @@
 // What is forgotten is freed: days pass, each with callers of its own, through the book and through
 // the program's own counting, with rows for one day.
 #include "../../src/engine/parts.h"
+#include "../support/live_settings.h"
 #include "base/clock.h"
 
 #include <criterion/criterion.h>
@@ -27,14 +28,8 @@ static void open_run(void) {
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
-    run.settings = (struct engine_settings){
-        .max_records = CALLS,
-        .link_count = 1,
-        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
-        .short_abandon_s = 5,
-        .match_digits = 9,
-        .compare_days = 1};
-    cr_assert_eq(zone_load("Europe/Berlin", &run.settings.zone), 0);
+    run.settings = live_settings();
+    run.settings.max_records = CALLS;
     figures_init(&run.figures, &run.settings, &run.door, MONDAY);
     cr_assert_eq(task_create(&run.figures.task), 0);
 }

@@ -1,6 +1,7 @@
 // All figures together, after the door: queues, calls, agents. They must not depend on how the
 // streams and logs of servers were interleaved, nor on being told twice, nor on being asked for
 // meanwhile. (tests/stats/test_orders.c does this for the ledger alone.)
+#include "../support/sorted_lines.h"
 #include "told.h"
 
 #include "base/mem.h"
@@ -43,25 +44,6 @@ static void put_queue(struct buf *out, const struct queue_row *row) {
     buf_put(out, "\n", 1);
 }
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static struct buf sorted(struct buf *lines) {
-    char *list[512];
-    size_t count = 0;
-    struct buf out = {0};
-    buf_put(lines, "", 1);
-    for (char *line = strtok(lines->at, "\n"); line && count < 512; line = strtok(NULL, "\n"))
-        list[count++] = line;
-    qsort(list, count, sizeof *list, by_text);
-    for (size_t i = 0; i < count; i++)
-        buf_format(&out, "%s\n", list[i]);
-    buf_put(&out, "", 1);
-    buf_finish(lines);
-    return out;
-}
-
 // All figures as lines, sorted, since the order of appearance is not a figure.
 static struct buf digest(struct told_run *r) {
     struct buf out = {0};
@@ -98,7 +80,7 @@ static struct buf digest(struct told_run *r) {
             buf_format(&out, " %llu", (unsigned long long)n[k]);
         buf_put(&out, "\n", 1);
     }
-    return sorted(&out);
+    return sorted_lines(&out);
 }
 
 static struct buf digest_of(const struct told_item *items, size_t count) {

@@ -2,6 +2,7 @@
 // are counted, and comparisons. The expected values are counted here by the same loop that makes
 // the days.
 #include "../../src/engine/parts.h"
+#include "../support/live_settings.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
 #include "board/board.h"
@@ -59,14 +60,8 @@ static void open_run(int compare_days, int64_t known_from_s) {
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
     run.door.servers.list[0].heard_from_us = known_from_s * SECOND_US;
-    run.settings = (struct engine_settings){
-        .max_records = 1000000,
-        .link_count = 1,
-        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
-        .short_abandon_s = 5,
-        .match_digits = 9,
-        .compare_days = compare_days};
-    cr_assert_eq(zone_load("Europe/Berlin", &run.settings.zone), 0);
+    run.settings = live_settings();
+    run.settings.compare_days = compare_days;
     for (int day = 0, id = 0; day < DAYS; day++)
         for (int hour = 0; hour < 24; hour++)
             for (int n = 0; n < calls_in(day, hour); n++)

@@ -34,12 +34,10 @@ static void serve_fragments(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, messages_come_whole_over_any_fragments) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_fragments);
-    struct probe p = {.keep = true};
-    probe_on_port(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_frames, 6));
-    struct span all = buf_text(&p.kept);
+    struct probed t = {.probe.keep = true};
+    struct probe *p = probed_begin(&t, "ws://", serve_fragments, 0);
+    cr_assert(probe_until(p, probe_has_frames, 6));
+    struct span all = buf_text(&p->kept);
     cr_expect(span_same(span_take(&all, '\n'), SPAN("one byte at a time")));
     cr_expect(span_same(span_take(&all, '\n'), SPAN("with holes")));
     struct span big = span_take(&all, '\n');
@@ -49,8 +47,7 @@ Test(link, messages_come_whole_over_any_fragments) {
     cr_expect(span_same(span_take(&all, '\n'), SPAN("Andr\xe9 \0 end")));
     cr_expect(span_same(span_take(&all, '\n'), SPAN("")));
     cr_expect(span_same(span_take(&all, '\n'), SPAN("last")));
-    probe_close(&p);
-    raw_server_stop(&s);
+    probed_end(&t);
 }
 
 static void serve_too_long(struct raw_server *s, int client, int nth) {
@@ -69,16 +66,13 @@ static void serve_too_long(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, a_message_over_the_limit_is_dropped_and_the_link_kept) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_too_long);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 1000);
-    cr_assert(probe_until(&p, probe_has_frames, 3));
-    cr_expect_eq(p.frame_bytes, 7 + 1000 + 5);
-    cr_expect_eq(p.ups, 1);
-    cr_expect_eq(p.downs, 0);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve_too_long, 1000);
+    cr_assert(probe_until(p, probe_has_frames, 3));
+    cr_expect_eq(p->frame_bytes, 7 + 1000 + 5);
+    cr_expect_eq(p->ups, 1);
+    cr_expect_eq(p->downs, 0);
+    probed_end(&t);
 }
 
 static void serve_once_then_close(struct raw_server *s, int client, int nth) {
@@ -88,17 +82,13 @@ static void serve_once_then_close(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, comes_back_after_eof_and_after_a_reset) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_once_then_close);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_ups, 3));
-    char wanted[96];
-    snprintf(wanted, sizeof wanted, "down the connection was closed by 127.0.0.1:%u|", s.port);
-    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
-    cr_expect_eq(p.downs, 2);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve_once_then_close, 0);
+    cr_assert(probe_until(p, probe_has_ups, 3));
+    cr_expect(probed_says(&t, "down the connection was closed by %s|"), "%.*s", (int)p->states.len,
+              p->states.at);
+    cr_expect_eq(p->downs, 2);
+    probed_end(&t);
 }
 
 static void serve_well(struct raw_server *s, int client, int nth) {
@@ -160,18 +150,12 @@ static void serve_eof(struct raw_server *s, int client, int nth) {
 }
 
 static void says(void (*serve)(struct raw_server *s, int client, int nth), const char *format) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 0);
-    cr_expect(probe_until(&p, probe_has_downs, 2)); // it has come back once
-    char name[32], wanted[128];
-    snprintf(name, sizeof name, "127.0.0.1:%u", s.port);
-    snprintf(wanted, sizeof wanted, format, name);
-    cr_expect(probe_said(&p, wanted), "wanted %s, got %.*s", wanted, (int)p.states.len,
-              p.states.at);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve, 0);
+    cr_expect(probe_until(p, probe_has_downs, 2)); // it has come back once
+    cr_expect(probed_says(&t, format), "wanted %s, got %.*s", format, (int)p->states.len,
+              p->states.at);
+    probed_end(&t);
 }
 
 Test(link, says_what_the_other_side_is) {
@@ -190,17 +174,12 @@ static void serve_silence(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, gives_up_a_handshake_that_is_never_answered) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_silence);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_downs, 2));
-    char wanted[128];
-    snprintf(wanted, sizeof wanted,
-             "down 127.0.0.1:%u accepted the connection but never answered the handshake|", s.port);
-    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve_silence, 0);
+    cr_assert(probe_until(p, probe_has_downs, 2));
+    cr_expect(probed_says(&t, "down %s accepted the connection but never answered the handshake|"),
+              "%.*s", (int)p->states.len, p->states.at);
+    probed_end(&t);
 }
 
 static void serve_frozen(struct raw_server *s, int client, int nth) {
@@ -211,16 +190,12 @@ static void serve_frozen(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, no_pong_for_ten_seconds_is_down) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_frozen);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_downs, 1));
-    char wanted[128];
-    snprintf(wanted, sizeof wanted, "down no sign of life from 127.0.0.1:%u for 10 s|", s.port);
-    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve_frozen, 0);
+    cr_assert(probe_until(p, probe_has_downs, 1));
+    cr_expect(probed_says(&t, "down no sign of life from %s for 10 s|"), "%.*s", (int)p->states.len,
+              p->states.at);
+    probed_end(&t);
 }
 
 static void serve_mute(struct raw_server *s, int client, int nth) {
@@ -236,23 +211,20 @@ static void serve_mute(struct raw_server *s, int client, int nth) {
 // Three times in 4 s, so that a server that is well again is found soon; then after 10 s, to give a
 // slow one time.
 Test(link, a_connection_that_says_nothing_is_tried_again_and_then_waited_for) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_mute);
-    struct probe p = {0};
-    probe_on_port(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_frames, 1));
-    cr_expect_eq(p.downs, 3);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ws://", serve_mute, 0);
+    cr_assert(probe_until(p, probe_has_frames, 1));
+    cr_expect_eq(p->downs, 3);
     static const char *const then[] = {"|connecting",
                                        "; it may be slow, so the next try has longer|"};
     for (size_t i = 0; i < 2; i++) {
         char wanted[192];
         snprintf(wanted, sizeof wanted,
-                 "down 127.0.0.1:%u accepted the connection and has said nothing for 4 s%s", s.port,
-                 then[i]);
-        cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+                 "down 127.0.0.1:%u accepted the connection and has said nothing for 4 s%s",
+                 t.server.port, then[i]);
+        cr_expect(probe_said(p, wanted), "%.*s", (int)p->states.len, p->states.at);
     }
-    probe_close(&p);
-    raw_server_stop(&s);
+    probed_end(&t);
 }
 
 static void tick(void *context) {
@@ -309,21 +281,18 @@ static void serve_echo(struct raw_server *s, int client, int nth) {
 }
 
 Test(link, sends_when_up_and_refuses_when_too_much_waits) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_echo);
-    struct probe p = {.keep = true};
-    probe_on_port(&p, s.port, 0);
-    cr_expect(!link_send(p.link, SPAN("too early")));
-    cr_assert(probe_until(&p, probe_has_ups, 1));
-    cr_expect(link_send(p.link, SPAN("{\"Action\":\"Ping\"}")));
-    cr_assert(probe_until(&p, probe_has_frames, 1));
-    cr_expect(span_same(buf_text(&p.kept), SPAN("{\"Action\":\"Ping\"}\n")));
+    struct probed t = {.probe.keep = true};
+    struct probe *p = probed_begin(&t, "ws://", serve_echo, 0);
+    cr_expect(!link_send(p->link, SPAN("too early")));
+    cr_assert(probe_until(p, probe_has_ups, 1));
+    cr_expect(link_send(p->link, SPAN("{\"Action\":\"Ping\"}")));
+    cr_assert(probe_until(p, probe_has_frames, 1));
+    cr_expect(span_same(buf_text(&p->kept), SPAN("{\"Action\":\"Ping\"}\n")));
     size_t taken = 0;
-    while (taken < 1000 && link_send(p.link, SPAN("more")))
+    while (taken < 1000 && link_send(p->link, SPAN("more")))
         taken++;
     cr_expect_eq(taken, 64);
-    probe_close(&p);
-    raw_server_stop(&s);
+    probed_end(&t);
 }
 
 static void destroy_at_frame(void *context, struct span bytes) {

@@ -33,19 +33,16 @@ static void serve_and_listen(struct raw_server *s, int client, int nth) {
 }
 
 Test(link_ami, logs_in_by_a_challenge_and_says_goodbye) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_and_listen);
-    struct probe p = {.keep = true};
-    probe_ami(&p, s.port, 0);
-    cr_expect(!link_send(p.link, SPAN("too early")));
-    cr_assert(probe_until(&p, probe_has_frames, 1));
-    cr_expect_eq(p.ups, 1);
-    cr_expect(span_same(buf_text(&p.kept),
+    struct probed t = {.probe.keep = true};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_and_listen, 0);
+    cr_expect(!link_send(p->link, SPAN("too early")));
+    cr_assert(probe_until(p, probe_has_frames, 1));
+    cr_expect_eq(p->ups, 1);
+    cr_expect(span_same(buf_text(&p->kept),
                         SPAN("Event: FullyBooted\r\nPrivilege: system,all\r\n\r\n\n")));
-    cr_expect(link_send(p.link, SPAN("Action: QueueStatus\r\nActionID: x-1\r\n\r\n")));
-    cr_assert(probe_until(&p, probe_has_frames, 2));
-    probe_close(&p);
-    raw_server_stop(&s);
+    cr_expect(link_send(p->link, SPAN("Action: QueueStatus\r\nActionID: x-1\r\n\r\n")));
+    cr_assert(probe_until(p, probe_has_frames, 2));
+    probed_end(&t);
     cr_expect(span_same(buf_text(&heard),
                         SPAN("Action: Challenge\r\nAuthType: MD5\r\n\r\n"
                              "Action: Login\r\nAuthType: MD5\r\nUsername: board\r\n"
@@ -71,21 +68,19 @@ static void serve_pieces(struct raw_server *s, int client, int nth) {
 }
 
 Test(link_ami, packets_come_whole_however_they_are_cut) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_pieces);
-    struct probe p = {.keep = true};
-    probe_ami(&p, s.port, 0);
+    struct probed t = {.probe.keep = true};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_pieces, 0);
     size_t rounds = strlen("Event: A\r\nX: one byte at a time\r\n\r\n"
                            "Event: B\r\nX: a\nb\rc\r\n\r\nEvent: C\r\n\r\n");
-    cr_assert(probe_until(&p, probe_has_frames, 3 * rounds));
-    struct span all = buf_text(&p.kept), wanted = SPAN("Event: A\r\nX: one byte at a time\r\n\r\n\n"
-                                                       "Event: B\r\nX: a\nb\rc\r\n\r\n\n"
-                                                       "Event: C\r\n\r\n\n");
+    cr_assert(probe_until(p, probe_has_frames, 3 * rounds));
+    struct span all = buf_text(&p->kept),
+                wanted = SPAN("Event: A\r\nX: one byte at a time\r\n\r\n\n"
+                              "Event: B\r\nX: a\nb\rc\r\n\r\n\n"
+                              "Event: C\r\n\r\n\n");
     cr_assert_eq(all.len, rounds * wanted.len);
     for (size_t i = 0; i < rounds; i++, all = span_from(all, wanted.len))
         cr_assert(span_starts(all, wanted), "round %zu", i);
-    probe_close(&p);
-    raw_server_stop(&s);
+    probed_end(&t);
 }
 
 static void serve_too_long(struct raw_server *s, int client, int nth) {
@@ -102,16 +97,13 @@ static void serve_too_long(struct raw_server *s, int client, int nth) {
 }
 
 Test(link_ami, a_packet_over_the_limit_is_dropped_and_the_link_kept) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_too_long);
-    struct probe p = {.keep = true};
-    probe_ami(&p, s.port, 1000);
-    cr_assert(probe_until(&p, probe_has_frames, 2));
-    cr_expect(span_same(buf_text(&p.kept), SPAN("Event: Between\r\n\r\n\nEvent: After\r\n\r\n\n")),
-              "%.*s", (int)p.kept.len, p.kept.at);
-    cr_expect_eq(p.downs, 0);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = true};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_too_long, 1000);
+    cr_assert(probe_until(p, probe_has_frames, 2));
+    cr_expect(span_same(buf_text(&p->kept), SPAN("Event: Between\r\n\r\n\nEvent: After\r\n\r\n\n")),
+              "%.*s", (int)p->kept.len, p->kept.at);
+    cr_expect_eq(p->downs, 0);
+    probed_end(&t);
 }
 
 static void serve_once_then_close(struct raw_server *s, int client, int nth) {
@@ -121,17 +113,13 @@ static void serve_once_then_close(struct raw_server *s, int client, int nth) {
 }
 
 Test(link_ami, comes_back_after_eof_and_after_a_reset) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_once_then_close);
-    struct probe p = {0};
-    probe_ami(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_ups, 3));
-    char wanted[96];
-    snprintf(wanted, sizeof wanted, "down the connection was closed by 127.0.0.1:%u|", s.port);
-    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
-    cr_expect_eq(p.downs, 2);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_once_then_close, 0);
+    cr_assert(probe_until(p, probe_has_ups, 3));
+    cr_expect(probed_says(&t, "down the connection was closed by %s|"), "%.*s", (int)p->states.len,
+              p->states.at);
+    cr_expect_eq(p->downs, 2);
+    probed_end(&t);
 }
 
 Test(link_ami, is_refused_where_nobody_listens) {
@@ -178,19 +166,13 @@ static void serve_silence(struct raw_server *s, int client, int nth) {
 
 static void says(void (*serve)(struct raw_server *s, int client, int nth), size_t downs,
                  const char *format) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve);
-    struct probe p = {0};
-    probe_ami(&p, s.port, 0);
-    cr_expect(probe_until(&p, probe_has_downs, downs));
-    char name[32], wanted[256];
-    snprintf(name, sizeof name, "127.0.0.1:%u", s.port);
-    snprintf(wanted, sizeof wanted, format, name);
-    cr_expect(probe_said(&p, wanted), "wanted %s, got %.*s", wanted, (int)p.states.len,
-              p.states.at);
-    cr_expect_eq(p.ups, 0);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve, 0);
+    cr_expect(probe_until(p, probe_has_downs, downs));
+    cr_expect(probed_says(&t, format), "wanted %s, got %.*s", format, (int)p->states.len,
+              p->states.at);
+    cr_expect_eq(p->ups, 0);
+    probed_end(&t);
 }
 
 Test(link_ami, says_what_the_other_side_is) {
@@ -239,15 +221,12 @@ static void serve_silent_at_login(struct raw_server *s, int client, int nth) {
 // A PBX that counts failed logins counts these, too.
 static void pauses_long(void (*serve)(struct raw_server *s, int client, int nth),
                         const char *reason) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve);
-    struct probe p = {0};
-    probe_ami(&p, s.port, 0);
-    cr_expect(probe_until(&p, probe_has_downs, 1));
-    cr_expect(probe_said(&p, reason), "%.*s", (int)p.states.len, p.states.at);
-    cr_expect_eq(p.link->tries.refused, 1);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve, 0);
+    cr_expect(probe_until(p, probe_has_downs, 1));
+    cr_expect(probe_said(p, reason), "%.*s", (int)p->states.len, p->states.at);
+    cr_expect_eq(p->link->tries.refused, 1);
+    probed_end(&t);
 }
 
 Test(link_ami, tries_a_login_without_an_answer_as_seldom) {
@@ -257,14 +236,11 @@ Test(link_ami, tries_a_login_without_an_answer_as_seldom) {
 
 // Losing an established connection is not a failed login.
 Test(link_ami, comes_back_soon_when_it_was_up) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_once_then_close);
-    struct probe p = {0};
-    probe_ami(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_downs, 1));
-    cr_expect_eq(p.link->tries.refused, 0);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_once_then_close, 0);
+    cr_assert(probe_until(p, probe_has_downs, 1));
+    cr_expect_eq(p->link->tries.refused, 0);
+    probed_end(&t);
 }
 
 static void serve_answers_twice(struct raw_server *s, int client, int nth) {
@@ -281,17 +257,13 @@ static void serve_answers_twice(struct raw_server *s, int client, int nth) {
 }
 
 Test(link_ami, is_asked_for_a_sign_of_life_and_down_without_one_for_ten_seconds) {
-    struct raw_server s;
-    raw_server_start(&s, 0, serve_answers_twice);
-    struct probe p = {0};
-    probe_ami(&p, s.port, 0);
-    cr_assert(probe_until(&p, probe_has_downs, 1));
-    cr_expect_eq(p.frames, 2);
-    char wanted[128];
-    snprintf(wanted, sizeof wanted, "down no sign of life from 127.0.0.1:%u for 10 s|", s.port);
-    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
-    probe_close(&p);
-    raw_server_stop(&s);
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_answers_twice, 0);
+    cr_assert(probe_until(p, probe_has_downs, 1));
+    cr_expect_eq(p->frames, 2);
+    cr_expect(probed_says(&t, "down no sign of life from %s for 10 s|"), "%.*s", (int)p->states.len,
+              p->states.at);
+    probed_end(&t);
 }
 
 static void destroy_at_frame(void *context, struct span bytes) {

@@ -1,5 +1,6 @@
 // All figures of a ledger as text, so that two ways of telling it the same things can be compared.
 #include "digest.h"
+#include "../support/sorted_lines.h"
 
 #include "stats/queues.h"
 
@@ -8,13 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 struct buf digest(const struct ledger *l) {
     struct queue_tallies t = {0};
-    struct buf lines = {0}, out = {0};
+    struct buf lines = {0};
     queue_tallies_fold(&t, l, &QUEUE_TERMS_DEFAULT, 0, INT64_MAX, INT64_C(1795380000000000));
     for (size_t i = 0; i < t.queue_count; i++) {
         const struct queue_tally *q = &t.queues[i];
@@ -71,18 +68,8 @@ struct buf digest(const struct ledger *l) {
                        (long long)totals[k].seconds);
         }
     }
-    buf_put(&lines, "", 1);
-    char *list[1024];
-    size_t count = 0;
-    for (char *line = strtok(lines.at, "\n"); line && count < 1024; line = strtok(NULL, "\n"))
-        list[count++] = line;
-    qsort(list, count, sizeof list[0], by_text);
-    for (size_t i = 0; i < count; i++)
-        buf_format(&out, "%s\n", list[i]);
-    buf_put(&out, "", 1);
-    buf_finish(&lines);
     queue_tallies_finish(&t);
-    return out;
+    return sorted_lines(&lines);
 }
 
 struct buf digest_of(const struct tape *t) {

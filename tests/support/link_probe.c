@@ -95,3 +95,25 @@ bool probe_has_downs(struct probe *p) {
 bool probe_said(const struct probe *p, const char *text) {
     return p->states.len && memmem(p->states.at, p->states.len, text, strlen(text));
 }
+
+struct probe *probed_begin(struct probed *t, const char *wire,
+                           void (*serve)(struct raw_server *s, int client, int nth), size_t limit) {
+    char url[64];
+    raw_server_start(&t->server, 0, serve);
+    snprintf(url, sizeof url, "%s127.0.0.1:%u", wire, (unsigned)t->server.port);
+    probe_open(&t->probe, url, limit);
+    return &t->probe;
+}
+
+void probed_end(struct probed *t) {
+    probe_close(&t->probe);
+    raw_server_stop(&t->server);
+}
+
+bool probed_says(const struct probed *t, const char *format) {
+    char text[256];
+    const char *at = strstr(format, "%s"); // there is one
+    snprintf(text, sizeof text, "%.*s127.0.0.1:%u%s", (int)(at - format), format,
+             (unsigned)t->server.port, at + 2);
+    return probe_said(&t->probe, text);
+}

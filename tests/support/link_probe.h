@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "net/link.h"
+#include "raw_server.h"
 
 #define PROBE_SECRET "a secret" // of an ami:// URL
 
@@ -35,5 +36,17 @@ bool probe_has_frames(struct probe *p);
 bool probe_has_ups(struct probe *p);
 bool probe_has_downs(struct probe *p);
 bool probe_said(const struct probe *p, const char *text); // some state said this
+
+// A probe of a link to a raw server of its own.
+struct probed { // zeroed, but for what is set in the probe
+    struct raw_server server;
+    struct probe probe;
+};
+// `wire`: what stands before the host, as in "ws://".
+struct probe *probed_begin(struct probed *t, const char *wire,
+                           void (*serve)(struct raw_server *s, int client, int nth), size_t limit);
+void probed_end(struct probed *t);
+// As probe_said(), with the server's address in place of %s.
+bool probed_says(const struct probed *t, const char *format);
 
 #endif

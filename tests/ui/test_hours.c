@@ -1,6 +1,7 @@
 // What is below the bars of the Hours page: a figure belongs to the hours in its label, and figures
 // never run together. And the line of rates, which contains nothing unknown.
 #include "../../src/ui/panes/panes.h"
+#include "golden.h"
 #include "made_up.h"
 #include "ui/ui.h"
 
@@ -228,8 +229,6 @@ static void golden(const char *name, int width, int height, enum charset charset
     struct board board;
     struct ui ui;
     struct canvas canvas;
-    struct buf got = {0}, wanted = {0};
-    char path[512], line[4096];
     made_up_init(&day, 1102);
     count_calls(&day);
     day.input.look.hours_step_min = step;
@@ -240,19 +239,7 @@ static void golden(const char *name, int width, int height, enum charset charset
     while (!board_fill(&board, &day.input))
         ;
     ui_draw(&ui, &canvas);
-    canvas_dump(&canvas, &got);
-    snprintf(path, sizeof path, SCREENS "/%s.txt", name);
-    FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
-    cr_assert_not_null(file, "%s", path);
-    if (getenv("UPDATE_SCREENS")) fwrite(got.at, 1, got.len, file);
-    rewind(file);
-    while (fgets(line, sizeof line, file))
-        buf_put(&wanted, line, strlen(line));
-    fclose(file);
-    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "%s is\n%.*s", name, (int)got.len,
-              got.at);
-    buf_finish(&got);
-    buf_finish(&wanted);
+    golden_screen(&canvas, "", name);
     canvas_finish(&canvas);
     ui_finish(&ui);
     board_finish(&board);
