@@ -1,3 +1,4 @@
+// Takes the site from the documentation, and runs nginx with it.
 #include "nginx.h"
 
 #include "raw_server.h"
