@@ -1,3 +1,4 @@
+// What a file of the history contains, and changes to it while no board writes to it.
 #include "history/kept.h"
 
 #include "db.h"
