@@ -41,8 +41,8 @@ struct disk_file_terms {
 // This waits for the disk.
 int disk_file_check(const char *path, enum disk_file_how how, bool *ret_straight);
 
-// Makes the folders of the path that are missing, readable by their owner alone; the path is left as
-// it was. 0 or -errno. It waits for the disk, so only the disk's thread calls it.
+// Creates the missing folders of the path, readable only by their owner; the path itself is
+// unchanged afterwards. 0 or -errno. It waits for the disk, so only the disk's thread calls it.
 int disk_file_folders(char *path);
 
 // The file is opened as soon as the disk gets to it.

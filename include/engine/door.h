@@ -18,10 +18,10 @@ struct book {
     struct buf scratch;
 };
 
-// Who writes down what is let in.
+// Whoever writes down what is let in.
 struct door_keeper {
     void *context;
-    // A frame as amiws would have sent it; `record`: it is a row.
+    // A frame as amiws would have sent it; `record`: it is a call detail record.
     void (*frame)(void *context, const struct origin *o, struct span bytes, int64_t at_us,
                   bool record);
     void (*mark)(void *context, const struct origin *o, bool up, struct span reason,
@@ -34,12 +34,12 @@ struct door {
     struct direction_rules *rules; // owned; NULL for the default ones
     struct book book;
     struct ingest ingest;
-    int64_t newest_start_s; // among all rows and visits; CDR_NO_TIME if there are none
-    int64_t kept_from_us;   // older data was removed; 0 if nothing was
-    uint64_t changes;       // grows with everything that can change a figure or a state
-    bool shut;              // a job is counting, so what links tell waits at the door
-    bool held;              // so it does while what an earlier board observed is being read
-    const struct door_keeper *keeper; // of what links tell; NULL if nothing is kept
+    int64_t newest_start_s;           // among all rows and visits; CDR_NO_TIME if there are none
+    int64_t kept_from_us;             // older data was removed; 0 if nothing was
+    uint64_t changes;                 // grows with everything that can change a figure or a state
+    bool shut;                        // a job is counting, so what links tell waits at the door
+    bool held;                        // likewise while what an earlier board observed is being read
+    const struct door_keeper *keeper; // for what links tell; NULL if nothing is kept
     struct buf waiting;               // private: what waits, and how much of it was let in
     size_t let_in;
     struct roads *roads; // owned, private: PBXs that several links show; NULL for none

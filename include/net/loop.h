@@ -22,9 +22,9 @@ struct loop_handlers {
 // ignored from here on. It is quick, so draw the first screen after it. Negative: -errno.
 int loop_create(const struct loop_handlers *handlers, const int *signals, struct loop **ret_loop);
 
-// Prepares libwebsockets and OpenSSL, and removes http_proxy from the environment. This takes about
-// a millisecond, so it is a step of its own. Everything below except loop_stop() needs it. 0 also
-// if it was done already. Negative: -errno.
+// Prepares libwebsockets and OpenSSL, and removes http_proxy from the environment. It takes about a
+// millisecond, so it is a step of its own. Everything below except loop_stop() needs it. 0 also if
+// it was done already. Negative: -errno.
 int loop_open(struct loop *l);
 
 // Also ends what is still in the loop: no handler is called, and pointers to its links, watches and

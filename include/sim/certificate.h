@@ -1,10 +1,10 @@
-// A certificate for the simulator, for whoever wants to see it over TLS.
+// Makes a certificate for the simulator, to try it over TLS.
 #ifndef CDRTOP_SIM_CERTIFICATE_H
 #define CDRTOP_SIM_CERTIFICATE_H
 
-// Writes a new key and a certificate of it into a new file, as PEM, readable only by its owner. It is
-// for localhost and 127.0.0.1, for a year, and signed by itself: a client trusts it with that file
-// as its ca_file. 0 or -errno.
+// Writes a new key and its certificate into a new file as PEM, readable only by its owner. It is
+// for localhost and 127.0.0.1, valid for a year, and signs itself: a client trusts it with that
+// file as ca_file. 0 or -errno.
 int certificate_make(const char *path);
 
 #endif

@@ -41,10 +41,11 @@ struct source_sink { // spans and rows are valid only during the call
 
 struct source; // one open file
 
-// A line of a recording, as `cdrtop record` writes it: the moment, and a frame or, with `mark`
-// "!up" or "!down", what a link did; a line end in the text becomes a space (no amiws sends one).
+// Writes a line of a recording, as `cdrtop record` does: the time, and a frame or, with `mark`
+// "!up" or "!down", what happened to a link. A line end in the text becomes a space (amiws sends
+// none).
 void source_write_line(struct buf *out, int64_t at_us, const char *mark, struct span text);
-// And what one says, told to the sink.
+// Reads such a line, and passes it to the sink.
 void source_read_line(struct span line, uint64_t number, const struct source_sink *sink);
 
 // Recognises the kind by the scheme, the first bytes (unpacked), or else the name. `head` may be

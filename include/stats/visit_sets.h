@@ -37,7 +37,7 @@ enum visit_set { // one bit each
     VISITS_HANDLED_TRANSFERRED = 1 << 26,
     VISITS_HANDLED_OVER = 1 << 27, // the talk has ended
 };
-#define VISIT_SETS     31                 // all that the bits have room for
+#define VISIT_SETS     31                 // as many as the bits allow
 #define VISIT_BIT(set) __builtin_ctz(set) // its index in tally.counts
 #define VISITS_BY_AGENT                                                                            \
     ((uint32_t)(VISITS_HANDLED | VISITS_HANDLED_COMPLETED | VISITS_HANDLED_TRANSFERRED |           \

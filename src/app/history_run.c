@@ -1,4 +1,4 @@
-// `cdrtop history`: what was kept, day by day, and what is done with it.
+// `cdrtop history`: what is kept, day by day, and changes to it.
 #include "history/kept.h"
 
 #include "base/clock.h"
@@ -17,16 +17,16 @@
 struct day {
     int64_t from_s, to_s;
     int64_t lines, records;
-    int64_t observed_us; // of it
+    int64_t observed_us; // in that day
     int gaps;            // that begin in it
 };
 
 struct listing {
     const struct zone *zone;
     int day_start_s;
-    struct day *days; // owned; in their order
+    struct day *days; // owned; in order
     size_t count, room;
-    int64_t until_us; // how far all runs so far observed; 0 there was none
+    int64_t until_us; // up to when all runs so far observed; 0 if there was none
     int64_t records;
 };
 
@@ -42,7 +42,7 @@ static struct day *day_of(struct listing *l, int64_t at_us) {
     return &l->days[at];
 }
 
-// A run may go over midnight.
+// A run may go past midnight.
 static void take_run(struct listing *l, int64_t from_us, int64_t to_us) {
     if (l->until_us && from_us > l->until_us) day_of(l, l->until_us)->gaps++;
     if (to_us > l->until_us) l->until_us = to_us;
@@ -66,7 +66,7 @@ static void take(void *context, const struct history_part *part) {
     l->records += part->records;
 }
 
-// With what SQLite has not put into it yet.
+// Including what SQLite has not put into it yet.
 static int64_t size_of(const char *path) {
     static const char *const ends[] = {"", "-wal"};
     struct stat s;

@@ -1,3 +1,4 @@
+// Finds the folder for what is kept from one run to the next.
 #include "state_path.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// The folder of what is kept from one run to the next.
+// The folder for what is kept from one run to the next.
 #ifndef CDRTOP_APP_STATE_PATH_H
 #define CDRTOP_APP_STATE_PATH_H
 
@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-// The path of a file there, ending in NUL: in $STATE_DIRECTORY, which systemd sets for a service,
-// else in $XDG_STATE_HOME/cdrtop, else in ~/.local/state/cdrtop. False where none of them is known.
+// The path of a file in it, ended by a NUL: in $STATE_DIRECTORY, which systemd sets for a service,
+// else in $XDG_STATE_HOME/cdrtop, else in ~/.local/state/cdrtop. False if none of these is known.
 bool state_path(const char *name, struct buf *ret_path);
-// Where the history is kept: where the configuration says, else there. Ends in NUL.
+// Where the history is: where the configuration says, else in that folder. Ended by a NUL.
 bool history_path(const struct conf *conf, struct buf *ret_path);
 
 #endif

@@ -332,7 +332,7 @@ static void take_sign(struct door *d, struct origin *origin, const struct ami_he
     tell_clock(d, index, at_us);
 }
 
-// `fresh`: it was not held back before.
+// `fresh`: it has not been held back before.
 static void take_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us,
                        bool fresh) {
     struct ami_head head;

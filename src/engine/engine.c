@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define DAY_S   86400
-#define DISK_US 50000 // it wakes whoever reads; where it does not, it is asked
+#define DISK_US 50000 // the disk's answer wakes the reader; without a loop, it is checked so often
 
 void engine_init(struct engine *e, struct zone *machine, struct direction_rules *rules) {
     *e = (struct engine){0};
@@ -57,7 +57,7 @@ static void say_failure(struct engine *e) {
     span_copy(span_of(e->load.error), e->notes.failure, sizeof e->notes.failure);
 }
 
-// As much as memory would hold if the program had never ended.
+// Reads as much as would be in memory if the program had never ended.
 static void read_past(struct engine *e, struct task *t) {
     const struct engine_settings *s = &e->settings;
     struct window today = window_day(s->zone, s->day_start_s, clock_us(&e->clock) / SECOND_US);

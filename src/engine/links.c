@@ -222,7 +222,7 @@ void links_tick(struct links *l) {
     struct servers *servers = &l->door->servers;
     for (size_t i = 0; i < l->count && !knows_time(l); i++)
         if (l->slots[i].state == LINK_UP) request(&l->slots[i], AMI_PING, 0);
-    // No answer is heard while the door is held.
+    // Answers are not heard while the door is held.
     for (size_t i = 0; i < servers->count && !l->door->held; i++) {
         struct server *v = &servers->list[i];
         struct link_slot *s = slot_of(l, v);

@@ -56,7 +56,7 @@ struct news {
     struct span bytes; // of the frame, or the reason why the link was lost
 };
 void door_news(struct door *d, const struct news *n);
-// Lets it in, whatever else waits: it was told before.
+// Lets it in, whatever else waits, because it was told before.
 void door_observe(struct door *d, const struct news *n);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
@@ -84,7 +84,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
 // packet cannot be read.
 void door_recorded(struct door *d, const struct origin *origin, struct span packet,
                    struct buf *out);
-// Has the frame kept that was scanned and decoded, unless it says nothing that lasts.
+// Keeps the frame that was scanned and decoded, unless it tells nothing lasting.
 void door_keep(struct door *d, const struct origin *o, struct span bytes, int64_t at_us);
 // True if the frame answers a Ping and has a time by the PBX's clock. The frame is not let in.
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
@@ -158,14 +158,14 @@ void counting_stand(struct counting *s, struct door *door);
 
 // ---- what was observed before
 
-// What was and will be observed through this: it stays where it is. What others observed is passed
-// over.
+// Adds an origin whose observations are read and kept; it must stay in place. Those of other
+// origins are skipped.
 void past_add(struct past *p, struct origin *o);
-// What is to be said of it, in a sentence; "" all is well.
+// A sentence about what is wrong with it; "" if all is well.
 const char *past_words(const struct past *p);
-// Lets in all that was observed from that moment on, at most so many records, and then lets go of
-// the door. As part of a job, which waits for the disk; NULL: runs through. True when it was
-// cancelled.
+// Lets in everything that was observed from that moment on, at most so many records, and then
+// releases the door. Part of a job, which waits for the disk (NULL: straight through). True when it
+// was cancelled.
 bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t);
 
 #endif

@@ -1,12 +1,12 @@
-// A batch of the history has lines of a recording. Which link they came by is said by a line of its
-// own, "=ws://host:8088", before the first of them and wherever another link's follow. A link is
-// known by its address, without the user, so that a history that several boards wrote one after the
-// other gives to each what it asks for.
+// Writes and reads the history. A batch has lines of a recording. The link by which they came is
+// named by a line of its own, "=ws://host:8088", before the first of them and whenever another
+// link's lines follow. A link is known by its address without the user, so that a history that
+// several boards wrote, one after the other, gives each what it asks for.
 //
 // What is read is told to the door as the link would tell it, so that a PBX is the same server
-// before and after: between two runs all links were lost, and the last of them comes back when it
-// does, by itself. So the time in which no board ran is a gap like any other: callers of before are
-// in doubt until a list names them, and rows and logs may fill it.
+// before and after: between two runs all links were lost, and they come back when they really do.
+// So the time in which no board was running is a gap like any other: earlier callers are in doubt
+// until a list names them, and rows and logs may fill it.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -16,14 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEAD_US  INT64_C(10000000) // a disk that says nothing so long is not waited for
+#define DEAD_US  INT64_C(10000000) // a disk that does not respond for so long is not waited for
 #define WAIT_US  INT64_C(1000000)
 #define NOT_HERE "cdrtop did not run"
 
 struct past_origin {
     struct origin *origin;
-    char *key;      // owned: its address as the history has it
-    bool up, spoke; // it is up, now; in the run that is read it said something
+    char *key;      // owned: its address as in the history
+    bool up, spoke; // whether it is up now; whether it said something in the run that is being read
 };
 
 // Without user and password, which may have an @ in them.
@@ -49,7 +49,7 @@ static struct past_origin *find(const struct past *p, const struct origin *o) {
     return NULL;
 }
 
-// ---- what is written
+// ---- writing
 
 static void put_line(struct past *p, const struct past_origin *o, int64_t at_us, const char *mark,
                      struct span text, bool record) {
@@ -62,7 +62,7 @@ static void put_line(struct past *p, const struct past_origin *o, int64_t at_us,
     p->until_us = at_us;
 }
 
-// Where a run begins while links are up already, they are up from its first line on.
+// If links are up already when a run begins, they are up from its first line on.
 static void put(struct past *p, const struct origin *o, int64_t at_us, const char *mark,
                 struct span text, bool record) {
     const struct past_origin *from = find(p, o);
@@ -85,11 +85,11 @@ static void keep_mark(void *context, const struct origin *o, bool up, struct spa
     if (from) from->up = up;
 }
 
-// ---- what is read
+// ---- reading
 
 struct reading {
     struct past *past;
-    struct past_origin *from; // NULL: of nobody here
+    struct past_origin *from; // NULL if it is none of these
 };
 
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
@@ -125,7 +125,7 @@ static struct past_origin *origin_of(const struct past *p, struct span key) {
     return NULL;
 }
 
-// The lists that it asked for itself are of all queues.
+// The lists that it requested itself cover all queues.
 static void begin_run(struct past *p, const struct history_batch *b) {
     if (p->read.run != b->run) {
         end_run(p);
@@ -152,7 +152,7 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
     return false;
 }
 
-// Of a link to amiws it is heard anew which PBX has which id.
+// For a link to amiws, the ids of PBXs are learnt again.
 static void end_reading(struct past *p) {
     struct door *d = p->door;
     end_run(p);
@@ -190,7 +190,7 @@ bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t
     return false;
 }
 
-// ---- its life
+// ---- opening and closing
 
 void past_open(struct past *p, struct door *door, struct disk *d,
                const struct history_terms *terms) {
@@ -208,7 +208,7 @@ void past_add(struct past *p, struct origin *o) {
     p->origins[p->count++] = (struct past_origin){.origin = o, .key = key_of(o)};
 }
 
-// What waits in front of the door was not handed over yet.
+// What waits at the door has not been handed over yet.
 void past_tick(struct past *p, int64_t now_us) {
     if (!p->history) return;
     bool all = !door_waits(p->door) && !p->door->held;

@@ -1,8 +1,8 @@
-// Frames as a recording has them: as amiws sends them, also where they came as packets of AMI
+// Writes frames as a recording has them: as amiws sends them, even if they came as packets of AMI
 // itself.
 #include "parts.h"
 
-// The packet that was scanned.
+// Writes the packet that was scanned.
 static void write_packet(struct door *d, const struct origin *o, struct buf *out) {
     d->frame.server_name = span_of(o->pbx);
     d->frame.server_id = 1;

@@ -1,7 +1,7 @@
-// A run is one life of a board: since when it observed, and up to when. A batch is what was written
-// at once, lines in the order in which they came; ids go up with time, so that the order of ids is
-// that of the lines. Nothing but the one handle is kept open: what fails is closed, and opened anew
-// with the next write, so that a disk that was mended is found so.
+// The history's file. A run is one life of a board, with the time from when to when it observed. A
+// batch is what was written at once, with its lines in the order in which they came. Ids grow with
+// time, so the order of ids is that of the lines. Only one handle is kept open. When something
+// fails it is closed, and the next write opens it again, so that a repaired disk is noticed.
 #include "db.h"
 
 #include "disk/file.h"
@@ -16,21 +16,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#define APPLICATION 0x63647274 // "cdrt": what the file says that it is of
+#define APPLICATION 0x63647274 // "cdrt", by which the file says whose it is
 
-// Each makes what the version before it left into its own. One that was released never changes.
+// Each turns what the previous version left into its own. A released one must never be changed.
 static const char *const versions[] = {
     "CREATE TABLE run(id INTEGER PRIMARY KEY, began_us INTEGER NOT NULL,"
     " until_us INTEGER NOT NULL, word TEXT NOT NULL);"
     "CREATE TABLE batch(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL,"
     " first_us INTEGER NOT NULL, last_us INTEGER NOT NULL, lines INTEGER NOT NULL,"
-    " records INTEGER NOT NULL, size INTEGER NOT NULL, text BLOB NOT NULL);" // size: unpacked
+    " records INTEGER NOT NULL, size INTEGER NOT NULL, text BLOB NOT NULL);" // size: when unpacked
     "CREATE UNIQUE INDEX batch_number ON batch(run, number);"
     "CREATE INDEX batch_time ON batch(last_us);",
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 
-// ---- what goes wrong
+// ---- errors
 
 void db_close(struct db *db) {
     sql_close(db->handle);
@@ -46,7 +46,7 @@ static bool move(const char *from, const char *to, const char *end) {
     return !rename(a, b) || (*end && errno == ENOENT);
 }
 
-// Whatever can be saved of it is still there. True: its place is free.
+// Everything that can be saved is still in it. True if its place is free.
 static bool set_aside(struct db *db) {
     char to[450], moment[32];
     time_t now = time(NULL);
@@ -56,10 +56,10 @@ static bool set_aside(struct db *db) {
         snprintf(to, sizeof to, i ? "%s.damaged-%s-%d" : "%s.damaged-%s", db->path, moment, i);
         if (access(to, F_OK)) break;
     }
-    sql_close(db->handle); // the lock is kept: nobody else moves it
+    sql_close(db->handle); // the lock is kept, so that nobody else moves it
     db->handle = NULL;
     db->run = 0;
-    // What was not in the file yet goes with it, under the name that SQLite looks for.
+    // What was not in the file yet is moved with it, under the name that SQLite looks for.
     if (!move(db->path, to, "") || !move(db->path, to, "-wal") || !move(db->path, to, "-shm")) {
         snprintf(db->words, sizeof db->words, "history: %s is damaged and cannot be moved: %s",
                  db->path, strerror(errno));
@@ -76,7 +76,7 @@ bool db_trouble(struct db *db, struct sql *sql) {
     return false;
 }
 
-// ---- open
+// ---- opening
 
 static enum db_state refuse(struct db *db, const char *why) {
     snprintf(db->words, sizeof db->words, "history: %s: %s", db->path, why);
@@ -107,8 +107,8 @@ static bool migrate(struct sql *handle, int64_t version) {
     return sql_do(handle, sql);
 }
 
-// Its own file: SQLite's locks are of a process, and let others read. The system lets go of it
-// however the process ends.
+// A file of its own: SQLite's locks belong to a process, and let others read. The system releases
+// this one however the process ends.
 static enum db_state lock(struct db *db) {
     char path[500];
     struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -131,8 +131,8 @@ static enum db_state lock(struct db *db) {
     return held ? DB_READS : DB_FAILED;
 }
 
-// For nobody else's eyes; what SQLite puts beside it has its rights.
-// (One that is there is not opened: to close it again would drop SQLite's own locks.)
+// Readable by this user only; what SQLite creates next to it gets the same permissions. (An
+// existing file is not opened here: closing it again would release SQLite's own locks.)
 static bool make_file(struct db *db) {
     int fd = open(db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd >= 0) close(fd);
@@ -161,7 +161,7 @@ enum db_state db_open(struct db *db) {
     return state;
 }
 
-// ---- write
+// ---- writing
 
 static bool put_run(struct db *db, const struct db_lines *l, int64_t until_us) {
     if (l->begins && db->begun_by != l->number) db->run = 0;
@@ -199,7 +199,7 @@ bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
 }
 
 static bool write_all(struct db *db, const struct db_lines *l, int64_t until_us) {
-    if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to say
+    if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to write
     return sql_do(db->handle, "BEGIN IMMEDIATE") && put_run(db, l, until_us) &&
            (!l->text.len || db_put(db, db->run, 0, l)) && sql_do(db->handle, "COMMIT");
 }

@@ -1,5 +1,5 @@
-// A reading has a handle of its own, and sees the file as it was when it began, whatever is written
-// meanwhile, here or by another board.
+// Reads the history. A reading has a handle of its own, and sees the file as it was when it began,
+// whatever is written meanwhile, here or by another board.
 #include "db.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// Its last batch, and from which on there are as many records as are wanted.
+// Finds its last batch, and the first from which on there are as many records as wanted.
 static bool find_begin(struct db_reading *r) {
     int64_t from;
     uint64_t records = 0;
@@ -30,7 +30,7 @@ static bool find_begin(struct db_reading *r) {
     return query_end(q) && r->last;
 }
 
-// One that only reads makes nothing.
+// Only reading never creates a file.
 static bool open_file(struct db *db, struct db_reading *r) {
     int64_t version;
     return !access(db->path, F_OK) && (r->handle = sql_open(db->path)) &&
@@ -77,7 +77,7 @@ void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *
     buf_clear(&ret_chunk->bytes);
     ret_chunk->count = 0;
     if (!r->handle) {
-        db_open(db); // so that it is there, and of this version
+        db_open(db); // so that it exists and has this version
         r->over = !open_file(db, r) || !find_begin(r);
         if (r->over && r->handle && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
     }

@@ -1,4 +1,4 @@
-// Old batches go, and small ones are put together.
+// Tidies the history: old batches are deleted, and small ones merged.
 #include "db.h"
 #include "packed.h"
 #include "sql.h"
@@ -7,7 +7,7 @@
 #define HOUR_US     INT64_C(3600000000)
 #define DAY_US      INT64_C(86400000000)
 #define MERGED_MOST (1024 * 1024) // bytes of text
-#define FORGET_MOST 200           // batches at once
+#define FORGET_MOST 200           // batches at a time
 
 static bool forget(struct db *db, int64_t now_us) {
     int64_t before_us = now_us - db->keep_days * DAY_US;
@@ -25,15 +25,15 @@ static bool forget(struct db *db, int64_t now_us) {
     return false;
 }
 
-struct group { // batches of one run and quarter of an hour, one behind the other
+struct group { // consecutive batches of the same run and quarter of an hour
     struct db_lines lines;
     struct buf text;
     int64_t run, first, last; // ids
-    int64_t seen;             // the last that was looked at: one that is damaged stays as it is
+    int64_t seen;             // the last one that was looked at: a damaged one stays as it is
     int batches;
 };
 
-// True where the row was taken in.
+// True if the row was added.
 static bool take_in(struct group *g, struct query *q) {
     int64_t id = query_number(q, 0), run = query_number(q, 1), first_us = query_number(q, 3);
     bool fits = !g->batches || (run == g->run && g->text.len < MERGED_MOST &&
@@ -61,7 +61,7 @@ static bool put_together(struct db *db, struct group *g) {
            db_put(db, g->run, g->first, &g->lines) && sql_do(db->handle, "COMMIT");
 }
 
-// The next group of a quarter that is over.
+// Merges the next group of a quarter that is over.
 static bool merge(struct db *db, int64_t now_us) {
     struct group g = {.batches = 0};
     int64_t over_us = now_us / QUARTER_US * QUARTER_US, first;

@@ -1,32 +1,32 @@
 // What a board observed, for the next one.
 //
-// AMI has no memory: what nobody listened to is gone. So a board writes down what it heard, and the
-// next one reads it before it lets in anything new. It is told by the same door, so that its
-// figures are those of a board that was never ended, but for the time in which none ran.
+// AMI has no memory: what nobody listened to is lost. So a board writes down what it heard, and the
+// next one reads that before it lets in anything new. It goes through the same door, so the figures
+// are those of a board that never ended, except for the time in which none was running.
 //
-// What is kept are lines, as a recording has them: the moment, and the frame as it came. Rows,
-// steps of callers and agents, channels, logins and the comings and goings of links are all in
-// there, and nothing is concluded before it is kept. So a rule that is mended later is right for
-// the past as well, and there is no second form of a call that could differ from the first. This
-// room does not know what a line says; engine/past.c writes and reads them.
+// We keep lines as in a recording: the time, and the frame as it came. Rows, steps of callers and
+// agents, channels, logins, and when links went up and down are all in there, and nothing is
+// concluded before it is kept. So when a rule is corrected later, it is also right for the past,
+// and there is no second representation of a call that could differ from the first. This room does
+// not know what a line says; engine/past.c writes and reads them.
 //
-// Lines that came within a second or so, or as many as make 64 KiB, are a batch: one row of one
-// transaction, packed. When a quarter of an hour is over its small batches are put together, which
-// packs them to some hundred bytes a call and makes them quick to read. A run is what one board
-// wrote in one go, with the moment up to which it observed, written at least every ten seconds: it
-// was listening then, also where nothing came. What lies between two runs is a gap, and whoever
-// reads them says so.
+// Lines that came within about a second, or that make 64 KiB together, are a batch: one row in one
+// transaction, packed. When a quarter of an hour is over its small batches are merged, which packs
+// them to some hundred bytes for each call and makes them quick to read. A run is what one board
+// wrote from its beginning to its end, with the moment up to which it observed. That is written at
+// least every ten seconds: it was listening then, even if nothing came. The time between two runs
+// is a gap, and whoever reads them says so.
 //
-// The disk's thread alone touches the file (src/disk/disk.c). The owner fills one buffer while the
-// thread writes the other; a write that fails keeps its lines and is tried again every few seconds,
-// with the same number, so that one that had come through after all is not written twice. Meanwhile
-// as much waits as is good. What comes beyond that is lost, and when the file can be written again
-// another run begins: so the hole is a gap as any other.
+// Only the disk's thread touches the file (src/disk/disk.c). The owner fills one buffer while the
+// thread writes the other. A write that fails keeps its lines and is tried again every few seconds,
+// with the same number, so that one that had succeeded after all is not written twice. Meanwhile a
+// limited amount may wait. What comes beyond that is lost, and when the file can be written again
+// another run begins: so the hole is a gap like any other.
 //
-// The file is written by one board: who comes second finds the lock taken, reads, and takes over
-// when the first one goes. A file of a newer version, or something else of that name, is left
-// alone. A damaged one is moved aside and a new one begun; nothing is ever deleted but days that
-// are older than is wanted. To read is to see the file as it was when reading began.
+// Only one board writes to the file. A second one finds the lock taken, only reads, and takes over
+// when the first one ends. A file of a newer version, or something else with that name, is left
+// alone. A damaged file is moved aside and a new one begun; nothing is ever deleted except days
+// that are older than wanted. Reading sees the file as it was when it began.
 #include "history/history.h"
 
 #include "base/clock.h"
@@ -38,13 +38,13 @@
 #include <string.h>
 
 #define FLUSH_BYTES ((size_t)64 * 1024)
-#define PULSE_US    INT64_C(10000000)  // how far is observed is written at least so often
-#define AGAIN_US    INT64_C(2000000)   // behind a write that failed
+#define PULSE_US    INT64_C(10000000)  // how often it is written, at least, up to when was observed
+#define AGAIN_US    INT64_C(2000000)   // after a write that failed
 #define WAITS_MOST  ((size_t)32 << 20) // bytes; some hours of a busy PBX
 #define CHUNK_BYTES ((size_t)1 << 20)
 #define WORDS_SIZE  sizeof((struct db *)0)->words
 
-struct written { // a job; the owner's while it is not busy
+struct written { // a job; used by the owner while it is not busy
     struct disk_job job;
     struct history *of;
     struct buf text;
@@ -52,32 +52,32 @@ struct written { // a job; the owner's while it is not busy
     int64_t until_us;
     enum db_state state;
     char words[WORDS_SIZE];
-    bool busy, more, last; // more: to tidy; last: the file is closed behind it
+    bool busy, more, last; // more: there is more to tidy; last: the file is closed after it
 };
 
-struct read { // a job; the owner's while it is not busy
+struct read { // a job; used by the owner while it is not busy
     struct disk_job job;
     struct history *of;
     struct db_reading reading;
-    struct db_chunk coming, here; // the thread's; the owner's
+    struct db_chunk coming, here; // coming is used by the thread, here by the owner
     char words[WORDS_SIZE];
     size_t at, used;     // the next batch of `here`, and where its bytes begin
-    uint64_t lines, all; // given so far; of the whole reading
-    bool busy, fresh;    // fresh: `coming` has something
+    uint64_t lines, all; // given so far; in the whole reading
+    bool busy, fresh;    // fresh: `coming` has something new
 };
 
 struct history {
     struct disk *disk;
-    struct db db; // the thread's
+    struct db db; // used by the thread
     char *path, *word;
     void (*told)(void *context);
     void *context;
     struct buf filling;
-    struct db_lines filled; // of it
+    struct db_lines filled; // of the buffer being filled
     struct written out;
     struct read in;
     char words[WORDS_SIZE];
-    int64_t until_us; // of all that was handed over
+    int64_t until_us; // of everything that was handed over
     int64_t tried_us; // monotonic: the last write
     bool begins, lost, closing;
 };
@@ -104,7 +104,7 @@ static void read_work(struct disk_job *job) {
     say(&r->of->db, r->words);
 }
 
-// ---- on the owner's
+// ---- on the owner's thread
 
 static void finish_chunk(struct db_chunk *c) {
     buf_finish(&c->bytes);
@@ -151,7 +151,7 @@ static void write_last(struct history *h) {
     write_on(h);
 }
 
-// Not in doubt any more; of a write that failed the lines stay.
+// It is known now whether it was written; if it failed, the lines stay.
 static void settle(struct history *h, enum db_state state) {
     if (state == DB_FAILED) return;
     buf_clear(&h->out.text);
@@ -206,7 +206,7 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     h->in.job = (struct disk_job){.path = h->path, .work = read_work, .done = read_done};
     h->out.of = h->in.of = h;
     h->begins = true;
-    write_on(h); // opens it
+    write_on(h); // this opens it
     return h;
 }
 
@@ -262,7 +262,7 @@ static bool is_at_hand(struct history *h) {
     r->coming = used;
     r->at = r->used = 0;
     r->fresh = false;
-    if (!r->reading.over) read_on(h); // while this one is taken in
+    if (!r->reading.over) read_on(h); // while this one is being used
     return r->here.count > 0;
 }
 

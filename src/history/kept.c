@@ -1,3 +1,4 @@
+// What a file of the history contains, and changes to it while no board writes to it.
 #include "history/kept.h"
 
 #include "db.h"
@@ -14,7 +15,7 @@ static int fail(char *error, size_t size, const char *path, const char *why) {
     return -1;
 }
 
-// ---- read
+// ---- reading
 
 static int open_to_read(const char *path, struct db *ret_db, char *error, size_t size) {
     int64_t version = 0;
@@ -84,11 +85,11 @@ int history_verify(const char *path, char *error, size_t size) {
     return whole ? 0 : -1;
 }
 
-// ---- change
+// ---- changing
 
 static int open_to_change(const char *path, struct db *ret_db, char *error, size_t size) {
     struct db look;
-    if (open_to_read(path, &look, error, size)) return -1; // nothing is made, or moved aside
+    if (open_to_read(path, &look, error, size)) return -1; // nothing is created, or moved aside
     db_close(&look);
     *ret_db = (struct db){.path = path, .word = "", .lock = -1};
     enum db_state state = db_open(ret_db);

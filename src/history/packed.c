@@ -1,5 +1,5 @@
-// Frames are mostly the names of their fields, so that lines of a quarter of an hour shrink to a
-// tenth. What would not shrink is kept as it is.
+// Packs text. Frames consist mostly of the names of their fields, so the lines of a quarter of an
+// hour shrink to a tenth. What would not shrink is kept as it is.
 #include "packed.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+// SQLite in a short form; the only file that uses its interface.
 #include "sql.h"
 
 #include <errno.h>

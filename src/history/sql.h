@@ -1,5 +1,5 @@
-// SQLite, a little shorter: src/history/sql.c is the only file that knows it. What fails says so by
-// sql_error(), until the next thing is asked for.
+// A short form of SQLite's interface: src/history/sql.c is the only file that uses it. What fails
+// is explained by sql_error(), until the next call.
 #ifndef CDRTOP_HISTORY_SQL_H
 #define CDRTOP_HISTORY_SQL_H
 
@@ -9,29 +9,31 @@
 #include <stdint.h>
 
 struct sql;   // an open file
-struct query; // what was asked of it
+struct query; // a statement that was begun
 
 enum sql_error { SQL_NONE, SQL_DAMAGED, SQL_FULL, SQL_LOCKED, SQL_OTHER };
 
-// A file that is there; one that cannot be written is opened to be read. NULL: no memory. Whether
-// it could be opened the first thing asked says.
+// Opens an existing file; one that cannot be written is opened for reading. NULL: no memory.
+// Whether it could really be opened, the first statement tells.
 struct sql *sql_open(const char *path);
-void sql_close(struct sql *s); // NULL is nothing
+void sql_close(struct sql *s); // NULL is allowed
 enum sql_error sql_error(const struct sql *s);
 const char *sql_reason(const struct sql *s); // in words
 
 bool sql_do(struct sql *s, const char *statements);
 int64_t sql_changes(const struct sql *s);  // rows that the last statement changed
-int64_t sql_last_row(const struct sql *s); // the id of the last one that was put in
+int64_t sql_last_row(const struct sql *s); // the id of the last row that was inserted
 
-// ?1 and on are the numbers. NULL, which all below take: it cannot be asked.
+// ?1 and so on are the numbers. NULL if it cannot be begun; all functions below accept that.
 struct query *sql_ask(struct sql *s, const char *statement, int count, const int64_t *numbers);
-void query_text(struct query *q, int place, const char *text); // ?place; it stays until the end
+// For ?place; must stay valid until the end.
+void query_text(struct query *q, int place, const char *text);
 void query_bytes(struct query *q, int place, struct span bytes);
-bool query_next(struct query *q); // there is another row
+bool query_next(struct query *q); // whether there is another row
 int64_t query_number(struct query *q, int column);
-struct span query_span(struct query *q, int column);  // until the next row
-bool query_end(struct query *q);                      // false: it failed on the way
-bool query_done(struct query *q);                     // asks, and ends it
-bool query_one(struct query *q, int64_t *ret_number); // and gives the first; false: there is none
+struct span query_span(struct query *q, int column); // valid until the next row
+bool query_end(struct query *q);                     // false if it failed on the way
+bool query_done(struct query *q);                    // runs and ends it
+// And gives the first number; false if there is none.
+bool query_one(struct query *q, int64_t *ret_number);
 #endif

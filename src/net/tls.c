@@ -30,7 +30,7 @@ static char *copy(const char *text) {
     return text && *text ? mem_string(text, strlen(text)) : NULL;
 }
 
-// When the program ends, a thread may still be reading: nothing is taken away from under it.
+// When the program ends, a thread may still be reading, so nothing that it uses is freed.
 void tls_open(void) {
     OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 }

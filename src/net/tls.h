@@ -8,7 +8,7 @@
 
 struct tls;
 
-// To be called before anything else uses OpenSSL, libwebsockets included.
+// Call it before anything else uses OpenSSL, even libwebsockets.
 void tls_open(void);
 
 // Copies the options; OpenSSL is not used before tls_load(). host: a name or a number.

@@ -222,7 +222,7 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_TIMER:
         lws_callback_on_writable(wsi);
         return 0;
-    case LWS_CALLBACK_RAW_WRITEABLE: // libwebsockets waits for a handshake behind that of TLS
+    case LWS_CALLBACK_RAW_WRITEABLE: // libwebsockets waits for a handshake after that of TLS
         if (client->door->tls && !client->sent) lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
         // fall through
     case LWS_CALLBACK_SERVER_WRITEABLE:

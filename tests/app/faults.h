@@ -13,13 +13,14 @@
 
 struct fault {
     const char
-        *commands[3];     // sent one after the other, NULL at the end; "=KIND": another certificate
+        // sent one after the other, NULL at the end; "=KIND" stands for another certificate
+        *commands[3];
     const char *words[5]; // that appear on the screen in this order, NULL at the end
     const char *end;      // a command that brings the server back; NULL if it comes back by itself
     const char *after[3]; // to be on the screen when it is back
     bool ami;             // over the AMI of each PBX instead of amiws
     bool tls;
-    const char *auth; // of the configuration; NULL: none
+    const char *auth; // in the configuration; NULL for none
 };
 
 #define FAULT_HERE "DNS:localhost,IP:127.0.0.1"
@@ -37,7 +38,7 @@ static inline void fault_say(struct sim_child *sim, const char *folder, const ch
     cr_assert(sim_say(sim, *command == '=' ? "certificate" : command, NULL, 0), "%s", command);
 }
 
-// A configuration of the links of that fault, in the folder.
+// Writes a configuration with the links of that fault into the folder.
 static inline void fault_configure(const char *folder, const struct sim_child *sim,
                                    const struct fault *f) {
     struct buf text = {0};

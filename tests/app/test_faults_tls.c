@@ -1,5 +1,5 @@
-// What can go wrong with a road over TLS, to amiws or to AMI itself: the words are those of the
-// road without TLS, and those of certificates; and it is over within seconds.
+// What can go wrong over TLS, to amiws or to AMI itself: it is said in the words used without TLS,
+// or in those for certificates, and over within seconds.
 #include "faults.h"
 
 #define GONE "nothing seen from "
@@ -110,8 +110,8 @@ Test(faults_tls, login_refused) {
         .after = {GONE}});
 }
 
-// By Basic and by Digest, whose challenges age: the first connections use the password that they
-// are asked for, then it is another one.
+// By Basic and by Digest, whose challenges expire: the first connections use the requested
+// password, and then there is another one.
 static void try_password(const char *command, const char *type) {
     char auth[96];
     snprintf(auth, sizeof auth, "{type: %s, user: cdrtop, password: $CDRTOP_SECRET}", type);
@@ -146,7 +146,7 @@ Test(faults_tls, asked_for_a_password_that_is_not_there) {
                         .after = {GONE}});
 }
 
-// A port that speaks TLS, and one that does not, taken for each other.
+// A port with TLS is taken for one without, and the reverse.
 Test(faults_tls, other_ports) {
     static const struct {
         bool ami, tls;

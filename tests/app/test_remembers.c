@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CALLS 8 // seen before a board ends
+#define CALLS 8 // to be seen before a board ends
 
 static char folder[64], state[96];
 
@@ -39,7 +39,7 @@ static struct screen *board(const struct sim_child *c, const char *option) {
                        environment, 120, 40);
 }
 
-// Until so many calls are on the screen.
+// Waits until there are so many calls on the screen.
 static long long calls(struct screen *s, long long least) {
     int64_t end_us = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
     while (sim_total(s) < least && clock_monotonic_us() < end_us)
@@ -47,7 +47,7 @@ static long long calls(struct screen *s, long long least) {
     return sim_total(s);
 }
 
-// What `cdrtop history` says, with a day or more in it.
+// What `cdrtop history` prints, which has at least one day.
 static void listed(struct buf *ret_text) {
     struct run r;
     bool days = false;

@@ -1,4 +1,4 @@
-// What the board and a snapshot say of a link over TLS, on both wires.
+// What the board and a snapshot say about a link over TLS, on both wires.
 #include "own_ca.h"
 #include "raw_ami.h"
 #include "raw_server.h"
@@ -81,7 +81,7 @@ static void expect(struct screen *s, const char *words) {
     cr_assert(false, "not on the screen: %s\n%.*s", words, (int)all.len, all.at);
 }
 
-// And is well as soon as another certificate is there.
+// And it is well again as soon as there is another certificate.
 Test(tls, the_board_says_what_is_wrong_and_comes_back_by_itself) {
     for (int ami = 0; ami < 2; ami++) {
         begin(ami, "verify: true");

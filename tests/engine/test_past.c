@@ -1,5 +1,5 @@
-// A board that is killed at some moment, and begun anew later, knows afterwards what one knows that
-// ran all the time and heard nothing in between.
+// A board that is killed at some moment and started again later knows afterwards what a board knows
+// that ran all the time and heard nothing in between.
 #include "../../src/engine/parts.h"
 #include "../support/patience.h"
 #include "told.h"
@@ -47,7 +47,7 @@ static void open_life(struct life *l) {
     l->run.origin = (struct origin){.source = "ws://somebody:s@crt@127.0.0.1:8088/ws", .link = 0};
 }
 
-// With what was observed before.
+// Starts with what was observed before.
 static void begin(struct life *l, uint64_t records) {
     *l = (struct life){.disk = NULL};
     open_life(l);
@@ -73,7 +73,7 @@ static void hear(struct life *l, const struct told_item *item) {
     news(l, NEWS_FRAME, item->at_us, item->bytes);
 }
 
-// ---- what it knows, in words: numbers of names differ
+// ---- what it knows, in words, because ids of names differ
 
 static void put_bytes(struct buf *out, const void *bytes, size_t len) {
     const unsigned char *at = bytes;
@@ -86,7 +86,7 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-// Lines in order, whatever order they were put in.
+// Lines sorted, in whatever order they were added.
 static void put_sorted(struct buf *out, struct buf *lines) {
     char *list[1000];
     size_t count = 0;
@@ -164,7 +164,7 @@ static void live(const struct told_list *t, size_t from, int fd) {
     _exit(0);
 }
 
-// Tells it items one by one, and kills it behind `to`: whatever is not written then is lost.
+// Tells it items one by one, and kills it after `to`: whatever is not written by then is lost.
 static void kill_at(const struct told_list *t, size_t from, size_t to) {
     int ends[2];
     cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
@@ -183,7 +183,7 @@ static void kill_at(const struct told_list *t, size_t from, size_t to) {
     close(ends[0]);
 }
 
-// ---- and one that hears the same, and is not
+// ---- and one that hears the same, and is not killed
 
 struct ears { // what it would have kept
     struct door_keeper keeper;
@@ -225,7 +225,7 @@ static void kill_and_go_on(const struct told_list *t, uint32_t seed) {
     for (int n = 0; n + 1 < LIVES; n++) {
         size_t to = from + 1 + chance(&seed, (uint32_t)(t->count / LIVES));
         kill_at(t, from, to);
-        begin(&last, UINT64_MAX); // only to see how far that one came
+        begin(&last, UINT64_MAX); // only to see how far that one got
         uint64_t kept = last.run.door.ingest.frames;
         int64_t until_us = last.past.read.until_us;
         end(&last, 0);
@@ -340,7 +340,7 @@ Test(past, what_came_by_other_links_is_passed_over) {
     told_list_finish(&t);
 }
 
-// The door is held until all is read, whatever comes.
+// The door is held until everything has been read, whatever comes.
 Test(past, what_is_new_waits_behind_it) {
     struct told_list t;
     struct life l, once;
@@ -386,7 +386,7 @@ static uint64_t waiting(struct life *l) {
     return tally_count(&l->run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING);
 }
 
-// A list that the board of before had asked for is whole: whom it does not name has gone.
+// A list that the earlier board had requested is complete: a caller whom it does not name has left.
 Test(past, a_list_of_its_own_is_one_afterwards) {
     struct life l;
     char list[200];

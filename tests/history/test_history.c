@@ -1,4 +1,4 @@
-// Lines go in and come back, whatever happens to the file between.
+// Lines are written and read back, whatever happens to the file in between.
 #include "../support/patience.h"
 #include "disk/job.h"
 #include "history/history.h"
@@ -80,14 +80,14 @@ static void settle(struct board *b) {
         disk_wait(b->disk, PATIENCE_US);
 }
 
-// What was handed over is written, or the file says no.
+// What was handed over is written, or the file refuses.
 static void write_out(struct board *b, int64_t until_us) {
     settle(b);
     history_tick(b->history, until_us);
     settle(b);
 }
 
-// "run until word: lines", a line a batch that follows none of its run.
+// "run until word: lines"; a batch that continues a run is just a line.
 static void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
     struct history_batch batch;
     int64_t run = 0;
@@ -125,7 +125,7 @@ static void run_of(const char *word, int64_t from_us, const char *const *lines) 
     for (; *lines; lines++) {
         cr_assert(put(&b, from_us, *lines));
         from_us += SECOND;
-        write_out(&b, from_us); // each a batch
+        write_out(&b, from_us); // each is a batch
     }
     end(&b, from_us);
 }
@@ -152,7 +152,7 @@ static void write_file(const char *text) {
     fclose(f);
 }
 
-// ---- in and out
+// ---- writing and reading
 
 Test(history, lines_come_back_in_their_order) {
     run_of("one", NOON, (const char *[]){"a", "b", "r", NULL});
@@ -214,7 +214,7 @@ Test(history, a_run_that_was_killed_is_there) {
     expect_kept(0, 100, "[one until 5] a ");
 }
 
-// ---- what becomes of it with time
+// ---- what happens to it with time
 
 Test(history, quarters_of_an_hour_are_put_together) {
     struct board b = begin("one", 0);
@@ -257,7 +257,7 @@ Test(history, days_that_are_older_than_wanted_go) {
     cr_expect_eq(number("SELECT count(*) FROM run"), 2);
 }
 
-// ---- what can be wrong with it
+// ---- what can go wrong with it
 
 Test(history, of_a_newer_version_is_left_alone) {
     run_of("one", NOON, (const char *[]){"a", NULL});

@@ -1,4 +1,4 @@
-// What a file holds is told, and what is done with it is done to nothing else.
+// Tells what a file contains, and changes nothing that it was not asked to change.
 #include "../support/patience.h"
 #include "history/history.h"
 #include "history/kept.h"

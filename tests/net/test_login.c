@@ -105,7 +105,7 @@ Test(login, what_is_too_long_is_no_answer) {
     cr_expect_not(login_answer(&a, false, &who, answer));
 }
 
-// Whatever a header is, what is kept of it can stand between quotes and in one line.
+// Whatever a header contains, what is kept of it can be put between quotes on one line.
 Test(login, any_bytes_are_read_within_bounds) {
     static const char odd[] = "\",= \\\r\n\t\x80\xff";
     uint32_t chance = 1;
@@ -117,7 +117,7 @@ Test(login, any_bytes_are_read_within_bounds) {
             chance = chance * 1664525 + 1013904223;
             header[(chance >> 8) % len] = odd[(chance >> 24) % (sizeof odd - 1)];
         }
-        char *exact = malloc(len); // so that a read beyond its end is seen
+        char *exact = malloc(len); // so that reading past its end is noticed
         memcpy(exact, header, len);
         struct login_asked a;
         login_read((struct span){exact, len}, &a);

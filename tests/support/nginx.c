@@ -1,3 +1,4 @@
+// Takes the site from the documentation, and runs nginx with it.
 #include "nginx.h"
 
 #include "raw_server.h"
@@ -14,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SITE "`/etc/nginx/sites-enabled/amiws`:" // what is indented behind it is the site
+#define SITE "`/etc/nginx/sites-enabled/amiws`:" // the indented text after this is the site
 
 static void read_page(struct buf *page) {
     FILE *file = fopen(DOCS "/pbx-setup.md", "re");
@@ -35,7 +36,7 @@ static struct span site_of(struct span page) {
 }
 
 struct line {
-    const char *begins, *instead; // NULL: nothing
+    const char *begins, *instead; // NULL for nothing
 };
 
 static void put_site(struct buf *out, struct span site, const struct line *lines, size_t count) {
@@ -72,7 +73,7 @@ static void write_files(const char *folder, const char *pem, uint16_t port, uint
         {"ssl_certificate", pem},
         {"proxy_pass", upstream},
         {"auth_basic_user_file", asks ? password : NULL},
-        // and where it does not ask, whoever is behind it may
+        // where it does not ask, whatever is behind it may ask
         {"auth_basic", NULL},
         {"proxy_set_header   Authorization", NULL},
     };
@@ -100,7 +101,7 @@ void nginx_start(struct nginx *n, const char *folder, const char *pem, uint16_t 
         execl(NGINX, "nginx", "-p", folder, "-e", log, "-c", conf, NULL);
         _exit(127);
     }
-    while (access(pid, F_OK)) { // written when it listens
+    while (access(pid, F_OK)) { // written once it listens
         int status;
         cr_assert(waitpid(n->pid, &status, WNOHANG) == 0 && clock_monotonic_us() < until, "%s",
                   log);

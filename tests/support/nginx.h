@@ -1,4 +1,4 @@
-// nginx as an ordinary process, with the site that docs/pbx-setup.md shows.
+// Runs nginx as an ordinary process, with the site shown in docs/pbx-setup.md.
 #ifndef CDRTOP_TESTS_NGINX_H
 #define CDRTOP_TESTS_NGINX_H
 
@@ -11,11 +11,11 @@ struct nginx {
     uint16_t port;
 };
 
-#define NGINX_PASSWORD "open sesame" // of the user that the page has
+#define NGINX_PASSWORD "open sesame" // that of the user on that page
 
-// In front of amiws on that port, by the certificate and key in `pem`; its files are put into
-// `folder`. Where `asks`, for the password; else what is asked and answered passes through. Ready
-// when it is back.
+// Starts it in front of amiws on that port, with the certificate and key in `pem`; its files go to
+// `folder`. With `asks` it asks for the password; otherwise questions and answers pass through. It
+// is ready when this returns.
 void nginx_start(struct nginx *n, const char *folder, const char *pem, uint16_t amiws, bool asks);
 void nginx_stop(struct nginx *n);
 

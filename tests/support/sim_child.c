@@ -21,7 +21,7 @@ static bool has(const char *const *arguments, const char *option) {
     return false;
 }
 
-// The next line tells a door: amiws' where `pbx` is 0.
+// The next line tells the address of a door: that of amiws if `pbx` is 0.
 static void keep_address(struct sim_child *c, size_t tls, size_t pbx) {
     static const char *const begins[2][2] = {{"ws://", "pbx"}, {"wss://", "pbx"}};
     char line[128];

@@ -58,7 +58,8 @@ static void on_past(void *context) {
     app_go_on(context);
 }
 
-// Of what is live: files are a history themselves, and a simulated PBX's clock is not ours.
+// Only for live links: files are a history themselves, and the clock of a simulated PBX is not
+// ours.
 static void remember(struct app *a) {
     const struct engine_settings *s = &a->engine.settings;
     struct buf file = {0};
