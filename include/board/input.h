@@ -40,7 +40,7 @@ struct board_status {                 // what may be wrong with what is counted
     uint64_t loaded, to_load;     // while files are read, in any unit; to_load is 0 otherwise
     bool counting; // the figures are not yet those of the requested filter and window
     // Older days are being removed: numbers mean other rows until everything is counted again, and
-    // figures are those of before. Lists are empty meanwhile, and nothing freezes.
+    // figures are the earlier ones. Lists are empty meanwhile, and nothing can be frozen.
     bool letting_go;
 };
 

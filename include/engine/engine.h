@@ -60,8 +60,9 @@ enum {
 // Reads on in the files, then in the history, until that monotonic time. Without a task it reads
 // all of it and blocks if it has to wait; ret_wait_us may then be NULL.
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
-// The moment that the figures are of: now. With files alone that nobody follows, once they are in,
-// it is their last moment, so that a caller who waits at that time has waited since they joined.
+// The moment that the figures are of: now. With files alone that are not followed, once they are
+// in, it is their last moment, so that a caller who waits at that time has waited since they
+// joined.
 int64_t engine_moment_us(const struct engine *e);
 // Counts what is in, for about `budget_us`, or continues. If figures.task is set, it is a job that
 // pauses, and nothing is let in until it ends; otherwise it runs straight through. True when the

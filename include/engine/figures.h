@@ -113,7 +113,7 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 const struct counting *figures_of(const struct figures *f, enum counting_part part);
 // True if what is looked at is already shown from the set that was asked for.
 bool figures_stand(const struct figures *f);
-// True while older days are removed: some part of what is shown is of calls that have other numbers
+// True while older days are removed: a part of what is shown is about calls that have other numbers
 // by now.
 bool figures_let_go(const struct figures *f);
 // Changes the window if the day or the minute did, and counts everything that came; then the

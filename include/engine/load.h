@@ -27,10 +27,10 @@ struct load_zone;
 struct follow;
 
 struct load_following {
-    bool all;            // of files that are added from now on: queue_log and Master.csv
+    bool all;            // for files added from now on: queue_log and Master.csv
     bool any;            // some file is followed
-    bool live;           // all that was there is in, and what comes is new
-    struct follow *them; // owned; NULL: none
+    bool live;           // everything that was there is in, and what comes is new
+    struct follow *them; // owned; NULL for none
 };
 
 struct load {
@@ -57,10 +57,10 @@ struct load {
 // Sets the zone of a file's times; `argument` is NAME=FILE or FILE, as for a SOURCE. Takes over the
 // zone.
 void load_set_zone(struct load *l, const char *argument, struct zone *zone);
-// Has that file followed when it is added: what is written to its end is read as it comes.
+// Follows that file when it is added: what is written to its end is read as it comes.
 void load_set_follow(struct load *l, const char *argument);
-// Looks at the file and puts it in order. One that is followed need not exist yet. 0; or 2 with
-// l->error set (missing, unreadable, of unknown kind), the exit status for a wrong source.
+// Looks at the file and puts it in order. A followed file need not exist yet. 0; or 2 with l->error
+// set (missing, unreadable, of unknown kind), the exit status for a wrong source.
 int load_add(struct load *l, const char *argument);
 // Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
 // one server, because only their equal file names say whose they are.

@@ -12,7 +12,7 @@ enum server_state {
     SERVER_REFUSED,
     SERVER_UNKNOWN,  // the link is up, but the PBX has not said anything yet
     SERVER_FILE,     // read from a file, so neither up nor down
-    SERVER_FOLLOWED, // heard by a file that is followed
+    SERVER_FOLLOWED, // heard through a followed file
     SERVER_UNREAD,   // the same, but the file cannot be read now
     SERVER_STATES,
 };
@@ -22,7 +22,7 @@ struct server_now {
     enum server_state state;
     bool behind;        // its link is up, and the state is that of the PBX behind it
     bool itself;        // the link goes to AMI itself and not to amiws
-    bool follows_log;   // its queue_log is followed, whatever else it is heard by
+    bool follows_log;   // its queue_log is followed, whatever else tells of it
     bool follows_rows;  // and its Master.csv
     const char *reason; // what happened to the link; NULL or "" for nothing
     // something worth knowing about its link while that is up; NULL or "" for nothing

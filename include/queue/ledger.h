@@ -130,10 +130,10 @@ struct ledger {          // must not move after initialisation
     uint32_t own_prefix;                            // ActionIDs with this prefix are ours
     struct journal journal;                         // visits that may read differently now
     uint32_t generation;                            // changes when visits get other numbers
-    uint64_t followed;                              // servers whose queue_log is, a bit each
+    uint64_t followed; // servers whose queue_log is followed, one bit each
 };
 
-// Its queue_log is read as it is written, so what that says holds now.
+// Its queue_log is read as it is written, so what that says is true now.
 static inline bool ledger_follows(const struct ledger *l, uint16_t server) {
     return server < 64 && l->followed >> server & 1;
 }

@@ -143,7 +143,7 @@ struct pause_total {
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
 
-// Whether the last that is known of their logins until that second is that they logged out.
+// Whether the last thing known about their logins, up to that second, is that they logged out.
 bool members_logged_out(const struct member *who, int64_t at_s);
 
 // Whether they are paused in that second, since when and why, by the same sources.

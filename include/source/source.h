@@ -98,19 +98,20 @@ size_t source_glance(struct source *s, size_t most,
 int source_next(struct source *s, const struct source_sink *sink, struct task *t);
 bool source_is_pipe(const struct source *s); // or a terminal: it cannot be opened a second time
 
-// ---- a file that somebody writes on: what comes later is put behind what was read
+// ---- a file that somebody writes to: later bytes are put after those that were read
 
-// A file that is not there yet, of the kind that its name says; SOURCE_NO_KNOWN_FORM none.
+// A file that does not exist yet, of the kind that its name says; SOURCE_NO_KNOWN_FORM if it says
+// none.
 int source_open_later(const char *path, const struct zone *zone, struct source **ret_source);
-// Its end is none from now on: source_next() gives 0 where all that is there was read, and what is
-// begun and not whole stays. False: it is packed, a pipe, or no queue_log or Master.csv.
+// From now on its end is not final: source_next() gives 0 when everything there has been read, and
+// keeps what is incomplete. False if it is packed, a pipe, or neither a queue_log nor a Master.csv.
 bool source_goes_on(struct source *s);
-// Where it was read up to: a descriptor of the caller's for followed_create(). -1: it was not
-// there.
+// How far it was read: a descriptor that the caller takes over, for followed_create(). -1 if it did
+// not exist.
 int source_hand_over(struct source *s);
 void source_put(struct source *s, struct span bytes);
-// What was put so far is the end of a part: at the next 0 it is used up, but for a row that was cut
-// at a line end, which goes on in what is put then.
+// What was put so far is the end of a part: at the next 0 it is used up, except for a row that was
+// cut at a line end, which continues in what is put then.
 void source_part_ends(struct source *s);
 
 #endif

@@ -24,7 +24,7 @@ struct dialog { // what happens in a dialog; NULL: nothing
     void (*moved)(struct ui *u, size_t index);       // another line of the list was selected
     void (*picked)(struct ui *u, const char *value); // Enter on a line; the list is closed already
     void (*left)(struct ui *u);                      // Esc; the dialog is closed already
-    // A command whose key is none of the dialog's; true to draw.
+    // A command whose key the dialog does not use; true to draw.
     bool (*command)(struct ui *u, const struct command *command);
     // Draws lines of its own between the list and the hints: from x, y on, `width` columns.
     void (*draw)(struct ui *u, struct canvas *c, int x, int y, int width);

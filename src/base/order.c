@@ -12,7 +12,7 @@
 
 #define RUN   16   // up to so many entries are sorted by insertion
 #define MOVED 2048 // entries between two pauses
-#define MANY  4096 // of numbers, to sort them by digits
+#define MANY  4096 // from so many numbers on they are sorted by digits
 
 #define DIGIT_BITS 11
 #define DIGITS     ((size_t)1 << DIGIT_BITS)

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define QUIET_US  (60 * SECOND_US)  // how old the last line of a log is, is said from then on
-#define SILENT_US (600 * SECOND_US) // nobody knows whether somebody still writes to it
+#define QUIET_US  (60 * SECOND_US)  // after this the age of a log's last line is shown
+#define SILENT_US (600 * SECOND_US) // after this nobody knows whether it is still written to
 
 static const struct link_kind {
     const char *mark, *word;
@@ -31,8 +31,8 @@ static const struct link_kind {
 };
 static_assert(sizeof link_kinds / sizeof link_kinds[0] == SERVER_STATES, "a mark for each state");
 
-// "AMI, queue_log", "queue_log, csv": what tells of a server now. A log that says nothing may be
-// that of a quiet PBX or of one that stopped: how old its last line is, is all that is known.
+// What tells of a server now, like "AMI, queue_log" or "queue_log, csv". A silent log may be that
+// of a quiet PBX or of one that stopped; only the age of its last line is known.
 static void heard_words(const struct server_now *s, int64_t now_us, char *out, size_t size) {
     const char *parts[] = {server_has_link(s) ? s->itself ? "AMI" : "amiws" : "",
                            s->follows_log ? "queue_log" : "",
@@ -50,7 +50,7 @@ static void heard_words(const struct server_now *s, int64_t now_us, char *out, s
     snprintf(out + len, size - len, " %s", age);
 }
 
-// By what it is heard is only said where that is not the same for all: where a file is followed.
+// What tells of it is only shown if servers differ in that, because a file is followed.
 static void fill_server(struct board_header_server *h, const struct server_now *s, bool heard_by,
                         int64_t now_us) {
     const struct link_kind *kind = &link_kinds[s->state];

@@ -67,7 +67,7 @@ static void stale_since(const struct board_input *in, uint64_t servers,
     }
 }
 
-// Of their members a log tells who talks and who is paused, but not who is ready.
+// A log tells which of their members talk or are paused, but not who is ready.
 static bool by_log_alone(const struct board_input *in, uint64_t servers) {
     bool any = false;
     for (size_t i = 0; i < in->status.server_count && i < 64; i++) {

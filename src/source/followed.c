@@ -1,33 +1,35 @@
-// What may happen to a log while it is read, and what is done then.
+// What can happen to a log while it is read, and what is done about it.
 //
-// It grows. Asterisk writes whole lines, but who reads meets halves of them: bytes are handed on as
-// they come, and whoever takes them waits for the end of a line.
+// It grows. Asterisk writes whole lines, but a reader may see half of one. Bytes are passed on as
+// they come, and whoever takes them waits for the end of the line.
 //
-// It is renamed, and another file takes its name (logrotate; `logger rotate`). Asterisk keeps the
-// old file open until it is told, and still writes to it. So the old one is kept open as well, and
-// read, until the new one has something in it; and then once more to its end, for what was written
-// to it between: only then comes the new one. That is a turn: a line that the old part left half is
-// as long as it will ever be.
+// It is renamed, and another file gets its name (logrotate; `logger rotate`). Asterisk keeps the
+// old file open until it is told, and still writes to it. So we keep the old one open, too, and
+// read it until the new one contains something, and then once more to its end, for what was written
+// to it meanwhile. Only then the new one is read. That is a turn: a line of which the old part has
+// only half will never become longer.
 //
-// It is renamed twice between two looks, because the machine slept or its disk did. Then there is
-// a part that never was read under its own name. It stands beside, as queue_log.1 or
-// queue_log-20261129: a file that was not there when we looked last, and was written to since the
-// part that we read. All such are read, in their order, before the one that has the name.
+// It is renamed twice between two looks, because the machine or its disk slept. Then there is a
+// part that was never read under its own name. It is beside the file, as queue_log.1 or
+// queue_log-20261129: a file that was not there at our last look, and that was written to after the
+// part that we read. All such parts are read in their order before the one that now has the name.
 //
-// It is cut to nothing and written on (copytruncate). Its length alone does not tell: it may have
-// grown longer again. So the bytes in front of what was read last are kept, and read again with
-// each look: where they are others, it was cut. What was written between our last look and the cut
-// is in the copy that was made of it, beside: the new file that has those bytes in that place.
-// Where there is none, the file is read from its start.
+// It is cut to nothing and written again (copytruncate). Its length alone does not show that,
+// because it may have grown longer again. So the bytes before the position that we have reached are
+// kept, and read again at each look: if they differ, it was cut. What was written between our last
+// look and the cut is in the copy that was made, beside it: the new file that has those bytes at
+// that position. If there is none, the file is read from its beginning.
 //
-// It goes, and comes again; or the new part may not be read. As long as one is open it is read,
-// whatever happened to its name. What is wrong with the next one is the trouble, told until it is
-// over. Nothing is lost by that: what was written meanwhile is read when it may be.
+// It disappears and comes back, or the new part cannot be read. As long as a part is open it is
+// read, whatever happened to its name. What is wrong with the next one is the trouble, which is
+// reported until it is over. Nothing is lost by that: what was written meanwhile is read as soon as
+// possible.
 //
-// Which file it is, is told by device and inode. The inode of a file that is gone is soon another's
-// (on many file systems the next one's), but not of one that is held open; and of the files beside,
-// which are not, size and time count, too. A file that was written anew and is the same as far as
-// it was read (an editor's, rsync's) is the same file: its mark is where it was.
+// A file is identified by device and inode. The inode of a deleted file is soon used for another
+// one (on many file systems for the next), but not that of a file that is held open; for the files
+// beside it, which are not, size and time count, too. A file that was written anew and is the same
+// as far as it was read (by an editor or rsync) counts as the same file, because its mark is where
+// it was.
 #include "source/followed.h"
 
 #include "base/mem.h"
@@ -44,8 +46,8 @@
 #define MARK  256
 
 struct part {
-    int fd;      // -1: not open
-    int64_t at;  // read up to there
+    int fd;      // -1 when not open
+    int64_t at;  // how far it was read
     size_t mark; // so many bytes before that are known:
     char bytes[MARK];
 };
@@ -53,9 +55,9 @@ struct part {
 struct followed {
     char *path, *folder; // owned
     struct part part;
-    int next[KIN_MOST + 1]; // open: the parts that follow, the last one has the name
+    int next[KIN_MOST + 1]; // open: the parts that follow, of which the last has the name
     size_t next_count;
-    struct kindred known; // the files beside, when they were looked at last
+    struct kindred known; // the files beside it, at the last look
     int trouble;
 };
 
@@ -85,7 +87,7 @@ static void keep_mark(struct part *p, const char *end, size_t len) {
     memcpy(p->bytes, end - p->mark, p->mark);
 }
 
-// Of what was read before it was handed over.
+// For what was read before it was handed over.
 static void take_mark(struct part *p) {
     p->at = lseek(p->fd, 0, SEEK_CUR);
     size_t len = p->at < MARK ? (size_t)p->at : MARK;
@@ -96,7 +98,7 @@ static void take_mark(struct part *p) {
         p->at = 0; // it was cut just now
 }
 
-enum { PART_CUT = -1 }; // below: -errno - 1
+enum { PART_CUT = -1 }; // below that: -errno - 1
 
 // How many new bytes were appended.
 static int64_t read_on(struct part *p, struct buf *out) {
@@ -127,7 +129,7 @@ static void begin(struct part *p, int fd) {
 
 // ---- which part comes next
 
-// 0, or why the file of that name cannot be read.
+// 0, or why the file with that name cannot be read.
 static int open_named(const char *path, int *ret_fd) {
     struct stat s;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -154,7 +156,8 @@ static bool is_same(const struct kin *k, const struct stat *s) {
     return k->device == s->st_dev && k->inode == s->st_ino;
 }
 
-// All that are beside now and were not written to since that moment are known from now on.
+// All files that are beside it now, and were not written to since that moment, are known from now
+// on.
 static void look_beside(struct followed *f, int64_t since_ns) {
     struct kindred all;
     kindred_look(f->path, &f->known, &all);
@@ -164,7 +167,7 @@ static void look_beside(struct followed *f, int64_t since_ns) {
         if (all.list[i].changed_ns < since_ns) f->known.list[f->known.count++] = all.list[i];
 }
 
-// Another file has the name of the part that is read, or for the first time one has it.
+// Another file has the name of the part that is read, or one has it for the first time.
 static void turn_to(struct followed *f, int fd, const struct stat *old, const struct stat *named) {
     struct kindred all;
     kindred_look(f->path, &f->known, &all);
@@ -178,8 +181,8 @@ static void turn_to(struct followed *f, int fd, const struct stat *old, const st
     f->next[f->next_count++] = fd;
 }
 
-// The part was cut: what of it was not read yet is in its copy, and then in younger ones where it
-// was cut again. What is younger than the part itself came behind it. False: there is none.
+// The part was cut: what was not read of it is in its copy, and then in later copies if it was cut
+// again. Whatever is later than the part itself came after it. False if there is none.
 static bool go_on_in_copy(struct followed *f) {
     struct kindred all;
     struct stat cut;
@@ -204,7 +207,7 @@ static bool go_on_in_copy(struct followed *f) {
     return true;
 }
 
-// Nothing of it was read, and now it has something: it may have been cut before.
+// Nothing of it was read, and now it contains something: it may have been cut before.
 static bool begins(const struct followed *f) {
     struct stat s;
     return f->part.fd >= 0 && !f->part.at && !f->next_count && !fstat(f->part.fd, &s) && s.st_size;
@@ -217,7 +220,7 @@ static void advance(struct followed *f) {
     memmove(f->next, f->next + 1, f->next_count * sizeof *f->next);
 }
 
-// What is read next when the part is at its end. False: there is nothing, or not yet.
+// What to read next when the part is at its end. False if there is nothing yet.
 static bool find_next(struct followed *f) {
     struct stat old = {.st_ino = 0}, named;
     bool read = f->part.fd >= 0;
@@ -240,14 +243,14 @@ static bool find_next(struct followed *f) {
         return true;
     } else {
         turn_to(f, fd, &old, &named);
-        if (!read && !f->part.at) advance(f); // it is the first
+        if (!read && !f->part.at) advance(f); // it is the first one
         return true;
     }
     return false;
 }
 
-// What stands beside was there before, unless it is the part that was read and was renamed since,
-// or one behind it.
+// The files beside it were there before, except the part that was read and has been renamed since,
+// or one after that.
 struct followed *followed_create(const char *path, int fd) {
     struct followed *f = mem_zero(1, sizeof *f);
     const char *slash = strrchr(path, '/');
@@ -274,7 +277,7 @@ enum followed_step followed_look(struct followed *f, struct buf *out) {
             begin(&f->part, f->part.fd);
             return FOLLOWED_TURNED;
         }
-        if (got < 0) { // as of a file that is gone from a server: it is looked for by its name
+        if (got < 0) { // as when a file is gone on a server: it is looked for by its name
             close(f->part.fd);
             f->part.fd = -1;
             f->trouble = (int)(-got - 1);

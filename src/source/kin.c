@@ -1,4 +1,5 @@
-// A file that was packed meanwhile is not looked at: what is in it stood in a plain one before.
+// Looks for the parts of a rotated file. A part that has been packed meanwhile is ignored: its
+// contents were in a plain file before.
 #include "kin.h"
 
 #include "base/buf.h"

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#define KIN_MOST 256 // of one file; more are not looked at
+#define KIN_MOST 256 // for one file; further ones are ignored
 
 struct kin {
     dev_t device;
@@ -15,7 +15,7 @@ struct kin {
     off_t size;
     int64_t changed_ns; // its mtime
     int64_t age;        // source_age()
-    int fd;             // -1 not open
+    int fd;             // -1 when not open
 };
 
 struct kindred { // zeroed is empty
@@ -24,8 +24,8 @@ struct kindred { // zeroed is empty
 };
 
 int64_t kin_changed_ns(const struct stat *s);
-// All that are there now, the oldest first. Each that is not in `known` as it is there now is open:
-// whoever asked closes it. Packed ones are none.
+// All that exist now, the oldest first. Each that is not in `known` in its present state is opened;
+// the caller closes it. Packed files are left out.
 void kindred_look(const char *path, const struct kindred *known, struct kindred *ret_now);
 
 #endif

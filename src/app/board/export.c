@@ -105,8 +105,8 @@ static uint32_t *places_of(const struct app *a, enum board_table table, const st
     return rows;
 }
 
-// What is shown is what was counted then: a frozen board has kept its own, and a list of recalls is
-// a copy, in the order shown.
+// What is shown is what was counted at that time: a frozen board has kept its own, and a list of
+// recalls is a copy in the order shown.
 static struct out_data data_shown(struct app *a, enum export_what what, struct recalls *recalls) {
     const struct board *b = &a->board;
     struct out_data d = out_data_of(&a->engine.figures, part_of(what));
@@ -155,7 +155,7 @@ static size_t count_of(struct app *a, enum export_what what) {
     return count;
 }
 
-// Its rows are not there: they are not found yet, or older days are let go of just now.
+// Its rows are not there: they have not been found yet, or older days are being removed.
 static bool is_being_made(const struct app *a, enum board_table table) {
     return figures_let_go(&a->engine.figures) ||
            (table != TABLES && !board_is_made(&a->board, table));

@@ -63,7 +63,7 @@ static bool next_slice(struct app *a) {
             a->at_once = true;
             return false;
         }
-        if (!board_is_settled(&a->board)) return false; // lists are all that is awaited
+        if (!board_is_settled(&a->board)) return false; // lists are all that we wait for
     }
     uint64_t changes = a->engine.door.changes;
     bool all = fold(a, SLICE_US), stands = figures_stand(&a->engine.figures);

@@ -68,7 +68,7 @@ static bool has_folder(const char *path) {
     return there;
 }
 
-// `follows`: it need not be there yet, but its folder.
+// `follows`: it need not exist yet, but its folder must.
 static int open_file(struct load *l, struct load_file *f, const struct zone *zone, bool follows) {
     int outcome = source_open(f->path, zone, &f->open), error = errno;
     if (outcome == SOURCE_MISSING && follows && has_folder(f->path))
@@ -126,7 +126,7 @@ static bool same_place(const char *a, const char *b) {
     return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
-// By the configuration, or because all are that are no part of a rotated file.
+// According to the configuration, or because all are followed that are not parts of a rotated file.
 static bool is_followed(const struct load *l, const char *path, struct span server) {
     bool follows = l->following.all;
     for (size_t i = 0; i < l->zone_count && !follows; i++) {

@@ -1,20 +1,20 @@
-// Files that are followed: who looks at them, when, and who takes in what came.
+// Files that are followed: who looks at them and when, and who takes in what came.
 //
-// A read may hang as long as a write may: the log of a PBX is often on another machine's disk. So
-// the files are looked at by a thread of their own, of the kind that writes what the program writes
-// (disk/disk.h), beside that one: a file server that went away holds up no export. One job looks at
-// all of them and brings what is new, at most so many bytes of each. When the answer is there, the
-// loop's thread takes the lines in by slices, through the same reader and the same door as those of
-// the first part; then comes the next job. So nothing is both threads' at once, and nothing piles
-// up where a file grows faster than it is counted.
+// A read can hang just as a write can: the log of a PBX is often on the disk of another machine. So
+// a thread of their own looks at the files, of the same kind as the one that writes what the
+// program writes (disk/disk.h), but separate from it: a file server that is gone does not hold up
+// an export. One job looks at all files and brings what is new, a limited number of bytes of each.
+// When its answer is there, the loop's thread takes in the lines in slices, through the same reader
+// and the same door as those of the first part; then comes the next job. So nothing is used by both
+// threads at once, and nothing accumulates if a file grows faster than it is counted.
 //
-// When is it worth a look? inotify says it at once, where it says anything. It says nothing of a
-// file that another machine writes on, nor what happens behind a link, and it may be used up; so
-// there is a look each second, whatever it says. What it says is never more than that: where the
-// file stands is found out by looking (source/followed.c).
+// When is a look worthwhile? inotify tells it at once, if it tells it at all. It says nothing about
+// a file that another machine writes to, or about what happens behind a symbolic link, and its
+// watches may be used up. So there is a look every second in any case. And inotify never decides
+// more than that: the state of a file is found out by looking (source/followed.c).
 //
-// What is read after the start is known from the start on. Where there was no line then, it is not
-// known what was before, not even of that day.
+// What is read after the start is known from the start on. If there was no line then, nothing is
+// known of the time before, not even of that day.
 #include "load.h"
 
 #include "base/mem.h"
@@ -29,34 +29,34 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define EVERY_US 1000000 // a look, whatever inotify says
-#define SOON_US  20000   // behind what it says: a file is written to many times a second
+#define EVERY_US 1000000 // looks so often, whatever inotify says
+#define SOON_US  20000   // after inotify said something: a file is written to many times a second
 #define LEAVE_US 1000000
-#define HANGS_US 10000000 // a look that takes so long is one at a disk that does not answer
-#define MOST     ((size_t)1 << 18) // bytes of each file that are brought at once
+#define HANGS_US 10000000          // a look that takes so long means that the disk does not respond
+#define MOST     ((size_t)1 << 18) // bytes of each file that are brought at a time
 
 struct follow_file {
     struct load_file *file;
-    // The thread's while it looks.
+    // Used by the thread while it looks.
     struct followed *followed; // owned
     struct buf bytes;
-    bool turned, more; // behind the bytes the part ends; there is more
-    int trouble;       // an errno, 0 none
-    // The owner's.
+    bool turned, more; // the part ends after the bytes; there is more
+    int trouble;       // an errno, 0 for none
+    // Used by the owner.
     bool put; // the bytes are with the reader
-    int told; // the trouble, as of the last answer
+    int told; // the trouble at the last answer
 };
 
 struct follow {
     struct disk_job job;
     struct load *load;
-    struct disk *disk;         // owned, for these alone; NULL: nobody looks
+    struct disk *disk;         // owned, used only for these; NULL: nobody looks
     struct follow_file *files; // owned
     size_t count;
-    int notify;            // of inotify; -1 none
-    bool looking, brought; // the thread does; it did, and not all is taken in
-    int64_t since_us;      // monotonic: it looks
-    bool again, soon;      // look again behind that; in a moment
+    int notify;            // inotify's; -1 for none
+    bool looking, brought; // the thread is looking; it has looked, and not everything is taken in
+    int64_t since_us;      // monotonic: when it began to look
+    bool again, soon;      // look again right after that; in a moment
     bool ends;
     struct loop_timer *timer;
     struct links_hooks hooks;
@@ -80,7 +80,7 @@ static void work(struct disk_job *job) {
         look_at(&f->files[i], f->notify);
 }
 
-// ---- on the owner's
+// ---- on the owner's thread
 
 static void look(struct follow *f) {
     f->again = f->looking || f->brought;
@@ -119,7 +119,7 @@ static void on_notify(void *context) {
     f->soon = true;
 }
 
-// True: all of it is taken in.
+// True if all of it has been taken in.
 static bool take(struct follow *f, struct follow_file *file, int64_t until_us) {
     struct source *s = file->file->open;
     if (!file->put) source_put(s, buf_text(&file->bytes));
@@ -197,7 +197,7 @@ void load_follow_finish(struct load *l) {
     if (!f) return;
     f->ends = true;
     l->following.them = NULL;
-    if (!disk_destroy(f->disk, LEAVE_US, &hangs)) return; // it is the thread's
+    if (!disk_destroy(f->disk, LEAVE_US, &hangs)) return; // now it belongs to the thread
     if (f->notify >= 0) close(f->notify);
     for (size_t i = 0; i < f->count; i++) {
         followed_destroy(f->files[i].followed);
@@ -235,7 +235,7 @@ void load_describe(const struct load *l, struct server_now *rows, size_t count) 
         if (file->index >= count) continue;
         struct server_now *row = &rows[file->index];
         bool log = file->kind == SOURCE_QUEUE_LOG;
-        // A queue_log tells more than rows do: it decides.
+        // A queue_log tells more than rows do, so it decides.
         bool decides = log || !row->follows_log;
         row->follows_log |= log;
         row->follows_rows |= !log;
