@@ -40,6 +40,8 @@ static void write_pem(const char *folder, const char *file, X509 *certificate, E
 }
 
 void own_ca_make(const char *folder) {
+    X509_free(authority);
+    EVP_PKEY_free(authority_key);
     authority_key = EVP_EC_gen("P-256");
     authority = draw_up(authority_key, OWN_CA_NAME, -1, 365);
     X509_set_issuer_name(authority, X509_get_subject_name(authority));
