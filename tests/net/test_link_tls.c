@@ -267,6 +267,11 @@ Test(link_tls, says_of_one_that_is_up_what_is_worth_to_know) {
         take(&r, ami, "localhost", usual(), (struct link_tls){.unchecked = true});
         expect_remark(&r, "certificate is not checked (verify: false)");
         own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
+        own_ca_sign(folder, &(struct own_wish){"client.pem", NULL, -1, 5, false});
+        take(&r, ami, "localhost", usual(),
+             (struct link_tls){.ca_file = CA, .cert_file = in_folder(2, "client.pem")});
+        snprintf(wanted, sizeof wanted, "client certificate expires on %s", day(5, text));
+        expect_remark(&r, wanted);
     }
     buf_clear(&heard);
 }
