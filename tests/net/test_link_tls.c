@@ -204,6 +204,27 @@ Test(link_tls, says_that_a_client_certificate_is_wanted) {
          "down %s does not accept this side's certificate (client_cert)|");
 }
 
+static void serve_400(struct raw_server *s, int client, int nth) {
+    (void)s, (void)nth;
+    raw_request(client);
+    raw_text(client, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+}
+
+// nginx asks for one, shakes hands without, and then refuses by HTTP.
+Test(link_tls, says_that_a_client_certificate_is_wanted_behind_the_handshake) {
+    struct road r;
+    struct tls_front_options options = usual();
+    options.clients = CA;
+    options.polite = true;
+    take(&r, false, "localhost", options, (struct link_tls){.ca_file = CA});
+    raw_server_stop(&r.server);
+    raw_server_start(&r.server, r.front.behind, serve_400);
+    cr_assert(probe_until(&r.probe, probe_has_downs, 1));
+    expect_said(&r, "down %s answers HTTP 400, not a WebSocket: it wants a client certificate: "
+                    "client_cert under tls:|");
+    leave(&r);
+}
+
 Test(link_tls, shows_its_own_certificate) {
     own_ca_sign(folder, &(struct own_wish){.file = "client.pem"});
     for (int ami = 0; ami < 2; ami++) {
