@@ -379,6 +379,7 @@ int link_create(struct loop *l, const struct link_options *options,
     if (url.tls) k->tls = tls_create(&options->tls, url.host);
     k->login.secret = options->secret;
     k->login.by = options->login;
+    k->login.unseen = url.tls && !options->tls.unchecked;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
     k->tries.pauses = (struct backoff){first_us, first_us};

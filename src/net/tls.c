@@ -214,6 +214,10 @@ void tls_words(const struct tls *t, char *out, size_t size) {
         out[0] = '\0';
 }
 
+bool tls_lacks_own(const struct tls *t) {
+    return t->asked;
+}
+
 void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
     char day[24];
     out[0] = '\0';

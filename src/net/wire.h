@@ -52,6 +52,7 @@ struct connection { // a try, and the connection that results; zeroed if there i
 struct login {
     const char *secret; // password for AMI or a proxy; borrowed; NULL for none
     enum link_login by;
+    bool unseen; // what is sent reaches the server alone
     // What the proxy asked for in this try, and how often it was answered.
     struct login_asked asked;
     bool digest;

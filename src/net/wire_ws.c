@@ -3,6 +3,7 @@
 #include "wire.h"
 
 #include "base/utf8.h"
+#include "tls.h"
 
 #include <libwebsockets.h>
 #include <stdio.h>
@@ -14,8 +15,10 @@
 // Explains the answer of a proxy, or of another server.
 static const char *status_words(const struct link *k, unsigned status) {
     switch (status) {
-    case 400:
-        return k->tls ? "" : ": where its port speaks TLS, use wss://";
+    case 400: // as nginx does
+        return !k->tls                 ? ": where its port speaks TLS, use wss://"
+               : tls_lacks_own(k->tls) ? ": it wants a client certificate: client_cert under tls:"
+                                       : "";
     case 403:
         return ": this user or this address may not";
     case 404:
@@ -60,7 +63,8 @@ static void fail_for_login(struct link *k) {
         link_fail(k, "%s: user or password refused", who);
     else if (l->asked.basic && l->by == LINK_LOGIN_ANY)
         link_fail(k,
-                  "%s asks for the password in the clear: use wss://, or type: basic under auth:",
+                  "%s asks for the password in the clear: use wss:// with verify, or type: basic "
+                  "under auth:",
                   who);
     else if (l->asked.basic || l->asked.digest)
         link_fail(k, "%s asks for another login than the type: that is under auth:", who);
@@ -78,7 +82,7 @@ static void asked(struct link *k, struct lws *wsi) {
     login_read((struct span){header, len > 0 ? (size_t)len : 0}, &l->asked);
     bool able = l->secret && k->url.user[0] && l->by != LINK_LOGIN_NONE;
     bool basic =
-        l->asked.basic && (l->by == LINK_LOGIN_BASIC || (l->by == LINK_LOGIN_ANY && k->tls));
+        l->asked.basic && (l->by == LINK_LOGIN_BASIC || (l->by == LINK_LOGIN_ANY && l->unseen));
     l->digest = l->asked.digest && l->by != LINK_LOGIN_BASIC;
     bool once_more = l->digest && l->asked.stale && l->answers < STALE_MOST;
     if (able && (l->digest || basic) && (!l->answers || once_more)) {

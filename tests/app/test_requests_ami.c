@@ -95,8 +95,8 @@ static void listen_with_keys(const char *configured, const char *action, bool ov
     screen_signal(s, 15);
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
-    raw_server_stop(&server);
     tls_front_stop(&front);
+    raw_server_stop(&server);
     cr_expect(over_tls ? front.shaken >= CONNECTIONS : !front.shaken);
     run_folder_end(folder);
 }

@@ -2,7 +2,9 @@
 // each of its states. It is a plain program, because LeakSanitizer reports through the exit code.
 // Takes no arguments; exits with 0.
 #include "../../src/net/link_parts.h"
+#include "../support/own_ca.h"
 #include "../support/raw_server.h"
+#include "../support/tls_front.h"
 #include "net/link.h"
 
 #include <signal.h>
@@ -36,15 +38,22 @@ static void never(void *context, const struct prepared *outcome) {
     abort();
 }
 
-static struct link *link_to(struct loop *l, const char *host, uint16_t port) {
+static char folder[] = "/tmp/cdrtop-leaks-XXXXXX", ca_file[96], certificate[96];
+
+static struct link *link_by(struct loop *l, const char *scheme, const char *host, uint16_t port) {
     char url[64];
     struct link *k;
     const char *error;
-    snprintf(url, sizeof url, "ws://%s:%u", host, (unsigned)port);
-    if (link_create(l, &(struct link_options){.url = url}, &(struct link_handlers){l, frame, NULL},
-                    &k, &error))
-        abort();
+    snprintf(url, sizeof url, "%s://%s:%u", scheme, host, (unsigned)port);
+    const struct link_options options = {.url = url,
+                                         .tls = {.ca_file = ca_file},
+                                         .secret = "a secret"};
+    if (link_create(l, &options, &(struct link_handlers){l, frame, NULL}, &k, &error)) abort();
     return k;
+}
+
+static struct link *link_to(struct loop *l, const char *host, uint16_t port) {
+    return link_by(l, "ws", host, port);
 }
 
 static void run(struct loop *l, int64_t us) {
@@ -96,6 +105,32 @@ int main(void) {
         link_destroy(named);
     }
     loop_destroy(l);
+
+    // and over TLS, on both wires
+    struct tls_front front;
+    if (!mkdtemp(folder)) return 1;
+    own_ca_make(folder);
+    own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = "DNS:localhost"});
+    snprintf(ca_file, sizeof ca_file, "%s/ca.pem", folder);
+    snprintf(certificate, sizeof certificate, "%s/server.pem", folder);
+    tls_front_start(&front, s.port, &(struct tls_front_options){.certificate = certificate});
+    if (loop_create(&handlers, NULL, &l) || loop_open(l)) return 1;
+    for (int64_t us = 0; us < 16000; us += 1000) {
+        struct link *up = link_by(l, "wss", "localhost", front.port);
+        struct link *ami = link_by(l, "amis", "localhost", front.port);
+        struct link *wrong = link_by(l, "wss", "127.0.0.1", front.port);
+        run(l, us);
+        link_destroy(up);
+        link_destroy(ami);
+        link_destroy(wrong);
+    }
+    link_by(l, "wss", "localhost", front.port);
+    run(l, 5000000);
+    loop_destroy(l);
+    tls_front_stop(&front);
+    unlink(ca_file);
+    unlink(certificate);
+    rmdir(folder);
     raw_server_stop(&s);
     usleep(200000); // look-ups that nobody waits for come to their end and free what they hold
     puts("ok");

@@ -128,7 +128,8 @@ Test(link_login, says_what_to_configure) {
     says("board@", LINK_LOGIN_ANY, true, 1, wanted);
     says("board@", LINK_LOGIN_NONE, false, 1, wanted);
     says("board@", LINK_LOGIN_ANY, false, 1,
-         "refused %s asks for the password in the clear: use wss://, or type: basic under auth:|");
+         "refused %s asks for the password in the clear: use wss:// with verify, or type: basic "
+         "under auth:|");
     says("board@", LINK_LOGIN_DIGEST, false, 1,
          "refused %s asks for another login than the type: that is under auth:|");
     proxy.asks[0] = DIGEST("1\", algorithm=SHA-512-256");

@@ -10,7 +10,6 @@
 
 #include <criterion/criterion.h>
 #include <openssl/ssl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -204,6 +203,27 @@ Test(link_tls, says_that_a_client_certificate_is_wanted) {
          "down %s does not accept this side's certificate (client_cert)|");
 }
 
+static void serve_400(struct raw_server *s, int client, int nth) {
+    (void)s, (void)nth;
+    raw_request(client);
+    raw_text(client, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+}
+
+// nginx asks for one, shakes hands without, and then refuses by HTTP.
+Test(link_tls, says_that_a_client_certificate_is_wanted_behind_the_handshake) {
+    struct road r;
+    struct tls_front_options options = usual();
+    options.clients = CA;
+    options.polite = true;
+    take(&r, false, "localhost", options, (struct link_tls){.ca_file = CA});
+    raw_server_stop(&r.server);
+    raw_server_start(&r.server, r.front.behind, serve_400);
+    cr_assert(probe_until(&r.probe, probe_has_downs, 1));
+    expect_said(&r, "down %s answers HTTP 400, not a WebSocket: it wants a client certificate: "
+                    "client_cert under tls:|");
+    leave(&r);
+}
+
 Test(link_tls, shows_its_own_certificate) {
     own_ca_sign(folder, &(struct own_wish){.file = "client.pem"});
     for (int ami = 0; ami < 2; ami++) {
@@ -267,6 +287,11 @@ Test(link_tls, says_of_one_that_is_up_what_is_worth_to_know) {
         take(&r, ami, "localhost", usual(), (struct link_tls){.unchecked = true});
         expect_remark(&r, "certificate is not checked (verify: false)");
         own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
+        own_ca_sign(folder, &(struct own_wish){"client.pem", NULL, -1, 5, false});
+        take(&r, ami, "localhost", usual(),
+             (struct link_tls){.ca_file = CA, .cert_file = in_folder(2, "client.pem")});
+        snprintf(wanted, sizeof wanted, "client certificate expires on %s", day(5, text));
+        expect_remark(&r, wanted);
     }
     buf_clear(&heard);
 }
@@ -353,79 +378,4 @@ static void serve_alert(struct raw_server *s, int client, int nth) {
 Test(link_tls, knows_its_answer_to_plain_text) {
     plain_says("ws://", serve_alert, ": this port speaks TLS: use wss://");
     plain_says("ami://", serve_alert, ": this port speaks TLS: use amis://");
-}
-
-// ---- many links in one loop
-
-static void serve_ticks(struct raw_server *s, int client, int nth) {
-    struct pollfd stop = {.fd = s->stop_fd, .events = POLLIN};
-    (void)nth;
-    if (!raw_handshake(client)) return;
-    while (poll(&stop, 1, 10) == 0)
-        raw_frame(client, true, RAW_TEXT, "tick", 4);
-}
-
-static void serve_mute(struct raw_server *s, int client, int nth) {
-    (void)nth;
-    if (raw_handshake(client)) raw_freeze(s);
-}
-
-struct quiet { // a server that says nothing, and what another link received meanwhile
-    struct probe *talker;
-    struct link *link;
-    size_t before, during, tries;
-};
-
-static void on_quiet_state(void *context, enum link_state state, const char *reason) {
-    struct quiet *q = context;
-    (void)reason;
-    if (state == LINK_DOWN) {
-        if (!q->tries++) q->during = q->talker->frames - q->before;
-    } else if (!q->tries && state == LINK_CONNECTING) {
-        q->before = q->talker->frames;
-    }
-}
-
-static struct quiet quiet[3];
-
-static bool all_tried(struct probe *p) {
-    for (size_t i = 0; i < 3; i++)
-        if (!quiet[i].tries) return false;
-    return p->frames > 0;
-}
-
-// With one that does no handshake, one that does and then says nothing, and one that never answers
-// TLS: each try takes four seconds, and a frame comes every hundredth.
-Test(link_tls, a_try_at_a_silent_server_delays_no_other_link) {
-    struct raw_server talks, silent, mute;
-    struct probe p = {0};
-    raw_server_start(&talks, 0, serve_ticks);
-    raw_server_start(&silent, 0, serve_silence);
-    raw_server_start(&mute, 0, serve_mute);
-    probe_on_port(&p, talks.port, 0);
-    cr_assert(probe_until(&p, probe_has_frames, 1));
-    const struct {
-        const char *scheme;
-        uint16_t port;
-    } to[] = {{"ws", silent.port}, {"ws", mute.port}, {"wss", silent.port}};
-    for (size_t i = 0; i < 3; i++) {
-        const char *error;
-        char url[64];
-        quiet[i] = (struct quiet){.talker = &p, .before = p.frames};
-        snprintf(url, sizeof url, "%s://127.0.0.1:%u", to[i].scheme, to[i].port);
-        cr_assert_eq(link_create(p.loop, &(struct link_options){.url = url, .tls = {.ca_file = CA}},
-                                 &(struct link_handlers){&quiet[i], NULL, on_quiet_state},
-                                 &quiet[i].link, &error),
-                     0);
-    }
-    cr_assert(probe_until(&p, all_tried, 0));
-    for (size_t i = 0; i < 3; i++) {
-        cr_expect_geq(quiet[i].during, 10, "%zu: %zu", i, quiet[i].during);
-        link_destroy(quiet[i].link);
-    }
-    cr_expect_eq(p.downs, 0);
-    probe_close(&p);
-    raw_server_stop(&talks);
-    raw_server_stop(&silent);
-    raw_server_stop(&mute);
 }

@@ -31,15 +31,18 @@ static X509 *draw_up(EVP_PKEY *key, const char *name, int from_days, int to_days
 }
 
 static void write_pem(const char *folder, const char *file, X509 *certificate, EVP_PKEY *key) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, file);
+    char path[256], whole[256]; // a server may be reading it
+    snprintf(path, sizeof path, "%s/%s.new", folder, file);
+    snprintf(whole, sizeof whole, "%s/%s", folder, file);
     FILE *f = fopen(path, "we");
     if (!f || !PEM_write_X509(f, certificate)) abort();
     if (key && !PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL)) abort();
-    fclose(f);
+    if (fclose(f) || rename(path, whole)) abort();
 }
 
 void own_ca_make(const char *folder) {
+    X509_free(authority);
+    EVP_PKEY_free(authority_key);
     authority_key = EVP_EC_gen("P-256");
     authority = draw_up(authority_key, OWN_CA_NAME, -1, 365);
     X509_set_issuer_name(authority, X509_get_subject_name(authority));

@@ -68,8 +68,8 @@ static void carry(const struct tls_front *f, SSL *ssl, int client, int behind) {
                               {.fd = behind, .events = POLLIN},
                               {.fd = f->stop_fd, .events = POLLIN}};
         poll(p, 3, -1);
-        if (p[2].revents) return;
         if (p[0].revents && !from_client(ssl, behind)) return;
+        if (p[2].revents && !p[0].revents) return; // what a client said last is handed on
         if (!p[1].revents) continue;
         ssize_t got = recv(behind, bytes, sizeof bytes, 0);
         if (got <= 0) {
@@ -99,7 +99,9 @@ static void serve(struct tls_front *f, int client) {
     if (o->newest) SSL_CTX_set_max_proto_version(context, o->newest);
     if (o->clients) {
         SSL_CTX_load_verify_file(context, o->clients);
-        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+        SSL_CTX_set_verify(context,
+                           SSL_VERIFY_PEER | (o->polite ? 0 : SSL_VERIFY_FAIL_IF_NO_PEER_CERT),
+                           NULL);
     }
     SSL *ssl = SSL_new(context);
     SSL_set_fd(ssl, client);

@@ -9,6 +9,7 @@
 
 struct tls_front_options {
     const char *certificate; // PEM, with its key; read again for each client
+    bool polite;             // who shows none is let in all the same
     const char *clients;     // PEM of who signs client certificates, which are then required
     int newest;              // TLS1_2_VERSION, ...; 0 for all versions
 };
