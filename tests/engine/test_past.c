@@ -284,11 +284,8 @@ Test(past, a_day_is_read_back_as_it_was) {
     begin(&again, UINT64_MAX);
     news(&again, NEWS_LINK_BACK, last_us, SPAN_NONE);
     expect_same(&again, &first, "the day");
-    for (size_t i = 0; i < 2; i++) {
-        const struct server *a = &again.run.door.servers.list[i];
-        cr_expect_eq(a->id, 0, "heard anew");
-        cr_expect_eq(a->link, 0);
-    }
+    const struct server *a = again.run.door.servers.list;
+    cr_expect(!a->id && !a->link && !a[1].id && !a[1].link, "their ids are heard anew");
     uint64_t calls = calls_total(&first.run.figures.shown.calls.all);
     cr_assert(!stat(path, &file) && calls > 400);
     cr_expect(span_starts(again.past.read.text, SPAN("=ws://127.0.0.1:8088/ws\n")),
@@ -296,6 +293,45 @@ Test(past, a_day_is_read_back_as_it_was) {
     printf("# %lld bytes of history a call\n", (long long)file.st_size / (long long)calls);
     end(&again, last_us);
     told_close(&first.run);
+    told_list_finish(&t);
+}
+
+static void hear_by_two(struct life *l, struct origin *other, const struct told_list *t) {
+    struct door *d = &l->run.door;
+    door_news(d, &(struct news){NEWS_LINK_BACK, other, t->items[0].at_us, SPAN_NONE});
+    news(l, NEWS_LINK_BACK, t->items[0].at_us, SPAN_NONE);
+    for (size_t i = 0; i < t->count; i++) {
+        hear(l, &t->items[i]);
+        door_news(d, &(struct news){NEWS_FRAME, other, t->items[i].at_us, t->items[i].bytes});
+    }
+}
+
+// Two links to the same PBXs: what both told counts once, afterwards, too.
+Test(past, what_came_by_two_links_counts_once) {
+    static struct origin other = {.source = "ws://10.0.0.2:8088", .host = "10.0.0.2", .link = 1};
+    struct told_list t;
+    struct life once, both, again;
+    told_load(&t, "callcentre", false);
+    once = (struct life){.disk = NULL};
+    open_life(&once);
+    hear_all(&once, &t);
+    begin(&both, UINT64_MAX);
+    past_add(&both.past, &other);
+    hear_by_two(&both, &other, &t);
+    expect_same(&both, &once, "by two links");
+    end(&both, t.items[t.count - 1].at_us);
+    other = (struct origin){.source = other.source, .host = other.host, .link = 1};
+    again = (struct life){.disk = NULL};
+    open_life(&again);
+    cr_assert_eq(disk_create(&again.disk), 0);
+    past_open(&again.past, &again.run.door, again.disk, &(struct history_terms){.path = path});
+    past_add(&again.past, &again.run.origin);
+    past_add(&again.past, &other);
+    cr_assert_not(past_read(&again.past, 0, UINT64_MAX, NULL));
+    news(&again, NEWS_LINK_BACK, t.items[t.count - 1].at_us, SPAN_NONE);
+    expect_same(&again, &once, "read back");
+    end(&again, 0);
+    told_close(&once.run);
     told_list_finish(&t);
 }
 
