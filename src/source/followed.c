@@ -167,18 +167,21 @@ static void look_beside(struct followed *f, int64_t since_ns) {
         if (all.list[i].changed_ns < since_ns) f->known.list[f->known.count++] = all.list[i];
 }
 
-// Another file has the name of the part that is read, or one has it for the first time.
-static void turn_to(struct followed *f, int fd, const struct stat *old, const struct stat *named) {
+// Another file has the name of the part that is read, or one has it for the first time. Its fd is
+// -1 if it is empty or nothing has the name yet; then there is only what lies between. False if
+// that is nothing.
+static bool turn_to(struct followed *f, int fd, const struct stat *old, const struct stat *named) {
     struct kindred all;
     kindred_look(f->path, &f->known, &all);
     for (size_t i = 0; i < all.count; i++) {
         struct kin *k = &all.list[i];
-        bool is_new = k->fd >= 0 && k->changed_ns >= kin_changed_ns(old);
+        bool is_new = k->fd >= 0 && k->size && k->changed_ns >= kin_changed_ns(old);
         if (is_new && !is_same(k, old) && !is_same(k, named)) put_next(f, k);
     }
     close_rest(&all);
-    f->known = all;
-    f->next[f->next_count++] = fd;
+    if (fd >= 0) f->next[f->next_count++] = fd;
+    if (f->next_count) f->known = all;
+    return f->next_count;
 }
 
 // The part was cut: what was not read of it is in its copy, and then in later copies if it was cut
@@ -222,17 +225,18 @@ static void advance(struct followed *f) {
 
 // What to read next when the part is at its end. False if there is nothing yet.
 static bool find_next(struct followed *f) {
-    struct stat old = {.st_ino = 0}, named;
+    struct stat old = {.st_ino = 0}, named = {.st_ino = 0};
     bool read = f->part.fd >= 0;
     int fd;
     if (read && fstat(f->part.fd, &old)) return false;
     f->trouble = stat(f->path, &named) ? errno : 0;
     if (read && f->trouble == ENOENT) { // between two parts
         f->trouble = 0;
-        return false;
+        return turn_to(f, -1, &old, &named);
     }
-    bool same = named.st_dev == old.st_dev && named.st_ino == old.st_ino;
-    if (f->trouble || (read && (same || (S_ISREG(named.st_mode) && !named.st_size)))) return false;
+    if (f->trouble || (read && named.st_dev == old.st_dev && named.st_ino == old.st_ino))
+        return false;
+    if (read && S_ISREG(named.st_mode) && !named.st_size) return turn_to(f, -1, &old, &named);
     f->trouble = open_named(f->path, &fd);
     if (f->trouble) return false;
     if (fstat(fd, &named) || (read && !named.st_size)) {

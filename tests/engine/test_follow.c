@@ -3,6 +3,7 @@
 // centre's own queue_log.
 #include "../../src/engine/parts.h"
 #include "centre_day.h"
+#include "patience.h"
 #include "run.h"
 
 #include "net/loop.h"
@@ -35,6 +36,7 @@ TestSuite(follow, .init = begin, .fini = end);
 struct board {
     struct engine engine;
     struct loop *loop;
+    struct loop_timer *patience;
     uint64_t steps, rows; // are awaited
 };
 
@@ -43,6 +45,10 @@ static void go_on(void *context) {
     const struct ingest *in = &b->engine.door.ingest;
     engine_let_in(&b->engine, INT64_MAX);
     if (in->queue_events >= b->steps && in->cdrs >= b->rows) loop_stop(b->loop);
+}
+
+static void give_up(void *context) {
+    loop_stop(((struct board *)context)->loop);
 }
 
 static void nothing(void *context) {
@@ -72,6 +78,7 @@ static void open_board(struct board *b, const char *const *files) {
     engine_begin(e);
     const struct loop_handlers handlers = {.before_sleep = nothing};
     cr_assert(!loop_create(&handlers, NULL, &b->loop) && !loop_open(b->loop));
+    cr_assert_eq(loop_timer_add(b->loop, give_up, b, &b->patience), 0);
     const struct links_hooks hooks = {.context = b, .changed = go_on};
     cr_assert_eq(engine_listen(e, b->loop, &hooks), 0);
     cr_assert_eq(engine_load(e, INT64_MAX, NULL), ENGINE_LOADED);
@@ -88,9 +95,10 @@ static void await(struct board *b, uint64_t steps, uint64_t rows) {
     const struct ingest *in = &b->engine.door.ingest;
     b->steps = steps;
     b->rows = rows;
+    loop_timer_set(b->patience, PATIENCE_S * INT64_C(1000000));
     if (in->queue_events < steps || in->cdrs < rows) loop_run(b->loop);
-    cr_expect_eq(in->queue_events, steps);
-    cr_expect_eq(in->cdrs, rows);
+    cr_assert_eq(in->queue_events, steps);
+    cr_assert_eq(in->cdrs, rows);
     cr_expect_eq(in->duplicates, 0);
     cr_expect_eq(in->malformed, 0);
 }

@@ -169,6 +169,24 @@ Test(followed, renamed_more_than_once_between_two_looks) {
     expect_read("/f\n");
 }
 
+// What lies between is not held back until the next line, which may come only in the morning.
+Test(followed, renamed_more_than_once_and_nothing_new_is_written) {
+    put(path, "a\n");
+    follow();
+    rotate();
+    put(path, "b\n");
+    rotate();
+    expect_read("/b\n");
+    put(path, "");
+    put(at("queue_log.1"), "c\n"); // Asterisk was not told yet
+    rotate();
+    put(path, "");
+    expect_read("c\n");
+    put(path, "d\n");
+    expect_read("/d\n");
+    cr_expect_eq(turns, 2);
+}
+
 // Handed over while it is being renamed: nothing was looked at yet.
 Test(followed, renamed_before_the_first_look) {
     put_long_ago(at("queue_log.1"));
