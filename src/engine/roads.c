@@ -213,7 +213,8 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
             r->same_as = i;
         }
         unsure = unsure || state == ROAD_NEW;
-        waits = waits || (road_of(d, i)->up && !d->servers.list[i].listed);
+        // What is known of it is of before: it may be coming back, as after a start with a history.
+        waits = waits || !d->servers.list[i].listed;
     }
     waits = waits && !late && r->listed_us > late_us; // a silent one does not delay anybody
     if (r->state == ROAD_NEW && (unsure || waits)) {

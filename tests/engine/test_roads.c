@@ -188,6 +188,33 @@ Test(two_roads, to_one_pbx_of_which_only_channels_tell) {
     cr_expect_eq(figure("offered"), 3);
 }
 
+static void lose(size_t road, int at_s) {
+    door_news(&run.door, &(struct news){NEWS_LINK_LOST, &roads[road], (DAY + at_s) * S, SPAN("-")});
+}
+
+// As after a start with a history, where the faster road is the one that was not there before.
+Test(two_roads, to_one_pbx_whose_first_road_is_coming_back) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    join(1, 3600, "7");
+    list(0, 3601, DAY, DAY + 3000);
+    join(0, 3602, "7");
+    cr_expect_eq(same_as("b"), 2);
+    cr_expect_eq(figure("members"), 1);
+    cr_expect_eq(figure("offered"), 1);
+}
+
+Test(two_roads, to_two_pbxs_of_which_one_stays_away) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3605, DAY, DAY + 3000);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    join(1, 3606, "7");
+    cr_expect_eq(figure("offered"), 1);
+}
+
 Test(two_roads, to_two_pbxs_that_began_together) {
     list(0, 10, DAY, 0);
     list(1, 11, DAY, 0);
