@@ -188,12 +188,12 @@ void *tls_context(struct tls *t) {
 
 // --- how it ended
 
-static const char *alert_words(const struct tls *t) {
+static const char *alert_words(const struct tls *t, bool closed) {
     bool refuses = t->alert == SSL_AD_HANDSHAKE_FAILURE ||
                    t->alert == TLS13_AD_CERTIFICATE_REQUIRED ||
                    (t->alert >= SSL_AD_BAD_CERTIFICATE && t->alert <= SSL_AD_ACCESS_DENIED);
     if (t->asked && refuses) return " wants a client certificate: client_cert under tls:";
-    if (t->asked && !t->alert)
+    if (t->asked && !t->alert && closed)
         return " closed the connection after it had asked for a client certificate (client_cert "
                "under tls:)";
     if (t->cert_file && refuses) return " does not accept this side's certificate (client_cert)";
@@ -201,8 +201,8 @@ static const char *alert_words(const struct tls *t) {
     return NULL;
 }
 
-void tls_words(const struct tls *t, char *out, size_t size) {
-    const char *words = t->words[0] ? t->words : alert_words(t);
+void tls_words(const struct tls *t, bool closed, char *out, size_t size) {
+    const char *words = t->words[0] ? t->words : alert_words(t, closed);
     if (!words && t->speaks_else) words = " does not speak TLS";
     if (words)
         span_copy(span_of(words), out, size);

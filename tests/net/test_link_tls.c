@@ -347,6 +347,24 @@ Test(link_tls, says_that_a_port_does_not_answer_it) {
     plain_says("amis://", serve_silence, " does not answer TLS: does this port speak it?");
 }
 
+// A proxy that asks for a certificate, and would do without; what is behind it hangs.
+Test(link_tls, does_not_blame_a_certificate_that_is_not_needed) {
+    struct road r;
+    struct tls_front_options options = usual();
+    char url[96];
+    options.clients = CA;
+    options.polite = true;
+    raw_server_start(&r.server, 0, serve_silence);
+    tls_front_start(&r.front, r.server.port, &options);
+    snprintf(r.name, sizeof r.name, "localhost:%u", (unsigned)r.front.port);
+    snprintf(url, sizeof url, "wss://%s", r.name);
+    r.probe = (struct probe){.tls = {.ca_file = CA}};
+    probe_open(&r.probe, url, 0);
+    cr_assert(probe_until(&r.probe, probe_has_downs, 1));
+    expect_said(&r, "down %s accepted the connection but never answered the handshake|");
+    leave(&r);
+}
+
 Test(link_tls, says_that_a_port_speaks_it_after_all) {
     struct tls_front f;
     static const char *const roads[][2] = {
