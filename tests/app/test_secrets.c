@@ -127,6 +127,14 @@ Test(secrets, are_keys_of_certificates_too) {
            "127.0.0.1:1: client_cert ");
 }
 
+Test(secrets, are_not_sent_in_the_clear_where_certificates_are_named) {
+    static const char wanted[] = "what is under its tls: needs wss:// or amis://";
+    expect("servers:\n  - url: " PROXIED "\n    tls: {ca_file: ~/ca}\n", NULL, 2, wanted);
+    expect("servers:\n  - url: " PROXIED "\n    tls: {verify: false}\n", NULL, 2, wanted);
+    expect("servers:\n  - url: " URL "\n    tls: {ca_file: ~/ca}\n", "pbx1=" URL, 2, wanted);
+    expect("servers:\n  - url: " PROXIED "\n    tls: {verify: true}\n", NULL, 3, REFUSED);
+}
+
 // For an address on the command line, what the configuration says about it is used.
 Test(secrets, are_those_of_the_address) {
     setenv("PBX_SECRET", "hush", 1);
