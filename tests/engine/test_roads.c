@@ -215,6 +215,49 @@ Test(two_roads, to_two_pbxs_of_which_one_stays_away) {
     cr_expect_eq(figure("offered"), 1);
 }
 
+static void come_back(size_t road, int at_s) {
+    door_news(&run.door, &(struct news){NEWS_LINK_BACK, &roads[road], (DAY + at_s) * S, SPAN_NONE});
+}
+
+// The second was taken for another PBX, because of the first it was only known how it had been.
+Test(two_roads, to_one_pbx_whose_first_road_comes_back_late) {
+    list(0, 10, DAY, DAY + 5);
+    list(2, 10, DAY, DAY + 5);
+    join(0, 12, "6");
+    lose(0, 20);
+    lose(2, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3610, DAY, DAY + 3000);
+    join(1, 3611, "7");
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    come_back(0, 3700);
+    join(0, 3700, "8");
+    list(0, 3700, DAY, DAY + 3000);
+    join(1, 3701, "8");
+    cr_expect_eq(same_as("a"), 4);
+    cr_expect_eq(same_as("c"), 4);
+    cr_expect_eq(figure("members"), 1);
+    cr_expect_eq(figure("offered"), 3);
+    cr_expect_eq(tally_count(&run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING),
+                 2);
+    lose(0, 3800);
+    cr_expect_eq(run.door.servers.list[2].gaps.count, 1);
+    cr_expect_eq(run.door.servers.list[2].gaps.list[0].to_us, (DAY + 3700) * S, "b is heard");
+}
+
+Test(two_roads, to_two_pbxs_of_which_one_comes_back_late) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3610, DAY, DAY + 3000);
+    come_back(0, 3700);
+    join(0, 3700, "8");
+    list(0, 3700, DAY, DAY + 5);
+    cr_expect_eq(same_as("a"), SERVER_NONE);
+    cr_expect_eq(figure("members"), 2);
+    cr_expect_eq(figure("offered"), 1);
+}
+
 Test(two_roads, to_two_pbxs_that_began_together) {
     list(0, 10, DAY, 0);
     list(1, 11, DAY, 0);
