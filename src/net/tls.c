@@ -218,15 +218,20 @@ bool tls_lacks_own(const struct tls *t) {
     return t->asked;
 }
 
-void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
+static void say_expiry(const char *whose, int64_t at_s, int64_t now_s, char *out, size_t size) {
     char day[24];
+    snprintf(out, size, "%scertificate %s on %s", whose, at_s > now_s ? "expires" : "expired",
+             tls_day(at_s, day));
+}
+
+void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
     out[0] = '\0';
     if (t->unchecked)
         snprintf(out, size, "certificate is not checked (verify: false)");
     else if (t->expires_s && t->expires_s - now_s < SOON_S)
-        snprintf(out, size, "certificate expires on %s", tls_day(t->expires_s, day));
+        say_expiry("", t->expires_s, now_s, out, size);
     else if (t->own_expires_s && t->own_expires_s - now_s < SOON_S)
-        snprintf(out, size, "client certificate expires on %s", tls_day(t->own_expires_s, day));
+        say_expiry("client ", t->own_expires_s, now_s, out, size);
 }
 
 // --- a connection whose bytes the caller carries
