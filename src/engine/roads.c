@@ -16,7 +16,7 @@
 // that comes by both counts when it first comes, whichever road was faster: a hash of what each
 // road told is remembered for a while, with the roads that told it. When a road falls silent,
 // nothing has to be done, because what the other one tells is new. Lists are told twice if both ask
-// for them, and one of them may be late, so they are taken from the first road while that is up.
+// for them, and one of them may be late, so they are taken from the first road while that answers.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -323,11 +323,17 @@ static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us
     return false;
 }
 
+// Its link may be up, but nothing comes from behind it.
+static bool is_dead(const struct door *d, uint16_t server, int64_t now_us) {
+    enum heartbeat_state state = heartbeat_state(&d->servers.list[server].heartbeat, now_us);
+    return state == HEARTBEAT_DOWN || state == HEARTBEAT_REFUSED;
+}
+
 bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) {
     const struct ami_value *v = &d->value;
     if (!d->roads || !d->roads->told) return false;
     if (v->kind == AMI_VALUE_QUEUE && v->queue.listed)
-        return road != server && road_of(d, server)->up;
+        return road != server && road_of(d, server)->up && !is_dead(d, server, now_us);
     if (v->kind == AMI_VALUE_QUEUE) return is_told(d, road, hash_queue(&v->queue, server), now_us);
     if (v->kind == AMI_VALUE_CHANNEL)
         return is_told(d, road, hash_channel(&v->channel, server), now_us);

@@ -153,6 +153,14 @@ static uint16_t same_as(const char *name) {
     return SERVER_NONE;
 }
 
+static int64_t login_of(uint16_t server) {
+    const struct ledger *l = &run.door.book.ledger;
+    const struct member *m =
+        members_find(&l->members, server, intern_find(&l->names, SPAN("support")),
+                     intern_find(&l->names, SPAN("PJSIP/1001")));
+    return m ? m->login_s : 0;
+}
+
 Test(two_roads, to_one_pbx_by_its_members) {
     list(0, 10, DAY, DAY + 5);
     list(1, 11, DAY, DAY + 5);
@@ -280,6 +288,17 @@ Test(two_roads, a_list_that_is_late_revives_nobody) {
     told_fold(&run);
     cr_expect_eq(tally_count(&run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING),
                  1);
+}
+
+// Its amiws is up, but what is behind does not answer.
+Test(two_roads, a_list_is_taken_from_the_second_where_the_first_is_down) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    list(1, 12, DAY + 9, DAY + 5);
+    cr_expect_eq(login_of(2), DAY, "that of the first is taken");
+    heartbeat_asked(&run.door.servers.list[2].heartbeat, 1, (DAY + 20) * S);
+    list(1, 90, DAY + 9, DAY + 5);
+    cr_expect_eq(login_of(2), DAY + 9);
 }
 
 Test(two_roads, and_a_third_to_another_pbx) {
