@@ -142,6 +142,13 @@ static char *file_of(const struct conf *conf, int option, const char *server) {
     return named[0] ? at_home(named).at : NULL;
 }
 
+static bool is_over_tls(const char *source) {
+    struct span name;
+    const char *url;
+    source_split(source, &name, &url);
+    return strncmp(url, "wss:", 4) == 0 || strncmp(url, "amis:", 5) == 0;
+}
+
 // The link itself reads them, again for every try.
 static int find_certificates(const struct conf *conf, const char *server,
                              struct engine_link *link) {
@@ -153,6 +160,9 @@ static int find_certificates(const struct conf *conf, const char *server,
                                   .unchecked = strcmp(conf_text_of(conf, CONF_TLS_VERIFY, server),
                                                       "false") == 0};
     const char *secret = link->tls.key_file ? link->tls.key_file : link->tls.cert_file;
+    bool named = link->tls.ca_file || secret || link->tls.unchecked;
+    if (named && !is_over_tls(link->url))
+        return say(link->url, "what is under its tls: needs wss:// or amis://");
     if (secret) key = open_secret(secret, conf_value(conf, CONF_STRICT) > 0, &status);
     if (key) fclose(key), keep_to_itself();
     return status;

@@ -150,6 +150,16 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
     stitch_restarted(b->stitch, server, at_us);
 }
 
+void book_clear(struct book *b, uint16_t server, int64_t at_us, struct span word) {
+    const struct queue_event nobody = {.kind = QUEUE_LIST_COMPLETE,
+                                       .server = server,
+                                       .at_us = at_us,
+                                       .listed = true,
+                                       .action_id = word};
+    book_restarted(b, server, at_us);
+    book_queue(b, &nobody);
+}
+
 static void post_row(struct book *b, const struct cdr_store *store, uint64_t alone, size_t number) {
     struct cdr row;
     cdr_store_get(store, number, &b->scratch, &row);

@@ -180,18 +180,11 @@ static bool is_of_login(const struct ami_value *v) {
 // sent if eventwhencalled was set. Figures would be wrong without any sign of it. So what it has
 // told so far, lists that would never change, is removed.
 static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
-    uint16_t index = (uint16_t)(server - d->servers.list);
-    const struct queue_event nobody = {.kind = QUEUE_LIST_COMPLETE,
-                                       .server = index,
-                                       .at_us = at_us,
-                                       .listed = true,
-                                       .action_id = span_of(d->word)};
     if (server->too_old) return;
     server->too_old = true;
     server->events.channel = false;
     if (!server->logged.until_us) server->events.queue = false;
-    book_restarted(&d->book, index, at_us);
-    book_queue(&d->book, &nobody);
+    book_clear(&d->book, (uint16_t)(server - d->servers.list), at_us, span_of(d->word));
     d->changes++;
 }
 

@@ -22,6 +22,8 @@ void book_gap(struct book *b, uint16_t server, int64_t to_us);
 // What was left in doubt by a gap that ended then is over, and nobody knows how.
 void book_give_up(struct book *b, uint16_t server, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);
+// Nobody waits, talks or is a member there any more. word: of lists that were asked for here.
+void book_clear(struct book *b, uint16_t server, int64_t at_us, struct span word);
 
 // Both are parts of a job (NULL: straight through) and return true when it was cancelled. The first
 // forgets what was over before that moment, and posts all rows of the store again, because they

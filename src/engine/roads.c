@@ -7,16 +7,16 @@
 // same PBX. So what a new link tells of a server waits here until that server's list of members is
 // complete, and can be compared with what is known of the servers that other links show. In this
 // way nothing is counted that would have to be taken back. A server with other members is another
-// PBX at once. If no member has had a call yet, as on two PBXs that were started together, the
-// channels decide: those of the same PBX are known by their ids, those of another one are still
-// unknown some seconds after they were heard. The very first server never waits, and two servers of
-// one link are always two.
+// PBX at once; a PBX that was away at that time is compared again when it is back. If no member has
+// had a call yet, as on two PBXs that were started together, the channels decide: those of the same
+// PBX are known by their ids, those of another one are still unknown some seconds after they were
+// heard. The very first server never waits, and two servers of one link are always two.
 //
 // From then on, whatever comes by either road belongs to the server that was there first. An event
 // that comes by both counts when it first comes, whichever road was faster: a hash of what each
 // road told is remembered for a while, with the roads that told it. When a road falls silent,
 // nothing has to be done, because what the other one tells is new. Lists are told twice if both ask
-// for them, and one of them may be late, so they are taken from the first road while that is up.
+// for them, and one of them may be late, so they are taken from the first road while that answers.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -50,6 +50,7 @@ struct road {
     int64_t since_us, judged_us; // when the first channel in it came; when it was judged
     int64_t listed_us;           // since when a complete list of its members waits; 0 for not yet
     bool up;                     // something came by it since its link is up
+    uint64_t blind; // PBXs that were away when it was taken for another one, one bit each
 };
 
 struct roads {
@@ -87,10 +88,21 @@ static uint16_t whose(struct door *d, uint16_t road) {
     return r->state == ROAD_OWN ? road : r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
 }
 
+// It is back: if another road began while it was away, that may be to the same PBX.
+static void doubt(struct door *d, struct road *r, uint16_t road) {
+    for (uint16_t i = 0; i < d->servers.count; i++) {
+        uint64_t *blind = &d->roads->list[i].blind;
+        if ((*blind >> road & 1) && is_other(d, i, road)) r->state = ROAD_NEW;
+        *blind &= ~(UINT64_C(1) << road);
+    }
+    if (r->state == ROAD_NEW) r->listed_us = 0;
+}
+
 uint16_t roads_of(struct door *d, uint16_t road) {
     bool others = false;
     if (d->servers.list[road].link < 0) return road;
     struct road *r = road_of(d, road);
+    if (!r->up && r->state == ROAD_OWN) doubt(d, r, road);
     r->up = true;
     for (uint16_t i = 0; r->state == ROAD_NEW && i < d->servers.count; i++)
         others = others || is_other(d, i, road);
@@ -197,6 +209,19 @@ static int judge(const struct likeness *like) {
     return ROAD_NEW;
 }
 
+// It is the same as that one; so are those that were the same as it. What it told as a PBX of its
+// own stays, but nobody is left there.
+static void join_roads(struct door *d, uint16_t road, uint16_t other, int64_t now_us) {
+    for (uint16_t i = 0; i < d->servers.count; i++) {
+        struct road *r = &d->roads->list[i];
+        if (i != road && (r->state != ROAD_SAME || r->same_as != road)) continue;
+        r->state = ROAD_SAME;
+        r->same_as = other;
+    }
+    if (d->servers.list[road].heard_from_us) book_clear(&d->book, road, now_us, span_of(d->word));
+    if (!d->roads->told) d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
+}
+
 static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
     struct server *v = &d->servers.list[road];
     struct road *r = road_of(d, road);
@@ -208,12 +233,10 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
         if (!is_other(d, i, road)) continue;
         struct likeness like = compare(d, r, i, late_us);
         int state = judge(&like);
-        if (state == ROAD_SAME) {
-            r->state = ROAD_SAME;
-            r->same_as = i;
-        }
+        if (state == ROAD_SAME) join_roads(d, road, i, now_us);
         unsure = unsure || state == ROAD_NEW;
-        waits = waits || (road_of(d, i)->up && !d->servers.list[i].listed);
+        // What is known of it is of before: it may be coming back, as after a start with a history.
+        waits = waits || !d->servers.list[i].listed;
     }
     waits = waits && !late && r->listed_us > late_us; // a silent one does not delay anybody
     if (r->state == ROAD_NEW && (unsure || waits)) {
@@ -221,8 +244,8 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
         return;
     }
     if (r->state == ROAD_NEW) r->state = ROAD_OWN;
-    if (r->state == ROAD_SAME && !d->roads->told)
-        d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
+    for (uint16_t i = 0; r->state == ROAD_OWN && i < d->servers.count; i++)
+        if (is_other(d, i, road) && !d->servers.list[i].listed) r->blind |= UINT64_C(1) << i;
     d->changes++;
     let_in(d, r);
 }
@@ -300,11 +323,17 @@ static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us
     return false;
 }
 
+// Its link may be up, but nothing comes from behind it.
+static bool is_dead(const struct door *d, uint16_t server, int64_t now_us) {
+    enum heartbeat_state state = heartbeat_state(&d->servers.list[server].heartbeat, now_us);
+    return state == HEARTBEAT_DOWN || state == HEARTBEAT_REFUSED;
+}
+
 bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) {
     const struct ami_value *v = &d->value;
     if (!d->roads || !d->roads->told) return false;
     if (v->kind == AMI_VALUE_QUEUE && v->queue.listed)
-        return road != server && road_of(d, server)->up;
+        return road != server && road_of(d, server)->up && !is_dead(d, server, now_us);
     if (v->kind == AMI_VALUE_QUEUE) return is_told(d, road, hash_queue(&v->queue, server), now_us);
     if (v->kind == AMI_VALUE_CHANNEL)
         return is_told(d, road, hash_channel(&v->channel, server), now_us);
@@ -317,6 +346,10 @@ uint64_t roads_besides(struct door *d, int link) {
         int of = d->servers.list[i].link;
         uint16_t index = of >= 0 && of != link && road_of(d, i)->up ? whose(d, i) : SERVER_NONE;
         if (index != SERVER_NONE) heard |= UINT64_C(1) << index;
+    }
+    for (uint16_t i = 0; i < d->servers.count; i++) { // what was a PBX of its own
+        uint16_t same = roads_same_as(d, i);
+        if (same != SERVER_NONE && heard >> same & 1) heard |= UINT64_C(1) << i;
     }
     return heard;
 }

@@ -123,7 +123,7 @@ void link_unreached(struct link *k) {
 // By the other side, or because of what TLS found about it.
 void link_closed(struct link *k) {
     char words[sizeof k->reason - sizeof k->url.authority] = "";
-    if (k->tls && k->state != LINK_UP) tls_words(k->tls, words, sizeof words);
+    if (k->tls && k->state != LINK_UP) tls_words(k->tls, true, words, sizeof words);
     if (words[0])
         link_fail(k, "%s%s", k->url.authority, words);
     else if (k->state == LINK_UP)
@@ -244,7 +244,7 @@ static bool gave_up(struct link *k, int64_t now_us) {
     bool impatient = !k->tcp.spoke && k->tries.mute < MUTE_TRIES;
     if (shaking && quiet_us >= SHAKE_SECONDS * SECOND_US) {
         char words[96] = "";
-        if (k->tls) tls_words(k->tls, words, sizeof words);
+        if (k->tls) tls_words(k->tls, false, words, sizeof words);
         if (words[0])
             link_fail(k, "%s%s", k->url.authority, words);
         else

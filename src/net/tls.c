@@ -188,12 +188,12 @@ void *tls_context(struct tls *t) {
 
 // --- how it ended
 
-static const char *alert_words(const struct tls *t) {
+static const char *alert_words(const struct tls *t, bool closed) {
     bool refuses = t->alert == SSL_AD_HANDSHAKE_FAILURE ||
                    t->alert == TLS13_AD_CERTIFICATE_REQUIRED ||
                    (t->alert >= SSL_AD_BAD_CERTIFICATE && t->alert <= SSL_AD_ACCESS_DENIED);
     if (t->asked && refuses) return " wants a client certificate: client_cert under tls:";
-    if (t->asked && !t->alert)
+    if (t->asked && !t->alert && closed)
         return " closed the connection after it had asked for a client certificate (client_cert "
                "under tls:)";
     if (t->cert_file && refuses) return " does not accept this side's certificate (client_cert)";
@@ -201,8 +201,8 @@ static const char *alert_words(const struct tls *t) {
     return NULL;
 }
 
-void tls_words(const struct tls *t, char *out, size_t size) {
-    const char *words = t->words[0] ? t->words : alert_words(t);
+void tls_words(const struct tls *t, bool closed, char *out, size_t size) {
+    const char *words = t->words[0] ? t->words : alert_words(t, closed);
     if (!words && t->speaks_else) words = " does not speak TLS";
     if (words)
         span_copy(span_of(words), out, size);
@@ -218,15 +218,20 @@ bool tls_lacks_own(const struct tls *t) {
     return t->asked;
 }
 
-void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
+static void say_expiry(const char *whose, int64_t at_s, int64_t now_s, char *out, size_t size) {
     char day[24];
+    snprintf(out, size, "%scertificate %s on %s", whose, at_s > now_s ? "expires" : "expired",
+             tls_day(at_s, day));
+}
+
+void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
     out[0] = '\0';
     if (t->unchecked)
         snprintf(out, size, "certificate is not checked (verify: false)");
     else if (t->expires_s && t->expires_s - now_s < SOON_S)
-        snprintf(out, size, "certificate expires on %s", tls_day(t->expires_s, day));
+        say_expiry("", t->expires_s, now_s, out, size);
     else if (t->own_expires_s && t->own_expires_s - now_s < SOON_S)
-        snprintf(out, size, "client certificate expires on %s", tls_day(t->own_expires_s, day));
+        say_expiry("client ", t->own_expires_s, now_s, out, size);
 }
 
 // --- a connection whose bytes the caller carries

@@ -24,8 +24,8 @@ const char *tls_load(struct tls *t);
 void *tls_context(struct tls *t);
 
 // What ended the last handshake, to follow the address: ": unknown issuer Example CA"; "" if
-// unknown.
-void tls_words(const struct tls *t, char *out, size_t size);
+// unknown. closed: by the other side, instead of given up.
+void tls_words(const struct tls *t, bool closed, char *out, size_t size);
 // The last handshake asked for a certificate of ours, and we have none.
 bool tls_lacks_own(const struct tls *t);
 // Something worth knowing about a link that is up: that nothing is checked, or that a certificate

@@ -100,7 +100,7 @@ static void put_answer(struct link *k, struct lws *wsi, struct span in) {
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(nonce + 2 * i, 3, "%02x", bytes[i]);
     const struct login_who who = {k->url.user, k->login.secret, k->url.path, nonce};
-    if (login_answer(&k->login.asked, k->login.digest, &who, value) &&
+    if (!login_answer(&k->login.asked, k->login.digest, &who, value) ||
         lws_add_http_header_by_token(wsi, WSI_TOKEN_HTTP_AUTHORIZATION,
                                      (const unsigned char *)value, (int)strlen(value), at,
                                      *at + in.len))

@@ -101,6 +101,21 @@ Test(secrets, of_a_proxy_are_passwords) {
            "a link to 127.0.0.1:1: a password in it is not supported: use password_file");
 }
 
+Test(secrets, are_not_printed_with_the_address_they_are_in) {
+    static const char *const addresses[] = {"WS://board:hush@127.0.0.1:1",
+                                            "pbx1=ws://board:hush@127.0.0.1:1",
+                                            "https://board:hush@127.0.0.1:1",
+                                            "ws:board:hush@127.0.0.1:1",
+                                            "mysql://board:hu@sh:hush@127.0.0.1:1"};
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        expect("servers:\n", addresses[i], 2,
+               "a link to 127.0.0.1:1: a password in it is not supported: use password_file");
+    expect("servers:\n", "ami://board:hush@127.0.0.1:1", 2,
+           "a link to 127.0.0.1:1: a password in it is not supported: use secret_file");
+    expect("servers:\n", "pbx1=amis://board:hu/sh@127.0.0.1:1", 2,
+           "a link to 127.0.0.1:1: a password in it is not supported: use secret_file");
+}
+
 Test(secrets, are_keys_of_certificates_too) {
     file("secret", "no key\n", 0644);
     expect("servers:\n  - url: wss://127.0.0.1:1\n    tls: {client_cert: ~/secret}\n", "--strict",
@@ -110,6 +125,14 @@ Test(secrets, are_keys_of_certificates_too) {
     file("secret", "no key\n", 0600);
     expect("servers:\n  - url: wss://127.0.0.1:1\n    tls: {client_cert: ~/secret}\n", NULL, 3,
            "127.0.0.1:1: client_cert ");
+}
+
+Test(secrets, are_not_sent_in_the_clear_where_certificates_are_named) {
+    static const char wanted[] = "what is under its tls: needs wss:// or amis://";
+    expect("servers:\n  - url: " PROXIED "\n    tls: {ca_file: ~/ca}\n", NULL, 2, wanted);
+    expect("servers:\n  - url: " PROXIED "\n    tls: {verify: false}\n", NULL, 2, wanted);
+    expect("servers:\n  - url: " URL "\n    tls: {ca_file: ~/ca}\n", "pbx1=" URL, 2, wanted);
+    expect("servers:\n  - url: " PROXIED "\n    tls: {verify: true}\n", NULL, 3, REFUSED);
 }
 
 // For an address on the command line, what the configuration says about it is used.

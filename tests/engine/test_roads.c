@@ -153,6 +153,14 @@ static uint16_t same_as(const char *name) {
     return SERVER_NONE;
 }
 
+static int64_t login_of(uint16_t server) {
+    const struct ledger *l = &run.door.book.ledger;
+    const struct member *m =
+        members_find(&l->members, server, intern_find(&l->names, SPAN("support")),
+                     intern_find(&l->names, SPAN("PJSIP/1001")));
+    return m ? m->login_s : 0;
+}
+
 Test(two_roads, to_one_pbx_by_its_members) {
     list(0, 10, DAY, DAY + 5);
     list(1, 11, DAY, DAY + 5);
@@ -188,6 +196,76 @@ Test(two_roads, to_one_pbx_of_which_only_channels_tell) {
     cr_expect_eq(figure("offered"), 3);
 }
 
+static void lose(size_t road, int at_s) {
+    door_news(&run.door, &(struct news){NEWS_LINK_LOST, &roads[road], (DAY + at_s) * S, SPAN("-")});
+}
+
+// As after a start with a history, where the faster road is the one that was not there before.
+Test(two_roads, to_one_pbx_whose_first_road_is_coming_back) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    join(1, 3600, "7");
+    list(0, 3601, DAY, DAY + 3000);
+    join(0, 3602, "7");
+    cr_expect_eq(same_as("b"), 2);
+    cr_expect_eq(figure("members"), 1);
+    cr_expect_eq(figure("offered"), 1);
+}
+
+Test(two_roads, to_two_pbxs_of_which_one_stays_away) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3605, DAY, DAY + 3000);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    join(1, 3606, "7");
+    cr_expect_eq(figure("offered"), 1);
+}
+
+static void come_back(size_t road, int at_s) {
+    door_news(&run.door, &(struct news){NEWS_LINK_BACK, &roads[road], (DAY + at_s) * S, SPAN_NONE});
+}
+
+// The second was taken for another PBX, because of the first it was only known how it had been.
+Test(two_roads, to_one_pbx_whose_first_road_comes_back_late) {
+    list(0, 10, DAY, DAY + 5);
+    list(2, 10, DAY, DAY + 5);
+    join(0, 12, "6");
+    lose(0, 20);
+    lose(2, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3610, DAY, DAY + 3000);
+    join(1, 3611, "7");
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    come_back(0, 3700);
+    join(0, 3700, "8");
+    list(0, 3700, DAY, DAY + 3000);
+    join(1, 3701, "8");
+    cr_expect_eq(same_as("a"), 4);
+    cr_expect_eq(same_as("c"), 4);
+    cr_expect_eq(figure("members"), 1);
+    cr_expect_eq(figure("offered"), 3);
+    cr_expect_eq(tally_count(&run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING),
+                 2);
+    lose(0, 3800);
+    cr_expect_eq(run.door.servers.list[2].gaps.count, 1);
+    cr_expect_eq(run.door.servers.list[2].gaps.list[0].to_us, (DAY + 3700) * S, "b is heard");
+}
+
+Test(two_roads, to_two_pbxs_of_which_one_comes_back_late) {
+    list(0, 10, DAY, DAY + 5);
+    lose(0, 20);
+    list(1, 3600, DAY, DAY + 3000);
+    list(1, 3610, DAY, DAY + 3000);
+    come_back(0, 3700);
+    join(0, 3700, "8");
+    list(0, 3700, DAY, DAY + 5);
+    cr_expect_eq(same_as("a"), SERVER_NONE);
+    cr_expect_eq(figure("members"), 2);
+    cr_expect_eq(figure("offered"), 1);
+}
+
 Test(two_roads, to_two_pbxs_that_began_together) {
     list(0, 10, DAY, 0);
     list(1, 11, DAY, 0);
@@ -210,6 +288,17 @@ Test(two_roads, a_list_that_is_late_revives_nobody) {
     told_fold(&run);
     cr_expect_eq(tally_count(&run.figures.shown.queues.rows.total.tally.counted, VISITS_WAITING),
                  1);
+}
+
+// Its amiws is up, but what is behind does not answer.
+Test(two_roads, a_list_is_taken_from_the_second_where_the_first_is_down) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    list(1, 12, DAY + 9, DAY + 5);
+    cr_expect_eq(login_of(2), DAY, "that of the first is taken");
+    heartbeat_asked(&run.door.servers.list[2].heartbeat, 1, (DAY + 20) * S);
+    list(1, 90, DAY + 9, DAY + 5);
+    cr_expect_eq(login_of(2), DAY + 9);
 }
 
 Test(two_roads, and_a_third_to_another_pbx) {

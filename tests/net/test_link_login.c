@@ -137,6 +137,19 @@ Test(link_login, says_what_to_configure) {
          "refused %s asks for a login that is not known here: Digest by SHA-512-256|");
 }
 
+Test(link_login, says_that_a_password_is_too_long) {
+    char secret[600] = "", wanted[96];
+    memset(secret, 'x', sizeof secret - 1);
+    struct road r = {.probe = {.secret = secret}};
+    proxy.asks[0] = proxy.asks[1] = BASIC;
+    take(&r, "board@", LINK_LOGIN_BASIC);
+    cr_assert(probe_until(&r.probe, probe_has_downs, 1));
+    snprintf(wanted, sizeof wanted, "127.0.0.1:%u: user and password are too long|",
+             (unsigned)r.server.port);
+    cr_expect(probe_said(&r.probe, wanted), "%.*s", (int)r.probe.states.len, r.probe.states.at);
+    leave(&r);
+}
+
 Test(link_login, takes_the_user_of_the_options_and_refuses_one_that_cannot_be) {
     struct loop *l;
     struct link *k = NULL;

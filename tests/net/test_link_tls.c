@@ -265,10 +265,10 @@ Test(link_tls, reads_the_files_anew_at_every_try) {
     leave(&r);
 }
 
-static void expect_remark(struct road *r, const char *wanted) {
+static void expect_remark(struct road *r, int days_later, const char *wanted) {
     char remark[128];
     cr_assert(probe_until(&r->probe, probe_has_frames, 1));
-    link_remark(r->probe.link, time(NULL), remark, sizeof remark);
+    link_remark(r->probe.link, time(NULL) + days_later * 86400, remark, sizeof remark);
     cr_expect_str_eq(remark, wanted);
     leave(r);
 }
@@ -278,14 +278,17 @@ Test(link_tls, says_of_one_that_is_up_what_is_worth_to_know) {
     for (int ami = 0; ami < 2; ami++) {
         struct road r;
         take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
-        expect_remark(&r, "");
+        expect_remark(&r, 0, "");
         own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, -1, 13, false});
         take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
         snprintf(wanted, sizeof wanted, "certificate expires on %s", day(13, text));
-        expect_remark(&r, wanted);
+        expect_remark(&r, 0, wanted);
+        take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
+        snprintf(wanted, sizeof wanted, "certificate expired on %s", day(13, text));
+        expect_remark(&r, 14, wanted); // it was well when the link came up
         own_ca_sign(folder, &(struct own_wish){"server.pem", "DNS:other", -9, -3, true});
         take(&r, ami, "localhost", usual(), (struct link_tls){.unchecked = true});
-        expect_remark(&r, "certificate is not checked (verify: false)");
+        expect_remark(&r, 0, "certificate is not checked (verify: false)");
         own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
         own_ca_sign(folder, &(struct own_wish){"client.pem", NULL, -1, 5, false});
         take(&r, ami, "localhost", usual(),
@@ -345,6 +348,24 @@ Test(link_tls, says_that_a_port_does_not_speak_it) {
 Test(link_tls, says_that_a_port_does_not_answer_it) {
     plain_says("wss://", serve_silence, " does not answer TLS: does this port speak it?");
     plain_says("amis://", serve_silence, " does not answer TLS: does this port speak it?");
+}
+
+// A proxy that asks for a certificate, and would do without; what is behind it hangs.
+Test(link_tls, does_not_blame_a_certificate_that_is_not_needed) {
+    struct road r;
+    struct tls_front_options options = usual();
+    char url[96];
+    options.clients = CA;
+    options.polite = true;
+    raw_server_start(&r.server, 0, serve_silence);
+    tls_front_start(&r.front, r.server.port, &options);
+    snprintf(r.name, sizeof r.name, "localhost:%u", (unsigned)r.front.port);
+    snprintf(url, sizeof url, "wss://%s", r.name);
+    r.probe = (struct probe){.tls = {.ca_file = CA}};
+    probe_open(&r.probe, url, 0);
+    cr_assert(probe_until(&r.probe, probe_has_downs, 1));
+    expect_said(&r, "down %s accepted the connection but never answered the handshake|");
+    leave(&r);
 }
 
 Test(link_tls, says_that_a_port_speaks_it_after_all) {

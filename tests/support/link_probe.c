@@ -45,7 +45,9 @@ void probe_open(struct probe *p, const char *url, size_t limit) {
     struct link_options options = {.url = url,
                                    .tls = p->tls,
                                    .user = p->user,
-                                   .secret = p->has_no_secret ? NULL : PROBE_SECRET,
+                                   .secret = p->has_no_secret ? NULL
+                                             : p->secret      ? p->secret
+                                                              : PROBE_SECRET,
                                    .login = p->login,
                                    .message_limit = limit,
                                    .backoff_us = 20000};

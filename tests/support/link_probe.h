@@ -13,6 +13,7 @@ struct probe {
     enum link_login login;
     const char *user;
     bool has_no_secret;
+    const char *secret; // NULL: PROBE_SECRET
     struct loop *loop;
     struct link *link;
     struct loop_timer *deadline;
