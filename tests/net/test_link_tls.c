@@ -294,7 +294,7 @@ Test(link_tls, says_of_one_that_is_up_what_is_worth_to_know) {
         take(&r, ami, "localhost", usual(),
              (struct link_tls){.ca_file = CA, .cert_file = in_folder(2, "client.pem")});
         snprintf(wanted, sizeof wanted, "client certificate expires on %s", day(5, text));
-        expect_remark(&r, wanted);
+        expect_remark(&r, 0, wanted);
     }
     buf_clear(&heard);
 }

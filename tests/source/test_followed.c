@@ -1,8 +1,7 @@
 // A file that is written on, renamed, cut, removed and taken away while it is followed: each line
 // that was written is read once, whole and in its order.
-#include "source/followed.h"
+#include "followed_log.h"
 
-#include "base/mem.h"
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -17,95 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char folder[64], path[96];
-static struct followed *followed;
-static struct buf read_so_far;
-static size_t turns;
-
-static void begin(void) {
-    run_folder(folder, sizeof folder);
-    snprintf(path, sizeof path, "%s/queue_log", folder);
-    turns = 0;
-}
-
-static void end(void) {
-    followed_destroy(followed);
-    buf_finish(&read_so_far);
-    run_folder_end(folder);
-}
-
 TestSuite(followed, .init = begin, .fini = end);
-
-static const char *at(const char *name) { // in the folder; two at once
-    static char paths[2][96];
-    static int which;
-    which = !which;
-    snprintf(paths[which], sizeof paths[which], "%s/%s", folder, name);
-    return paths[which];
-}
-
-static void put(const char *where, const char *text) {
-    int fd = open(where, O_WRONLY | O_CREAT | O_APPEND, 0644);
-    cr_assert(fd >= 0);
-    cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    close(fd);
-}
-
-// As somebody has it who read the file to its end before.
-static void follow(void) {
-    char byte;
-    int fd = open(path, O_RDONLY);
-    while (fd >= 0 && read(fd, &byte, 1) > 0)
-        ;
-    followed = followed_create(path, fd);
-}
-
-// Written to an hour ago.
-static void put_long_ago(const char *where) {
-    struct timespec times[2];
-    put(where, "long ago\n");
-    clock_gettime(CLOCK_REALTIME, &times[1]);
-    times[1].tv_sec -= 3600;
-    times[0] = times[1];
-    cr_assert_eq(utimensat(AT_FDCWD, where, times, 0), 0);
-}
-
-static void look(void) {
-    enum followed_step step;
-    while ((step = followed_look(followed, &read_so_far)) != FOLLOWED_NOTHING)
-        if (step == FOLLOWED_TURNED) {
-            turns++;
-            buf_put(&read_so_far, "/", 1);
-        }
-}
-
-static void expect_read(const char *text) {
-    look();
-    cr_expect(span_same(buf_text(&read_so_far), span_of(text)), "%.*s, not %s",
-              (int)read_so_far.len, read_so_far.at ? read_so_far.at : "", text);
-    buf_clear(&read_so_far);
-}
-
-static void make_room(void) {
-    for (char n = '8'; n > '0'; n--) {
-        const char older[] = {'q', 'u', 'e', 'u', 'e', '_', 'l', 'o', 'g', '.', n + 1, '\0'},
-                   newer[] = {'q', 'u', 'e', 'u', 'e', '_', 'l', 'o', 'g', '.', n, '\0'};
-        rename(at(newer), at(older));
-    }
-}
-
-static void rotate(void) {
-    make_room();
-    cr_assert_eq(rename(path, at("queue_log.1")), 0);
-}
-
-static void copy_and_cut(void) {
-    char command[256];
-    make_room();
-    snprintf(command, sizeof command, "cp '%s' '%s.1'", path, path);
-    cr_assert_eq(system(command), 0);
-    cr_assert_eq(truncate(path, 0), 0);
-}
 
 Test(followed, what_is_written_behind_what_was_read) {
     put(path, "old\nolder\n");
@@ -398,71 +309,4 @@ Test(followed, inotify_tells_what_is_worth_a_look) {
     cr_expect(is_told(notify));
     expect_read("b\nc\n/d\n");
     close(notify);
-}
-
-// ---- at random
-
-static uint64_t next_random(uint64_t *seed) {
-    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return *seed >> 33;
-}
-
-// Halves of lines, parts renamed or cut, at any moment. What was read has a slash at each turn; no
-// line was cut by one, as the writer ends its line first.
-static void write_and_rotate(uint64_t seed, bool cuts) {
-    struct buf written = {0}, lines = {0};
-    unsigned number = 0;
-    char line[64];
-    int fd;
-    put(path, "before\n");
-    follow();
-    fd = open(path, O_WRONLY | O_APPEND);
-    for (int i = 0; i < 2000; i++) {
-        int len =
-            snprintf(line, sizeof line, "%08x is a line like no other\n", ++number * 2654435761u);
-        int half = (int)next_random(&seed) % len;
-        if (half < 8) half = 0; // so few bytes might stand in another part, too
-        buf_put(&written, line, (size_t)len);
-        cr_assert_eq(write(fd, line, (size_t)half), half);
-        if (next_random(&seed) % 4 == 0) look();
-        cr_assert_eq(write(fd, line + half, (size_t)(len - half)), len - half);
-        uint64_t chance = next_random(&seed) % 20;
-        if (chance < 2 && cuts) {
-            copy_and_cut();
-        } else if (chance < 2 && !access(path, F_OK)) {
-            rotate(); // and the writer goes on in what it has open, for a while
-            if (chance) close(fd);
-            if (chance) fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
-        }
-        if (next_random(&seed) % 3 == 0) look();
-        if (access(path, F_OK) && next_random(&seed) % 3 == 0) { // it was told
-            close(fd);
-            fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
-        }
-    }
-    close(fd);
-    put(path, "last\n");
-    buf_span(&written, SPAN("last\n"));
-    look();
-    for (size_t i = 0; i < read_so_far.len; i++)
-        if (read_so_far.at[i] != '/') buf_put(&lines, read_so_far.at + i, 1);
-    size_t same = 0;
-    while (same < lines.len && same < written.len && lines.at[same] == written.at[same])
-        same++;
-    cr_expect(lines.len == written.len && same == written.len,
-              "%zu bytes read, %zu written, the same up to %zu", lines.len, written.len, same);
-    cr_expect_gt(turns, 50);
-    buf_finish(&written);
-    buf_finish(&lines);
-}
-
-Test(followed, nothing_is_missed_or_read_twice) {
-    for (uint64_t seed = 1; seed <= 5; seed++) {
-        write_and_rotate(seed, seed % 2 == 0);
-        if (seed == 5) break;
-        followed_destroy(followed);
-        buf_clear(&read_so_far);
-        run_folder_end(folder);
-        begin();
-    }
 }
