@@ -245,6 +245,24 @@ Test(history, quarters_of_an_hour_are_put_together) {
     end(&b, NOON + 300 * 30 * SECOND);
 }
 
+Test(history, what_came_while_the_clock_was_ahead_stays) {
+    struct board b = begin("one", 0);
+    const int64_t at_us[] = {NOON, NOON + 3600 * SECOND, NOON + 10 * SECOND, NOON + 11 * SECOND};
+    for (size_t i = 0; i < 4; i++) {
+        put(&b, at_us[i], (const char *[]){"a", "ahead", "b", "c"}[i]);
+        write_out(&b, at_us[i]);
+    }
+    end(&b, NOON + 12 * SECOND);
+    b = begin("two", 0);
+    for (int i = 0; i < 6; i++) {
+        put(&b, NOON + 1000 * SECOND, "d");
+        write_out(&b, NOON + 1000 * SECOND);
+    }
+    end(&b, NOON + 1000 * SECOND);
+    expect_kept(0, 100, "[one until 3600] a ahead b c [two until 1000] d d d d d d ");
+    cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 3);
+}
+
 Test(history, days_that_are_older_than_wanted_go) {
     run_of("one", NOON, (const char *[]){"a", "b", NULL});
     run_of("two", NOON + 3 * DAY, (const char *[]){"c", NULL});
