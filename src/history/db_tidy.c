@@ -87,5 +87,5 @@ static bool merge(struct db *db, int64_t now_us) {
 }
 
 bool db_tidy(struct db *db, int64_t now_us) {
-    return db->handle && (forget(db, now_us) || merge(db, now_us));
+    return db->handle && now_us && (forget(db, now_us) || merge(db, now_us));
 }

@@ -263,6 +263,17 @@ Test(history, what_came_while_the_clock_was_ahead_stays) {
     cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 3);
 }
 
+Test(history, days_that_were_put_together_are_not_read_again) {
+    run_of("one", NOON, (const char *[]){"a", "b", "c", NULL});
+    struct board b = begin("two", 0);
+    for (int i = 0; i < 6; i++) {
+        put(&b, NOON + 5 * DAY, "d");
+        write_out(&b, NOON + 5 * DAY);
+    }
+    end(&b, NOON + 5 * DAY);
+    cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 3, "all days were looked at");
+}
+
 Test(history, days_that_are_older_than_wanted_go) {
     run_of("one", NOON, (const char *[]){"a", "b", NULL});
     run_of("two", NOON + 3 * DAY, (const char *[]){"c", NULL});
@@ -327,7 +338,7 @@ Test(history, a_damaged_file_is_set_aside) {
     expect_kept(0, 100, "[one until 0] a ");
 }
 
-Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
+static void fill_pages(void) {
     struct board b = begin("one", 0);
     char line[4097] = {0};
     for (int i = 0; i < 200; i++) {
@@ -336,10 +347,19 @@ Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
         put(&b, NOON + i, line);
     }
     end(&b, NOON + SECOND);
+}
+
+static void damage_pages(void) {
     int fd = open(path, O_WRONLY);
     for (off_t at = 3 * 4096; at < 400 * 1024; at += 4096)
         cr_assert_eq(pwrite(fd, "damaged damaged damaged damaged", 31, at), 31);
     close(fd);
+}
+
+Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
+    struct board b;
+    fill_pages();
+    damage_pages();
     struct buf text = {0};
     b = begin("two", 0);
     read_all(&b, 0, 100, &text);
@@ -349,6 +369,30 @@ Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
     expect_set_aside(&b);
     end(&b, NOON + DAY);
     expect_kept(0, 100, "[two until 86400] b ");
+    buf_finish(&text);
+}
+
+Test(history, the_new_file_after_a_damaged_one_is_tidied) {
+    struct buf text = {0};
+    run_of("one", NOON, (const char *[]){"a", "b", "c", "d", "e", "f", NULL});
+    fill_pages();
+    struct board b = begin("two", 0);
+    for (int i = 0; i < 4; i++) { // merged up to here
+        put(&b, NOON + 1000 * SECOND, "g");
+        write_out(&b, NOON + 1000 * SECOND);
+    }
+    damage_pages();
+    read_all(&b, 0, 1000, &text);
+    for (int i = 0; i < 4; i++) {
+        put(&b, NOON + 1000 * SECOND, "h");
+        write_out(&b, NOON + 1000 * SECOND);
+    }
+    expect_set_aside(&b);
+    put(&b, NOON + 2000 * SECOND, "i");
+    write_out(&b, NOON + 2000 * SECOND);
+    write_out(&b, NOON + 2001 * SECOND);
+    end(&b, NOON + 2002 * SECOND);
+    cr_expect_eq(number("SELECT count(*) FROM batch"), 2);
     buf_finish(&text);
 }
 
