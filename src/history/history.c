@@ -77,8 +77,9 @@ struct history {
     struct written out;
     struct read in;
     char words[WORDS_SIZE];
-    int64_t until_us; // of everything that was handed over
-    int64_t tried_us; // monotonic: the last write
+    int64_t until_us;    // of everything that was handed over
+    int64_t tried_us;    // monotonic: the last write
+    enum db_state state; // after the last write whose answer is here
     bool begins, lost, closing;
 };
 
@@ -175,6 +176,7 @@ static void write_done(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct history *h = w->of;
     w->busy = false;
+    h->state = w->state;
     settle(h, w->state);
     answer(h, w->words);
     bool over = w->last && !(w->state == DB_WRITES && h->filling.len);
@@ -219,7 +221,7 @@ bool history_begins(const struct history *h) {
 }
 
 struct buf *history_fill(struct history *h) {
-    if (h->out.state == DB_READS || h->out.state == DB_REFUSED) return NULL;
+    if (h->state == DB_READS || h->state == DB_REFUSED) return NULL;
     h->lost = h->lost || h->filling.len + h->out.text.len > WAITS_MOST;
     return h->lost ? NULL : &h->filling;
 }
@@ -234,15 +236,15 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
     f->records += record;
     if (at_us > f->last_us) f->last_us = at_us;
     if (at_us > h->until_us) h->until_us = at_us;
-    if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->out.state == DB_WRITES) write_on(h);
+    if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->state == DB_WRITES) write_on(h);
 }
 
 void history_tick(struct history *h, int64_t until_us) {
     const struct written *w = &h->out;
     if (until_us > h->until_us && !h->lost) h->until_us = until_us;
-    if (w->busy || w->state == DB_REFUSED) return;
+    if (w->busy || h->state == DB_REFUSED) return;
     int64_t since_us = clock_monotonic_us() - h->tried_us;
-    bool writes = w->state == DB_WRITES;
+    bool writes = h->state == DB_WRITES;
     if (writes ? h->filling.len || w->more || since_us >= PULSE_US : since_us >= AGAIN_US)
         write_on(h);
 }
