@@ -186,6 +186,7 @@ bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t
         if (!t) history_wait(p->history, WAIT_US);
         if (task_wait(t)) return true;
     }
+    if (p->dead) history_read_end(p->history);
     end_reading(p);
     return false;
 }

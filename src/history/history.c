@@ -53,6 +53,7 @@ struct written { // a job; used by the owner while it is not busy
     enum db_state state;
     char words[WORDS_SIZE];
     bool busy, more, last; // more: there is more to tidy; last: the file is closed after it
+    bool unread;           // what is being read is wanted no longer
 };
 
 struct read { // a job; used by the owner while it is not busy
@@ -80,7 +81,7 @@ struct history {
     int64_t until_us;    // of everything that was handed over
     int64_t tried_us;    // monotonic: the last write
     enum db_state state; // after the last write whose answer is here
-    bool begins, lost, closing;
+    bool begins, lost, closing, unread;
 };
 
 // ---- on the disk's thread
@@ -93,6 +94,7 @@ static void say(const struct db *db, char *out) {
 static void write_work(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct db *db = &w->of->db;
+    if (w->unread) db_read_end(&w->of->in.reading); // while it is read the file only grows
     if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
     w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us);
     if (w->last) db_close(db);
@@ -136,6 +138,7 @@ static void write_on(struct history *h) {
         h->filled = (struct db_lines){0};
     }
     w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
+    w->unread = h->unread;
     w->busy = true;
     h->tried_us = clock_monotonic_us();
     disk_do(h->disk, &w->job);
@@ -280,6 +283,10 @@ int history_next(struct history *h, struct history_batch *ret_batch) {
     r->used += b->word_len + b->len;
     r->lines += (uint64_t)b->count;
     return HISTORY_BATCH;
+}
+
+void history_read_end(struct history *h) {
+    h->unread = true;
 }
 
 void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all) {

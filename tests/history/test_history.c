@@ -150,6 +150,25 @@ Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
     buf_finish(&text);
 }
 
+Test(history, a_file_that_is_read_no_longer_does_not_grow) {
+    struct history_batch batch;
+    for (int i = 0; i < 5; i++) // more than is read ahead
+        fill_pages();
+    struct board b = begin("two", 0);
+    settle(&b);
+    history_read(b.history, 0, 1000);
+    settle(&b);
+    cr_expect_eq(history_next(b.history, &batch), HISTORY_BATCH);
+    put(&b, NOON + DAY, "a");
+    write_out(&b, NOON + DAY);
+    cr_expect_eq(number("PRAGMA wal_checkpoint(RESTART)"), 1, "it is being read");
+    history_read_end(b.history);
+    put(&b, NOON + DAY, "b");
+    write_out(&b, NOON + DAY);
+    cr_expect_eq(number("PRAGMA wal_checkpoint(RESTART)"), 0);
+    end(&b, NOON + DAY);
+}
+
 Test(history, a_second_board_reads_and_takes_over) {
     struct board one = begin("one", 0), two;
     struct buf text = {0};
