@@ -11,6 +11,7 @@ struct past_origin;
 
 struct past {                // zeroed keeps nothing
     struct history *history; // owned; NULL if none is kept
+    const char *none;        // why, in words; NULL if none is wanted
     struct door *door;
     struct door_keeper keeper;    // for the door, once everything has been read
     struct past_origin *origins;  // owned

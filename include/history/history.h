@@ -54,6 +54,8 @@ enum {
 // Begins to read what was written until now: from that moment on, but at most so many records.
 void history_read(struct history *h, int64_t from_us, uint64_t records);
 int history_next(struct history *h, struct history_batch *ret_batch);
+// No more of it is wanted. Do not ask for the next batch again.
+void history_read_end(struct history *h);
 // While reading: how many lines there are, and how many have been given.
 void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all);
 // For a program without a loop: waits for the disk, at most so long.

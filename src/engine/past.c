@@ -186,6 +186,7 @@ bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t
         if (!t) history_wait(p->history, WAIT_US);
         if (task_wait(t)) return true;
     }
+    if (p->dead) history_read_end(p->history);
     end_reading(p);
     return false;
 }
@@ -217,7 +218,7 @@ void past_tick(struct past *p, int64_t now_us) {
 }
 
 const char *past_words(const struct past *p) {
-    if (!p->history) return "";
+    if (!p->history) return p->none ? p->none : "";
     return p->dead ? "history: the disk does not answer: what was before is not shown"
                    : history_words(p->history);
 }

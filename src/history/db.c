@@ -58,7 +58,7 @@ static bool set_aside(struct db *db) {
     }
     sql_close(db->handle); // the lock is kept, so that nobody else moves it
     db->handle = NULL;
-    db->run = 0;
+    db->run = db->merge_from = 0; // ids begin anew
     // What was not in the file yet is moved with it, under the name that SQLite looks for.
     if (!move(db->path, to, "") || !move(db->path, to, "-wal") || !move(db->path, to, "-shm")) {
         snprintf(db->words, sizeof db->words, "history: %s is damaged and cannot be moved: %s",

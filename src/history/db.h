@@ -51,7 +51,8 @@ bool db_trouble(struct db *db, struct sql *sql);
 enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t until_us);
 // Stores the lines as a batch of that run, under `id`; 0 puts it after all others.
 bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l);
-// Merges a few small batches, or deletes a few old ones. True if there is more to do.
+// Merges a few small batches, or deletes a few old ones. True if there is more to do. If the time
+// is not known (0) there is nothing to do.
 bool db_tidy(struct db *db, int64_t now_us);
 
 struct db_batch {

@@ -25,7 +25,7 @@ static bool forget(struct db *db, int64_t now_us) {
     return false;
 }
 
-struct group { // consecutive batches of the same run and quarter of an hour
+struct group { // consecutive ids, of the same run and quarter of an hour
     struct db_lines lines;
     struct buf text;
     int64_t run, first, last; // ids
@@ -36,7 +36,8 @@ struct group { // consecutive batches of the same run and quarter of an hour
 // True if the row was added.
 static bool take_in(struct group *g, struct query *q) {
     int64_t id = query_number(q, 0), run = query_number(q, 1), first_us = query_number(q, 3);
-    bool fits = !g->batches || (run == g->run && g->text.len < MERGED_MOST &&
+    // A batch from when the clock was ahead is not asked for yet, and may be between two others.
+    bool fits = !g->batches || (run == g->run && id == g->last + 1 && g->text.len < MERGED_MOST &&
                                 first_us / QUARTER_US == g->lines.first_us / QUARTER_US);
     if (fits) g->seen = id;
     if (!fits || !packed_get(&g->text, query_span(q, 8), (size_t)query_number(q, 7))) return false;
@@ -86,5 +87,5 @@ static bool merge(struct db *db, int64_t now_us) {
 }
 
 bool db_tidy(struct db *db, int64_t now_us) {
-    return db->handle && (forget(db, now_us) || merge(db, now_us));
+    return db->handle && now_us && (forget(db, now_us) || merge(db, now_us));
 }

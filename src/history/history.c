@@ -53,6 +53,7 @@ struct written { // a job; used by the owner while it is not busy
     enum db_state state;
     char words[WORDS_SIZE];
     bool busy, more, last; // more: there is more to tidy; last: the file is closed after it
+    bool unread;           // what is being read is wanted no longer
 };
 
 struct read { // a job; used by the owner while it is not busy
@@ -77,9 +78,10 @@ struct history {
     struct written out;
     struct read in;
     char words[WORDS_SIZE];
-    int64_t until_us; // of everything that was handed over
-    int64_t tried_us; // monotonic: the last write
-    bool begins, lost, closing;
+    int64_t until_us;    // of everything that was handed over
+    int64_t tried_us;    // monotonic: the last write
+    enum db_state state; // after the last write whose answer is here
+    bool begins, lost, closing, unread;
 };
 
 // ---- on the disk's thread
@@ -92,6 +94,7 @@ static void say(const struct db *db, char *out) {
 static void write_work(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct db *db = &w->of->db;
+    if (w->unread) db_read_end(&w->of->in.reading); // while it is read the file only grows
     if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
     w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us);
     if (w->last) db_close(db);
@@ -135,6 +138,7 @@ static void write_on(struct history *h) {
         h->filled = (struct db_lines){0};
     }
     w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
+    w->unread = h->unread;
     w->busy = true;
     h->tried_us = clock_monotonic_us();
     disk_do(h->disk, &w->job);
@@ -175,6 +179,7 @@ static void write_done(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct history *h = w->of;
     w->busy = false;
+    h->state = w->state;
     settle(h, w->state);
     answer(h, w->words);
     bool over = w->last && !(w->state == DB_WRITES && h->filling.len);
@@ -219,7 +224,7 @@ bool history_begins(const struct history *h) {
 }
 
 struct buf *history_fill(struct history *h) {
-    if (h->out.state == DB_READS || h->out.state == DB_REFUSED) return NULL;
+    if (h->state == DB_READS || h->state == DB_REFUSED) return NULL;
     h->lost = h->lost || h->filling.len + h->out.text.len > WAITS_MOST;
     return h->lost ? NULL : &h->filling;
 }
@@ -234,15 +239,15 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
     f->records += record;
     if (at_us > f->last_us) f->last_us = at_us;
     if (at_us > h->until_us) h->until_us = at_us;
-    if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->out.state == DB_WRITES) write_on(h);
+    if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->state == DB_WRITES) write_on(h);
 }
 
 void history_tick(struct history *h, int64_t until_us) {
     const struct written *w = &h->out;
     if (until_us > h->until_us && !h->lost) h->until_us = until_us;
-    if (w->busy || w->state == DB_REFUSED) return;
+    if (w->busy || h->state == DB_REFUSED) return;
     int64_t since_us = clock_monotonic_us() - h->tried_us;
-    bool writes = w->state == DB_WRITES;
+    bool writes = h->state == DB_WRITES;
     if (writes ? h->filling.len || w->more || since_us >= PULSE_US : since_us >= AGAIN_US)
         write_on(h);
 }
@@ -278,6 +283,10 @@ int history_next(struct history *h, struct history_batch *ret_batch) {
     r->used += b->word_len + b->len;
     r->lines += (uint64_t)b->count;
     return HISTORY_BATCH;
+}
+
+void history_read_end(struct history *h) {
+    h->unread = true;
 }
 
 void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all) {

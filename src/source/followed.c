@@ -58,6 +58,7 @@ struct followed {
     int next[KIN_MOST + 1]; // open: the parts that follow, of which the last has the name
     size_t next_count;
     struct kindred known; // the files beside it, at the last look
+    struct kin left;      // the part that was read before this one; only which file it is
     int trouble;
 };
 
@@ -195,7 +196,9 @@ static bool go_on_in_copy(struct followed *f) {
     f->known.count = 0;
     for (size_t i = 0; i < all.count; i++) {
         struct kin *k = &all.list[i];
-        bool is_new = k->fd >= 0 && !is_same(k, &cut);
+        // Without a mark the last part would do, if something was written to it after its turn.
+        bool left = !f->part.mark && k->device == f->left.device && k->inode == f->left.inode;
+        bool is_new = k->fd >= 0 && !is_same(k, &cut) && !left;
         if (k->changed_ns > kin_changed_ns(&cut)) continue;
         f->known.list[f->known.count++] = *k;
         if (is_new && copy >= 0) put_next(f, k);
@@ -217,6 +220,9 @@ static bool begins(const struct followed *f) {
 }
 
 static void advance(struct followed *f) {
+    struct stat s;
+    bool read = f->part.fd >= 0 && !fstat(f->part.fd, &s);
+    f->left = read ? (struct kin){.device = s.st_dev, .inode = s.st_ino} : (struct kin){.fd = -1};
     if (f->part.fd >= 0) close(f->part.fd);
     begin(&f->part, f->next[0]);
     f->next_count--;

@@ -135,3 +135,16 @@ Test(remembers, a_file_that_cannot_be_kept_is_said) {
     quits(s);
     sim_stop(&c);
 }
+
+Test(remembers, that_there_is_no_folder_is_said) {
+    struct sim_child c;
+    sim(&c);
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, SIM_ZONES, "--tz", sim_zone(), c.url, NULL},
+                    (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=",
+                                     "XDG_STATE_HOME=", "STATE_DIRECTORY=", "HOME=", NULL},
+                    120, 40);
+    cr_expect(screen_wait(s, "history: nothing is kept: no state folder", PATIENCE_MS));
+    quits(s);
+    sim_stop(&c);
+}

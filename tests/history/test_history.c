@@ -1,7 +1,7 @@
 // Lines are written and read back, whatever happens to the file in between.
+#include "board.h"
+
 #include "../support/patience.h"
-#include "disk/job.h"
-#include "history/history.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -16,131 +16,8 @@
 #include <unistd.h>
 
 #define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
-#define SECOND      INT64_C(1000000)
-#define NOON        INT64_C(1795345200000000) // 2026-11-22 12:00 in Berlin
-#define DAY         (86400 * SECOND)
-
-static char folder[] = "/tmp/cdrtop-history-XXXXXX", path[64];
-
-struct board { // what a board does with it
-    struct disk *disk;
-    struct history *history;
-};
-
-static void make_folder(void) {
-    signal(SIGXFSZ, SIG_IGN);
-    cr_assert_not_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/state/history.db", folder);
-}
-
-static void drop_folder(void) {
-    char command[96];
-    snprintf(command, sizeof command, "chmod -R u+w %s && rm -r %s", folder, folder);
-    cr_expect_eq(system(command), 0);
-}
 
 TestSuite(history, .init = make_folder, .fini = drop_folder);
-
-static struct board begin(const char *word, int keep_days) {
-    struct board b;
-    cr_assert_eq(disk_create(&b.disk), 0);
-    b.history =
-        history_open(b.disk,
-                     &(struct history_terms){.path = path, .keep_days = keep_days, .word = word});
-    return b;
-}
-
-static void end(struct board *b, int64_t until_us) {
-    const char *hangs = "";
-    history_close(b->history, until_us);
-    cr_assert(disk_destroy(b->disk, PATIENCE_US, &hangs), "%s", hangs);
-}
-
-static bool put(struct board *b, int64_t at_us, const char *text) {
-    struct buf *out = history_fill(b->history);
-    if (!out) return false;
-    buf_format(out, "%s\n", text);
-    history_filled(b->history, at_us, *text == 'r');
-    return true;
-}
-
-static void nothing(struct disk_job *job) {
-    (void)job;
-}
-
-static void passed(struct disk_job *job) {
-    job->path = NULL;
-}
-
-// The disk does one thing after the other.
-static void settle(struct board *b) {
-    struct disk_job behind = {.path = "behind it", .work = nothing, .done = passed};
-    disk_do(b->disk, &behind);
-    while (behind.path)
-        disk_wait(b->disk, PATIENCE_US);
-}
-
-// What was handed over is written, or the file refuses.
-static void write_out(struct board *b, int64_t until_us) {
-    settle(b);
-    history_tick(b->history, until_us);
-    settle(b);
-}
-
-// "run until word: lines"; a batch that continues a run is just a line.
-static void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
-    struct history_batch batch;
-    int64_t run = 0;
-    int more;
-    history_read(b->history, from_us, records);
-    while ((more = history_next(b->history, &batch)) != HISTORY_END) {
-        if (more == HISTORY_COMES) {
-            history_wait(b->history, PATIENCE_US);
-            continue;
-        }
-        if (batch.run != run)
-            buf_format(ret_text, "[%.*s until %lld] ", (int)batch.word.len, batch.word.at,
-                       (long long)((batch.until_us - NOON) / SECOND));
-        run = batch.run;
-        for (struct span rest = batch.text, line; rest.len;) {
-            line = span_take(&rest, '\n');
-            buf_format(ret_text, "%.*s ", (int)line.len, line.at);
-        }
-    }
-    buf_put(ret_text, "", 1);
-}
-
-static void expect_kept(int64_t from_us, uint64_t records, const char *text) {
-    struct board b = begin("later", 0);
-    struct buf read = {0};
-    read_all(&b, from_us, records, &read);
-    cr_expect_str_eq(read.at, text);
-    cr_expect_str_eq(history_words(b.history), "");
-    buf_finish(&read);
-    end(&b, 0);
-}
-
-static void run_of(const char *word, int64_t from_us, const char *const *lines) {
-    struct board b = begin(word, 0);
-    for (; *lines; lines++) {
-        cr_assert(put(&b, from_us, *lines));
-        from_us += SECOND;
-        write_out(&b, from_us); // each is a batch
-    }
-    end(&b, from_us);
-}
-
-static int64_t number(const char *sql) {
-    sqlite3 *db;
-    sqlite3_stmt *s;
-    cr_assert_eq(sqlite3_open(path, &db), 0);
-    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), 0, "%s", sqlite3_errmsg(db));
-    sqlite3_step(s);
-    int64_t value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    cr_assert_eq(sqlite3_close(db), 0);
-    return value;
-}
 
 static void write_file(const char *text) {
     char command[96];
@@ -214,49 +91,6 @@ Test(history, a_run_that_was_killed_is_there) {
     expect_kept(0, 100, "[one until 5] a ");
 }
 
-// ---- what happens to it with time
-
-Test(history, quarters_of_an_hour_are_put_together) {
-    struct board b = begin("one", 0);
-    char line[8];
-    struct buf text = {0};
-    for (int i = 0; i < 300; i++) { // two a minute
-        snprintf(line, sizeof line, "%d", i);
-        put(&b, NOON + i * 30 * SECOND, line);
-        write_out(&b, NOON + i * 30 * SECOND);
-    }
-    for (int i = 0; i < 3; i++) {
-        put(&b, NOON + 300 * 30 * SECOND, "last");
-        write_out(&b, NOON + 300 * 30 * SECOND);
-    }
-    cr_expect_eq(number("SELECT count(*) FROM batch"), 10 + 3, "two hours and a half");
-    cr_expect_eq(number("SELECT sum(lines) FROM batch"), 303);
-    cr_expect_eq(number("SELECT max(last_us - first_us) FROM batch"), 29 * 30 * SECOND);
-    read_all(&b, 0, 100, &text);
-    struct span rest = buf_text(&text);
-    span_take(&rest, ']');
-    for (int i = 0; i < 300; i++) {
-        struct span word = span_take(&rest, ' ');
-        if (!word.len) word = span_take(&rest, ' ');
-        snprintf(line, sizeof line, "%d", i);
-        cr_assert(span_same(word, span_of(line)), "%s", line);
-    }
-    buf_finish(&text);
-    end(&b, NOON + 300 * 30 * SECOND);
-}
-
-Test(history, days_that_are_older_than_wanted_go) {
-    run_of("one", NOON, (const char *[]){"a", "b", NULL});
-    run_of("two", NOON + 3 * DAY, (const char *[]){"c", NULL});
-    struct board b = begin("three", 2);
-    write_out(&b, NOON + 3 * DAY + 60 * SECOND);
-    put(&b, NOON + 3 * DAY + 60 * SECOND, "d");
-    write_out(&b, NOON + 3 * DAY + 60 * SECOND);
-    end(&b, 0);
-    expect_kept(0, 100, "[two until 259201] c [three until 259260] d ");
-    cr_expect_eq(number("SELECT count(*) FROM run"), 2);
-}
-
 // ---- what can go wrong with it
 
 Test(history, of_a_newer_version_is_left_alone) {
@@ -289,15 +123,6 @@ Test(history, something_else_is_left_alone) {
     cr_expect_eq(number("SELECT count(*) FROM sqlite_master"), 1);
 }
 
-static void expect_set_aside(struct board *b) {
-    char command[128];
-    cr_expect(strstr(history_words(b->history), "the file was damaged and is now"), "%s",
-              history_words(b->history));
-    snprintf(command, sizeof command, "test $(ls %s/state/history.db.damaged-*T?????? | wc -l) = 1",
-             folder);
-    cr_expect_eq(system(command), 0, "nothing is deleted");
-}
-
 Test(history, a_damaged_file_is_set_aside) {
     write_file("This was a history once, before somebody spoilt it; and it is longer than a header "
                "of SQLite, which has a hundred bytes.");
@@ -310,18 +135,9 @@ Test(history, a_damaged_file_is_set_aside) {
 }
 
 Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
-    struct board b = begin("one", 0);
-    char line[4097] = {0};
-    for (int i = 0; i < 200; i++) {
-        for (size_t k = 0; k + 1 < sizeof line; k++)
-            line[k] = (char)('a' + rand() % 26);
-        put(&b, NOON + i, line);
-    }
-    end(&b, NOON + SECOND);
-    int fd = open(path, O_WRONLY);
-    for (off_t at = 3 * 4096; at < 400 * 1024; at += 4096)
-        cr_assert_eq(pwrite(fd, "damaged damaged damaged damaged", 31, at), 31);
-    close(fd);
+    struct board b;
+    fill_pages();
+    damage_pages();
     struct buf text = {0};
     b = begin("two", 0);
     read_all(&b, 0, 100, &text);
@@ -332,6 +148,25 @@ Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
     end(&b, NOON + DAY);
     expect_kept(0, 100, "[two until 86400] b ");
     buf_finish(&text);
+}
+
+Test(history, a_file_that_is_read_no_longer_does_not_grow) {
+    struct history_batch batch;
+    for (int i = 0; i < 5; i++) // more than is read ahead
+        fill_pages();
+    struct board b = begin("two", 0);
+    settle(&b);
+    history_read(b.history, 0, 1000);
+    settle(&b);
+    cr_expect_eq(history_next(b.history, &batch), HISTORY_BATCH);
+    put(&b, NOON + DAY, "a");
+    write_out(&b, NOON + DAY);
+    cr_expect_eq(number("PRAGMA wal_checkpoint(RESTART)"), 1, "it is being read");
+    history_read_end(b.history);
+    put(&b, NOON + DAY, "b");
+    write_out(&b, NOON + DAY);
+    cr_expect_eq(number("PRAGMA wal_checkpoint(RESTART)"), 0);
+    end(&b, NOON + DAY);
 }
 
 Test(history, a_second_board_reads_and_takes_over) {

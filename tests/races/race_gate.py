@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""race_gate.py CDRTOP TESTS RACE_ON_PURPOSE RACE_TASK RACE_DISK
+"""race_gate.py CDRTOP TESTS RACE_ON_PURPOSE RACE_TASK RACE_DISK RACE_HISTORY
 
-The race gate: runs base/task, disk and the whole program, built with ThreadSanitizer, on recordings,
-a simulated call centre, and a board with keys. Any report is a failure. Prints TAP."""
+The race gate: runs base/task, disk, history and the whole program, built with ThreadSanitizer, on
+recordings, a simulated call centre, and a board with keys. Any report is a failure. Prints TAP."""
 import os
 import pathlib
 import re
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-cdrtop, tests, on_purpose, race_task, race_disk = sys.argv[1:]
+cdrtop, tests, on_purpose, race_task, race_disk, race_history = sys.argv[1:]
 sys.path.insert(0, os.path.join(tests, "tools"))
 import bench_terminal  # noqa: E402: a pseudo-terminal
 
@@ -105,6 +105,7 @@ verdict(not around or race_is_seen(), "a program with a race fails here")
 
 run("base/task", race_task)
 run("disk", race_disk, work.name)
+run("history", race_history, work.name)
 run("a snapshot", cdrtop, "snapshot", *ZONES, frames, rows)
 run("an export", cdrtop, "export", "--what", "calls", "-o", folder / "calls.csv", *ZONES, frames)
 run("a sorted export", cdrtop, "export", "--what", "records", "--sort", "source", rows)

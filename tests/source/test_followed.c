@@ -110,6 +110,23 @@ Test(followed, renamed_before_the_first_look) {
     expect_read("/b\n/c\n");
 }
 
+Test(followed, what_is_written_to_the_old_part_too_late_does_not_bring_it_back) {
+    struct buf out = {0};
+    put(path, "a\n");
+    follow();
+    put(path, "b\n");
+    rotate();
+    put(path, "c\n");
+    while (followed_look(followed, &out) != FOLLOWED_TURNED)
+        ;
+    cr_expect(span_same(buf_text(&out), SPAN("b\n")));
+    put(at("queue_log.1"), "too late\n");
+    usleep(20000); // another time of writing
+    put(path, "d\n");
+    expect_read("c\nd\n");
+    buf_finish(&out);
+}
+
 Test(followed, a_day_behind_the_name) {
     put(path, "a\n");
     follow();

@@ -71,6 +71,8 @@ static void remember(struct app *a) {
                                           .keep_days = (int)conf_value(a->conf, CONF_KEEP_DAYS),
                                           .told = on_past,
                                           .context = a});
+    else
+        a->engine.past.none = "history: nothing is kept: no state folder is known (XDG_STATE_HOME)";
     buf_finish(&file);
 }
 

@@ -1,0 +1,159 @@
+// A board's history, as several tests have it.
+#include "board.h"
+
+#include "../support/patience.h"
+#include "disk/job.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
+
+char folder[] = "/tmp/cdrtop-history-XXXXXX", path[64];
+
+void make_folder(void) {
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/state/history.db", folder);
+}
+
+void drop_folder(void) {
+    char command[96];
+    snprintf(command, sizeof command, "chmod -R u+w %s && rm -r %s", folder, folder);
+    cr_expect_eq(system(command), 0);
+}
+
+struct board begin(const char *word, int keep_days) {
+    struct board b;
+    cr_assert_eq(disk_create(&b.disk), 0);
+    b.history =
+        history_open(b.disk,
+                     &(struct history_terms){.path = path, .keep_days = keep_days, .word = word});
+    return b;
+}
+
+void end(struct board *b, int64_t until_us) {
+    const char *hangs = "";
+    history_close(b->history, until_us);
+    cr_assert(disk_destroy(b->disk, PATIENCE_US, &hangs), "%s", hangs);
+}
+
+bool put(struct board *b, int64_t at_us, const char *text) {
+    struct buf *out = history_fill(b->history);
+    if (!out) return false;
+    buf_format(out, "%s\n", text);
+    history_filled(b->history, at_us, *text == 'r');
+    return true;
+}
+
+static void nothing(struct disk_job *job) {
+    (void)job;
+}
+
+static void passed(struct disk_job *job) {
+    job->path = NULL;
+}
+
+// The disk does one thing after the other.
+void settle(struct board *b) {
+    struct disk_job behind = {.path = "behind it", .work = nothing, .done = passed};
+    disk_do(b->disk, &behind);
+    while (behind.path)
+        disk_wait(b->disk, PATIENCE_US);
+}
+
+// What was handed over is written, or the file refuses.
+void write_out(struct board *b, int64_t until_us) {
+    settle(b);
+    history_tick(b->history, until_us);
+    settle(b);
+}
+
+// "run until word: lines"; a batch that continues a run is just a line.
+void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
+    struct history_batch batch;
+    int64_t run = 0;
+    int more;
+    history_read(b->history, from_us, records);
+    while ((more = history_next(b->history, &batch)) != HISTORY_END) {
+        if (more == HISTORY_COMES) {
+            history_wait(b->history, PATIENCE_US);
+            continue;
+        }
+        if (batch.run != run)
+            buf_format(ret_text, "[%.*s until %lld] ", (int)batch.word.len, batch.word.at,
+                       (long long)((batch.until_us - NOON) / SECOND));
+        run = batch.run;
+        for (struct span rest = batch.text, line; rest.len;) {
+            line = span_take(&rest, '\n');
+            buf_format(ret_text, "%.*s ", (int)line.len, line.at);
+        }
+    }
+    buf_put(ret_text, "", 1);
+}
+
+void expect_kept(int64_t from_us, uint64_t records, const char *text) {
+    struct board b = begin("later", 0);
+    struct buf read = {0};
+    read_all(&b, from_us, records, &read);
+    cr_expect_str_eq(read.at, text);
+    cr_expect_str_eq(history_words(b.history), "");
+    buf_finish(&read);
+    end(&b, 0);
+}
+
+void run_of(const char *word, int64_t from_us, const char *const *lines) {
+    struct board b = begin(word, 0);
+    for (; *lines; lines++) {
+        cr_assert(put(&b, from_us, *lines));
+        from_us += SECOND;
+        write_out(&b, from_us); // each is a batch
+    }
+    end(&b, from_us);
+}
+
+int64_t number(const char *sql) {
+    sqlite3 *db;
+    sqlite3_stmt *s;
+    cr_assert_eq(sqlite3_open(path, &db), 0);
+    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), 0, "%s", sqlite3_errmsg(db));
+    sqlite3_step(s);
+    int64_t value = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    cr_assert_eq(sqlite3_close(db), 0);
+    return value;
+}
+
+void fill_pages(void) {
+    struct board b = begin("one", 0);
+    char line[4097] = {0};
+    for (int i = 0; i < 200; i++) {
+        for (size_t k = 0; k + 1 < sizeof line; k++)
+            line[k] = (char)('a' + rand() % 26);
+        put(&b, NOON + i, line);
+    }
+    end(&b, NOON + SECOND);
+}
+
+void damage_pages(void) {
+    int fd = open(path, O_WRONLY);
+    for (off_t at = 3 * 4096; at < 400 * 1024; at += 4096)
+        cr_assert_eq(pwrite(fd, "damaged damaged damaged damaged", 31, at), 31);
+    close(fd);
+}
+
+void expect_set_aside(struct board *b) {
+    char command[128];
+    cr_expect(strstr(history_words(b->history), "the file was damaged and is now"), "%s",
+              history_words(b->history));
+    snprintf(command, sizeof command, "test $(ls %s/state/history.db.damaged-*T?????? | wc -l) = 1",
+             folder);
+    cr_expect_eq(system(command), 0, "nothing is deleted");
+}
