@@ -70,7 +70,7 @@ static void listen_with_keys(const char *configured, const char *action, bool ov
                                               "NO_COLOR=", "CDRTOP_SECRET=the secret", NULL};
     struct raw_server server;
     struct tls_front front;
-    char source[64], folder[64], path[96], certificate[96], text[512];
+    char source[64], folder[64], path[96], certificate[96], tls[128] = "", text[512];
     raw_server_start(&server, 0, serve);
     run_folder(folder, sizeof folder);
     own_ca_make(folder);
@@ -79,9 +79,9 @@ static void listen_with_keys(const char *configured, const char *action, bool ov
     tls_front_start(&front, server.port, &(struct tls_front_options){.certificate = certificate});
     snprintf(source, sizeof source, "pbx1=ami%s://board@127.0.0.1:%u", over_tls ? "s" : "",
              over_tls ? front.port : server.port);
-    snprintf(text, sizeof text,
-             "servers:\n  - url: %s\n    secret: $CDRTOP_SECRET\n    tls: {ca_file: %s/ca.pem}\n%s",
-             source + 5, folder, configured);
+    if (over_tls) snprintf(tls, sizeof tls, "    tls: {ca_file: %s/ca.pem}\n", folder);
+    snprintf(text, sizeof text, "servers:\n  - url: %s\n    secret: $CDRTOP_SECRET\n%s%s",
+             source + 5, tls, configured);
     snprintf(path, sizeof path, "%s/config.yaml", folder);
     run_write_file(path, span_of(text));
     const char *const command[] = {CDRTOP, "--no-history", "-c", path, source, NULL};
