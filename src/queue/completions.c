@@ -34,18 +34,19 @@ static struct ledger_row *taken_by(struct ledger *l, const struct fact *f, const
     return best;
 }
 
-// Another talk of this caller and member, which the completion fits and `own` does not.
+// Another talk of this caller with the member, which the completion fits and `own` does not.
 static struct ledger_row *other_talk(struct ledger *l, const struct fact *f, const struct ending *e,
                                      const struct ledger_row *own) {
     struct ledger_row *r, *best = NULL;
-    bool waited_so = e->hold_s < 0 || own->saw[f->side].wait_s == e->hold_s;
+    const struct sighting *mine = &own->saw[f->side];
+    bool fits = same_member(mine, e) && (e->hold_s < 0 || mine->wait_s == e->hold_s);
     if (e->leg && own->leg == e->leg) return NULL;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         const struct sighting *s = &r->saw[f->side];
         if (r == own || r->server != f->server || r->queue != f->queue) continue;
         if (r->unique_id != f->unique_id || !(s->flags & CONNECTED) || !same_member(s, e)) continue;
         if (e->leg && r->leg == e->leg) return r;
-        if (!waited_so && s->wait_s == e->hold_s && !(e->leg && r->leg)) best = r;
+        if (!fits && s->wait_s == e->hold_s && !(e->leg && r->leg)) best = r;
     }
     return best;
 }
@@ -64,11 +65,10 @@ static void takes_place(struct ledger *l, const struct fact *f, const struct led
 struct ledger_row *row_ended(struct ledger *l, const struct fact *f, const struct ending *e) {
     struct ledger_row *own = f->unique_id ? row_talking(l, f) : NULL;
     bool connected = own && own->saw[f->side].flags & CONNECTED;
-    if (connected && same_member(&own->saw[f->side], e)) {
-        struct ledger_row *other = f->side == SIDE_EVENTS ? other_talk(l, f, e, own) : NULL;
-        return other ? other : own;
-    }
-    struct ledger_row *r = taken_by(l, f, e);
+    struct ledger_row *r = connected && f->side == SIDE_EVENTS ? other_talk(l, f, e, own) : NULL;
+    if (r) return r;
+    if (connected && same_member(&own->saw[f->side], e)) return own;
+    r = taken_by(l, f, e);
     if (!r) return own;
     if (e->how == VISIT_TRANSFERRED && f->unique_id && r->unique_id != f->unique_id)
         takes_place(l, f, r);
