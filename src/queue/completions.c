@@ -1,7 +1,9 @@
 // Finds the talk that a completion ends. The completion names a caller, but not always by the id
 // that we know: after an attended transfer into a queue, the transferred talk may end under the id
 // of the consultation, or without a Dest* block, or without any id. Then it is the talk of this
-// member that began at that time after a wait of that length.
+// member that began at that time after a wait of that length. And a caller who is sent back into
+// their queue may get the same member again. If events come late, the times do not show which of
+// these talks ends, but the member's channel does, or the wait.
 #include "ledger_rows.h"
 
 #define START_SLACK (2 * SECOND) // talk and wait are whole seconds, and the event may arrive late
@@ -32,6 +34,23 @@ static struct ledger_row *taken_by(struct ledger *l, const struct fact *f, const
     return best;
 }
 
+// Another talk of this caller with the member, which the completion fits and `own` does not.
+static struct ledger_row *other_talk(struct ledger *l, const struct fact *f, const struct ending *e,
+                                     const struct ledger_row *own) {
+    struct ledger_row *r, *best = NULL;
+    const struct sighting *mine = &own->saw[f->side];
+    bool fits = same_member(mine, e) && (e->hold_s < 0 || mine->wait_s == e->hold_s);
+    if (e->leg && own->leg == e->leg) return NULL;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        const struct sighting *s = &r->saw[f->side];
+        if (r == own || r->server != f->server || r->queue != f->queue) continue;
+        if (r->unique_id != f->unique_id || !(s->flags & CONNECTED) || !same_member(s, e)) continue;
+        if (e->leg && r->leg == e->leg) return r;
+        if (!fits && s->wait_s == e->hold_s && !(e->leg && r->leg)) best = r;
+    }
+    return best;
+}
+
 // The consultation waits in a queue of its own; the caller of this talk now takes its place there.
 static void takes_place(struct ledger *l, const struct fact *f, const struct ledger_row *talk) {
     struct ledger_row *r, *newest = NULL;
@@ -46,8 +65,10 @@ static void takes_place(struct ledger *l, const struct fact *f, const struct led
 struct ledger_row *row_ended(struct ledger *l, const struct fact *f, const struct ending *e) {
     struct ledger_row *own = f->unique_id ? row_talking(l, f) : NULL;
     bool connected = own && own->saw[f->side].flags & CONNECTED;
+    struct ledger_row *r = connected && f->side == SIDE_EVENTS ? other_talk(l, f, e, own) : NULL;
+    if (r) return r;
     if (connected && same_member(&own->saw[f->side], e)) return own;
-    struct ledger_row *r = taken_by(l, f, e);
+    r = taken_by(l, f, e);
     if (!r) return own;
     if (e->how == VISIT_TRANSFERRED && f->unique_id && r->unique_id != f->unique_id)
         takes_place(l, f, r);

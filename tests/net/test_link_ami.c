@@ -1,6 +1,7 @@
 // A link to Asterisk itself: what it sends, what it makes of what it receives, and what it says.
 #include "../../src/net/wire.h"
 #include "../support/link_probe.h"
+#include "../support/one_line.h"
 #include "../support/raw_ami.h"
 #include "../support/raw_server.h"
 #include "base/clock.h"
@@ -50,7 +51,7 @@ Test(link_ami, logs_in_by_a_challenge_and_says_goodbye) {
                              "Events: cdr,call,agent,system\r\n\r\n"
                              "Action: QueueStatus\r\nActionID: x-1\r\n\r\n"
                              "Action: Logoff\r\n\r\n")),
-              "%.*s", (int)heard.len, heard.at);
+              "%s", one_line(buf_text(&heard)));
     buf_finish(&heard);
 }
 

@@ -129,3 +129,54 @@ Test(stalled, a_join_from_the_same_place_is_the_same_one) {
     joins("5002", 5);
     cr_assert_eq(ledger_count(&l), 1);
 }
+
+// Sent back into their queue, they get a member once more, after another wait. As their events come
+// late, only the member, their channel or the wait shows which of the talks ends.
+static void talks_twice(const char *second, const char *first_leg, const char *second_leg) {
+    struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0 + 8 * S);
+    joins("5003", 5);
+    e.member.interface = e.member.name = SPAN("PJSIP/1006");
+    e.member.unique_id = span_of(first_leg);
+    e.hold_s = 5;
+    put(e);
+    struct queue_event ends = e;
+    ends.kind = QUEUE_COMPLETE;
+    ends.at_us = T0 + 14 * S;
+    ends.talk_s = 11;
+    ends.reason = SPAN("transfer");
+    put(ends);
+    struct queue_event again = event(QUEUE_JOIN, "care", "1.1", T0 + 14 * S + S / 10);
+    again.place.exten = SPAN("5001");
+    again.place.priority = 5;
+    put(again);
+    e.at_us = T0 + 14 * S + S / 5;
+    e.member.interface = e.member.name = span_of(second);
+    e.member.unique_id = span_of(second_leg);
+    e.hold_s = 10;
+    put(e);
+    put(ends); // over the second link
+    ends.at_us = T0 + 15 * S;
+    ends.member.interface = ends.member.name = span_of(second);
+    ends.member.unique_id = span_of(second_leg);
+    ends.hold_s = 10;
+    ends.talk_s = 20;
+    ends.reason = SPAN("caller");
+    put(ends);
+    put(ends);
+    cr_assert_eq(ledger_count(&l), 2);
+    cr_expect_eq(visit(0).talk_s, 11);
+    cr_expect_eq(visit(1).talk_s, 20);
+    cr_expect(visit(0).completion == VISIT_TRANSFERRED && visit(1).completion == VISIT_BY_CALLER);
+}
+
+Test(stalled, a_caller_sent_back_to_the_same_member_talks_twice) {
+    talks_twice("PJSIP/1006", "1.2", "1.3");
+}
+
+Test(stalled, without_a_channel_the_wait_tells_talks_apart) {
+    talks_twice("PJSIP/1006", "", "");
+}
+
+Test(stalled, without_a_channel_the_member_tells_talks_apart) {
+    talks_twice("PJSIP/1003", "", "");
+}

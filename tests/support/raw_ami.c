@@ -3,6 +3,7 @@
 
 #include "base/headers.h"
 #include "base/md5.h"
+#include "patience.h"
 #include "raw_server.h"
 
 #include <poll.h>
@@ -15,7 +16,7 @@ bool raw_ami_read(int client, int stop_fd, struct buf *heard) {
     for (;;) {
         char byte;
         struct pollfd p[2] = {{.fd = client, .events = POLLIN}, {.fd = stop_fd, .events = POLLIN}};
-        poll(p, 2, -1);
+        poll(p, 2, PATIENCE_MS);
         if (!p[0].revents || recv(client, &byte, 1, 0) != 1) return false;
         if (heard) buf_put(heard, &byte, 1);
         if (headers_end((struct span){&byte, 1}, &matched)) return true;

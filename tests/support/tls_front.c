@@ -61,15 +61,14 @@ static bool from_client(SSL *ssl, int behind) {
     return true;
 }
 
-static void carry(const struct tls_front *f, SSL *ssl, int client, int behind) {
+// Until one of the two has left. A front that is stopped still hands on what comes, however late
+// the machine delivers it: every client leaves before its front is stopped.
+static void carry(SSL *ssl, int client, int behind) {
     char bytes[16384];
     for (;;) {
-        struct pollfd p[3] = {{.fd = client, .events = POLLIN},
-                              {.fd = behind, .events = POLLIN},
-                              {.fd = f->stop_fd, .events = POLLIN}};
-        poll(p, 3, -1);
+        struct pollfd p[2] = {{.fd = client, .events = POLLIN}, {.fd = behind, .events = POLLIN}};
+        if (!poll(p, 2, PATIENCE_MS)) return;
         if (p[0].revents && !from_client(ssl, behind)) return;
-        if (p[2].revents && !p[0].revents) return; // what a client said last is handed on
         if (!p[1].revents) continue;
         ssize_t got = recv(behind, bytes, sizeof bytes, 0);
         if (got <= 0) {
@@ -108,7 +107,7 @@ static void serve(struct tls_front *f, int client) {
     if (shake(f, ssl, client)) {
         f->shaken++;
         int behind = socket_of(f->behind, false);
-        if (behind >= 0) carry(f, ssl, client, behind);
+        if (behind >= 0) carry(ssl, client, behind);
         if (behind >= 0) close(behind);
     } else {
         see_off(f, client);
