@@ -8,9 +8,10 @@
 // complete, and can be compared with what is known of the servers that other links show. In this
 // way nothing is counted that would have to be taken back. A server with other members is another
 // PBX at once; a PBX that was away at that time is compared again when it is back. If no member has
-// had a call yet, as on two PBXs that were started together, the channels decide: those of the same
-// PBX are known by their ids, those of another one are still unknown some seconds after they were
-// heard. The very first server never waits, and two servers of one link are always two.
+// had a call yet, as on two PBXs that were started together, the channels decide: the same PBX has
+// told of each in the same words, while those of another one are still untold some seconds after
+// they were heard. The ids alone decide nothing: PBXs that were started together share many. The
+// very first server never waits, and two servers of one link are always two.
 //
 // From then on, whatever comes by either road belongs to the server that was there first. An event
 // that comes by both counts when it first comes, whichever road was faster: a hash of what each
@@ -55,7 +56,7 @@ struct road {
 
 struct roads {
     struct road list[SERVERS_MAX]; // indexed by the server that frames name
-    struct told *told;             // owned: SETS of SET_SIZE; NULL while no PBX has two roads
+    struct told *told;             // owned: SETS of SET_SIZE
 };
 
 void roads_finish(struct door *d) {
@@ -68,12 +69,61 @@ void roads_finish(struct door *d) {
 
 // A server that was first known from a file may get a link later, and then is examined again.
 static struct road *road_of(struct door *d, uint16_t server) {
-    if (!d->roads) d->roads = mem_zero(1, sizeof *d->roads);
+    if (!d->roads) {
+        d->roads = mem_zero(1, sizeof *d->roads);
+        d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
+    }
     struct road *r = &d->roads->list[server];
     int link = d->servers.list[server].link + 1;
     if (r->link != link) r->state = ROAD_NEW;
     r->link = link;
     return r;
+}
+
+static uint64_t hash_queue(const struct queue_event *e, uint64_t server) {
+    const struct member_told *m = &e->member;
+    const uint64_t numbers[] = {server,
+                                AMI_VALUE_QUEUE,
+                                (uint64_t)e->kind,
+                                e->exact_time ? (uint64_t)e->at_us : 0,
+                                (uint64_t)e->position,
+                                (uint64_t)e->hold_s,
+                                (uint64_t)e->talk_s,
+                                (uint64_t)m->status,
+                                (uint64_t)m->penalty,
+                                (uint64_t)m->last_call_s,
+                                (uint64_t)m->last_pause_s,
+                                m->in_call,
+                                m->paused};
+    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
+    hash = hash_text(hash_text(hash, e->queue), e->unique_id);
+    return hash_text(hash, member_told_interface(m));
+}
+
+static uint64_t hash_channel(const struct channel_event *e, uint64_t server) {
+    const uint64_t numbers[] = {server,
+                                AMI_VALUE_CHANNEL,
+                                (uint64_t)e->kind,
+                                e->exact_time ? (uint64_t)e->at_us : 0,
+                                (uint64_t)e->state,
+                                (uint64_t)e->cause,
+                                (uint64_t)e->place.priority};
+    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
+    hash = hash_text(hash_text(hash, e->unique_id), e->other_unique_id);
+    return hash_text(hash_text(hash, e->channel), e->place.exten);
+}
+
+// 0 for what is not told once, or is recognised in another way.
+static uint64_t hash_of(const struct ami_value *v, uint16_t server) {
+    if (v->kind == AMI_VALUE_QUEUE && !v->queue.listed) return hash_queue(&v->queue, server);
+    return v->kind == AMI_VALUE_CHANNEL ? hash_channel(&v->channel, server) : 0;
+}
+
+static bool was_told(const struct roads *r, uint64_t hash) {
+    const struct told *set = &r->told[hash % SETS * SET_SIZE];
+    for (size_t i = 0; i < SET_SIZE; i++)
+        if (set[i].hash == hash) return true;
+    return false;
 }
 
 // Behind another link, and known to be a PBX of its own.
@@ -179,8 +229,9 @@ static struct likeness compare(struct door *d, const struct road *r, uint16_t ot
         if (v->kind == AMI_VALUE_QUEUE && v->queue.listed && v->queue.kind == QUEUE_MEMBER)
             compare_member(d, &v->queue, other, &like);
         struct span id = id_of(v);
-        if (!id.len || !is_new(&ids, id)) continue;
-        bool known = stitch_find(d->book.stitch, other, id) != STITCH_NONE;
+        uint64_t hash = hash_of(v, other);
+        if (!id.len || !hash || !is_new(&ids, id)) continue;
+        bool known = was_told(d->roads, hash);
         like.known += known;
         like.unknown += !known;
         like.strange += !known && n.at_us <= late_us;
@@ -219,7 +270,6 @@ static void join_roads(struct door *d, uint16_t road, uint16_t other, int64_t no
         r->same_as = other;
     }
     if (d->servers.list[road].heard_from_us) book_clear(&d->book, road, now_us, span_of(d->word));
-    if (!d->roads->told) d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
 }
 
 static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
@@ -228,18 +278,22 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
     double pace = v->heartbeat.pace > 0 ? v->heartbeat.pace : 1;
     int64_t late_us = now_us - (int64_t)(WAIT_US * pace);
     bool late = r->since_us && r->since_us <= late_us, unsure = false, waits = false;
+    bool doubled = false; // it is like two of them
     if (!r->listed_us && !late) return;
-    for (uint16_t i = 0; i < d->servers.count && r->state == ROAD_NEW; i++) {
+    uint16_t same = SERVER_NONE;
+    for (uint16_t i = 0; i < d->servers.count; i++) {
         if (!is_other(d, i, road)) continue;
         struct likeness like = compare(d, r, i, late_us);
         int state = judge(&like);
-        if (state == ROAD_SAME) join_roads(d, road, i, now_us);
         unsure = unsure || state == ROAD_NEW;
+        doubled = doubled || (state == ROAD_SAME && same != SERVER_NONE);
+        if (state == ROAD_SAME) same = i;
         // What is known of it is of before: it may be coming back, as after a start with a history.
         waits = waits || !d->servers.list[i].listed;
     }
+    if (same != SERVER_NONE && !doubled) join_roads(d, road, same, now_us);
     waits = waits && !late && r->listed_us > late_us; // a silent one does not delay anybody
-    if (r->state == ROAD_NEW && (unsure || waits)) {
+    if (r->state == ROAD_NEW && (unsure || doubled || waits)) {
         v->listed = !waits; // everything that tells its state has come
         return;
     }
@@ -276,39 +330,6 @@ uint16_t roads_same_as(const struct door *d, uint16_t server) {
 
 // ---- what was told already
 
-static uint64_t hash_queue(const struct queue_event *e, uint64_t server) {
-    const struct member_told *m = &e->member;
-    const uint64_t numbers[] = {server,
-                                AMI_VALUE_QUEUE,
-                                (uint64_t)e->kind,
-                                e->exact_time ? (uint64_t)e->at_us : 0,
-                                (uint64_t)e->position,
-                                (uint64_t)e->hold_s,
-                                (uint64_t)e->talk_s,
-                                (uint64_t)m->status,
-                                (uint64_t)m->penalty,
-                                (uint64_t)m->last_call_s,
-                                (uint64_t)m->last_pause_s,
-                                m->in_call,
-                                m->paused};
-    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
-    hash = hash_text(hash_text(hash, e->queue), e->unique_id);
-    return hash_text(hash, member_told_interface(m));
-}
-
-static uint64_t hash_channel(const struct channel_event *e, uint64_t server) {
-    const uint64_t numbers[] = {server,
-                                AMI_VALUE_CHANNEL,
-                                (uint64_t)e->kind,
-                                e->exact_time ? (uint64_t)e->at_us : 0,
-                                (uint64_t)e->state,
-                                (uint64_t)e->cause,
-                                (uint64_t)e->place.priority};
-    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
-    hash = hash_text(hash_text(hash, e->unique_id), e->other_unique_id);
-    return hash_text(hash_text(hash, e->channel), e->place.exten);
-}
-
 // True if another road has told it already.
 static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us) {
     struct told *set = &d->roads->told[hash % SETS * SET_SIZE], *place = set;
@@ -331,13 +352,11 @@ static bool is_dead(const struct door *d, uint16_t server, int64_t now_us) {
 
 bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) {
     const struct ami_value *v = &d->value;
-    if (!d->roads || !d->roads->told) return false;
+    if (!d->roads) return false;
     if (v->kind == AMI_VALUE_QUEUE && v->queue.listed)
         return road != server && road_of(d, server)->up && !is_dead(d, server, now_us);
-    if (v->kind == AMI_VALUE_QUEUE) return is_told(d, road, hash_queue(&v->queue, server), now_us);
-    if (v->kind == AMI_VALUE_CHANNEL)
-        return is_told(d, road, hash_channel(&v->channel, server), now_us);
-    return false; // the store recognises rows by itself
+    uint64_t hash = hash_of(v, server); // the store recognises rows by itself
+    return hash && is_told(d, road, hash, now_us);
 }
 
 uint64_t roads_besides(struct door *d, int link) {

@@ -65,7 +65,7 @@ static void end(struct life *l, int64_t now_us) {
     told_close(&l->run);
 }
 
-static void news(struct life *l, int kind, int64_t at_us, struct span bytes) {
+static void news(struct life *l, unsigned kind, int64_t at_us, struct span bytes) {
     door_news(&l->run.door, &(struct news){kind, &l->run.origin, at_us, bytes});
 }
 

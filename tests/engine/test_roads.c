@@ -196,6 +196,33 @@ Test(two_roads, to_one_pbx_of_which_only_channels_tell) {
     cr_expect_eq(figure("offered"), 3);
 }
 
+static void other_caller(int at_s, const char *id) {
+    char text[512];
+    snprintf(text, sizeof text,
+             "Event: QueueCallerJoin\r\nPrivilege: agent,all\r\nChannel: PJSIP/other-%s\r\n"
+             "CallerIDNum: 0456\r\nCallerIDName: Ida\r\nContext: in\r\nExten: 6\r\nPriority: 1\r\n"
+             "Uniqueid: %lld.%s\r\nLinkedid: %lld.%s\r\nQueue: sales\r\nPosition: 1\r\n"
+             "Count: 1\r\n\r\n",
+             id, (long long)DAY, id, (long long)DAY, id);
+    packet(1, at_s, text);
+}
+
+// They were started together, so that members and ids are alike: only what is told differs.
+Test(two_roads, to_twins_that_share_ids) {
+    list(0, 10, DAY, 0);
+    list(1, 11, DAY, 0);
+    for (int i = 0; i < 5; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "%d", i);
+        join(0, 100 + i, id);
+        other_caller(100 + i, id);
+    }
+    join(0, 106, "9"); // enough time has passed
+    roads_judge(&run.door, (DAY + 106) * S, true);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    cr_expect_eq(figure("offered"), 11);
+}
+
 static void lose(size_t road, int at_s) {
     door_news(&run.door, &(struct news){NEWS_LINK_LOST, &roads[road], (DAY + at_s) * S, SPAN("-")});
 }
