@@ -89,8 +89,9 @@ static void close_calls(void) {
 }
 
 static void put_link(struct buf *text, const char *url, uint16_t port, const char *more) {
-    buf_format(text, "  - url: %s127.0.0.1:%u\n    tls: {ca_file: %s/ca.pem}\n%s", url, port,
-               folder, more);
+    buf_format(text, "  - url: %s127.0.0.1:%u\n%s", url, port, more);
+    if (!strcmp(url, "wss://") || !strcmp(url, "amis://"))
+        buf_format(text, "    tls: {ca_file: %s/ca.pem}\n", folder);
 }
 
 static void listen_by(int road) {
