@@ -260,6 +260,17 @@ static int judge(const struct likeness *like) {
     return ROAD_NEW;
 }
 
+// PBXs of the same name are told apart by their hosts. These were one: the name without a host, and
+// the zone that is configured for it, go to the one that is counted.
+static void give_name(struct server *road, struct server *other) {
+    if (strcmp(road->raw, other->raw) != 0 || strlen(road->name) >= strlen(other->name)) return;
+    const struct server was = *other;
+    memcpy(other->name, road->name, sizeof other->name);
+    other->zone = road->zone;
+    memcpy(road->name, was.name, sizeof road->name);
+    road->zone = was.zone;
+}
+
 // It is the same as that one; so are those that were the same as it. What it told as a PBX of its
 // own stays, but nobody is left there.
 static void join_roads(struct door *d, uint16_t road, uint16_t other, int64_t now_us) {
@@ -269,6 +280,7 @@ static void join_roads(struct door *d, uint16_t road, uint16_t other, int64_t no
         r->state = ROAD_SAME;
         r->same_as = other;
     }
+    give_name(&d->servers.list[road], &d->servers.list[other]);
     if (d->servers.list[road].heard_from_us) book_clear(&d->book, road, now_us, span_of(d->word));
 }
 

@@ -172,6 +172,25 @@ Test(two_roads, to_one_pbx_by_its_members) {
     cr_expect_eq(figure("offered"), 2);
 }
 
+// The road that got the name first may not be the one that is counted.
+Test(two_roads, to_one_pbx_have_its_plain_name_and_its_zone) {
+    const struct servers *all = &run.door.servers;
+    struct zone *zone;
+    cr_assert_eq(zone_load("Europe/Berlin", &zone), 0);
+    servers_set_zone(&run.door.servers, SPAN("main"), zone);
+    roads[0].pbx = roads[1].pbx = "main";
+    cr_assert_eq(servers_of_frame(&run.door.servers, SPAN("main"), 1, &roads[1]), 2);
+    list(0, 10, DAY, DAY + 5);
+    cr_expect_str_eq(all->list[3].name, "main@a");
+    list(1, 11, DAY, DAY + 5);
+    cr_expect_eq(roads_same_as(&run.door, 2), 3);
+    cr_expect_str_eq(all->list[3].name, "main");
+    cr_expect_str_eq(all->list[2].name, "main@a");
+    cr_expect_eq(all->list[3].zone, zone);
+    roads[0].pbx = "a";
+    roads[1].pbx = "b";
+}
+
 Test(two_roads, to_two_pbxs_with_other_members) {
     list(0, 10, DAY, DAY + 5);
     list(1, 11, DAY + 1, DAY + 5);
