@@ -20,11 +20,16 @@
 #define SECRET_VARIABLE   "CDRTOP_SECRET"
 #define PASSWORD_VARIABLE "CDRTOP_PASSWORD"
 
-bool live_link_is_ami(const char *source) {
+static bool has_scheme(const char *source, const char *scheme) {
     struct span name;
-    const char *path;
-    source_split(source, &name, &path);
-    return strncmp(path, "ami", 3) == 0 && source_recognise(path, SPAN_NONE) == SOURCE_LINK;
+    const char *url;
+    source_split(source, &name, &url);
+    return strncmp(url, scheme, strlen(scheme)) == 0 &&
+           source_recognise(url, SPAN_NONE) == SOURCE_LINK;
+}
+
+bool live_link_is_ami(const char *source) {
+    return has_scheme(source, "ami");
 }
 
 static void keep_to_itself(void) {
@@ -84,8 +89,7 @@ static int read_file(const char *named, bool strict, struct engine_link *link) {
 static int read_variable(const char *name, struct engine_link *link) {
     const char *value = getenv(name);
     if (value && *value) return keep(name, span_of(value), link);
-    fprintf(stderr, "cdrtop: %s: the secret of %s is to be there, and is not\n", name, link->url);
-    return EXIT_USAGE;
+    return say(name, "a secret was expected in this variable, and it is empty or not set");
 }
 
 // From the configuration's two keys, else from that variable if it is set. EXIT_OK without a secret
@@ -142,13 +146,6 @@ static char *file_of(const struct conf *conf, int option, const char *server) {
     return named[0] ? at_home(named).at : NULL;
 }
 
-static bool is_over_tls(const char *source) {
-    struct span name;
-    const char *url;
-    source_split(source, &name, &url);
-    return strncmp(url, "wss:", 4) == 0 || strncmp(url, "amis:", 5) == 0;
-}
-
 // The link itself reads them, again for every try.
 static int find_certificates(const struct conf *conf, const char *server,
                              struct engine_link *link) {
@@ -161,10 +158,11 @@ static int find_certificates(const struct conf *conf, const char *server,
                                                       "false") == 0};
     const char *secret = link->tls.key_file ? link->tls.key_file : link->tls.cert_file;
     bool named = link->tls.ca_file || secret || link->tls.unchecked;
-    if (named && !is_over_tls(link->url))
+    if (named && !has_scheme(link->url, "wss:") && !has_scheme(link->url, "amis:"))
         return say(link->url, "what is under its tls: needs wss:// or amis://");
     if (secret) key = open_secret(secret, conf_value(conf, CONF_STRICT) > 0, &status);
-    if (key) fclose(key), keep_to_itself();
+    if (key) keep_to_itself();
+    if (key) fclose(key);
     return status;
 }
 

@@ -66,7 +66,7 @@ Test(secrets, are_in_a_file_of_their_own) {
 
 Test(secrets, are_in_a_variable) {
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 2,
-           "PBX_SECRET: the secret of " URL " is to be there, and is not");
+           "PBX_SECRET: a secret was expected in this variable, and it is empty or not set");
     setenv("PBX_SECRET", "hush", 1);
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 3, REFUSED);
     expect("servers:\n  - url: " URL "\n", NULL, 2, URL ": its secret is not known");
@@ -89,7 +89,7 @@ Test(secrets, of_a_proxy_are_passwords) {
            "/secret: others can read this secret: chmod 600 it");
     expect(WITH_AUTH("      password_file: ~/none\n"), NULL, 2, "/none: No such file or directory");
     expect(WITH_AUTH("      password: $PROXY_PASSWORD\n"), NULL, 2,
-           "PROXY_PASSWORD: the secret of " PROXIED " is to be there, and is not");
+           "PROXY_PASSWORD: a secret was expected in this variable, and it is empty or not set");
     setenv("PROXY_PASSWORD", "hush", 1);
     expect(WITH_AUTH("      password: $PROXY_PASSWORD\n      type: digest\n"), NULL, 3, REFUSED);
     expect(WITH_AUTH("      type: kerberos\n"), NULL, 2, "kerberos");

@@ -1,7 +1,8 @@
 // A board that is killed at some moment and started again later knows afterwards what a board knows
 // that ran all the time and heard nothing in between.
 #include "../../src/engine/parts.h"
-#include "../support/patience.h"
+#include "patience.h"
+#include "run.h"
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -19,17 +20,15 @@
 #define TICK        60  // items between two ticks
 #define DEAD        400 // items, at most, between two lives
 
-static char folder[] = "/tmp/cdrtop-past-XXXXXX", path[64];
+static char folder[64], path[96];
 
 static void make_folder(void) {
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     snprintf(path, sizeof path, "%s/history.db", folder);
 }
 
 static void drop_folder(void) {
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_expect_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(past, .init = make_folder, .fini = drop_folder);

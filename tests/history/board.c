@@ -1,8 +1,9 @@
 // A board's history, as several tests have it.
 #include "board.h"
 
-#include "../support/patience.h"
 #include "disk/job.h"
+#include "patience.h"
+#include "run.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -16,18 +17,19 @@
 
 #define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
 
-char folder[] = "/tmp/cdrtop-history-XXXXXX", path[64];
+char folder[64], path[96];
 
 void make_folder(void) {
     signal(SIGXFSZ, SIG_IGN);
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     snprintf(path, sizeof path, "%s/state/history.db", folder);
 }
 
 void drop_folder(void) {
     char command[96];
-    snprintf(command, sizeof command, "chmod -R u+w %s && rm -r %s", folder, folder);
+    snprintf(command, sizeof command, "chmod -R u+w %s", folder);
     cr_expect_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 struct board begin(const char *word, int keep_days) {

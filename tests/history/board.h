@@ -13,7 +13,7 @@ struct board { // what a board does with it
     struct history *history;
 };
 
-extern char folder[], path[64];
+extern char folder[64], path[96];
 
 void make_folder(void);
 void drop_folder(void);

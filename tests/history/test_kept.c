@@ -1,7 +1,8 @@
 // Tells what a file contains, and changes nothing that it was not asked to change.
-#include "../support/patience.h"
 #include "history/history.h"
 #include "history/kept.h"
+#include "patience.h"
+#include "run.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -15,17 +16,15 @@
 #define NOON        INT64_C(1795345200000000)
 #define DAY         (86400 * SECOND)
 
-static char folder[] = "/tmp/cdrtop-kept-XXXXXX", path[64], error[600];
+static char folder[64], path[96], error[600];
 
 static void make_folder(void) {
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     snprintf(path, sizeof path, "%s/history.db", folder);
 }
 
 static void drop_folder(void) {
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_expect_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(kept, .init = make_folder, .fini = drop_folder);

@@ -7,6 +7,14 @@
 #include "raw_server.h"
 
 #define PROBE_SECRET "a secret" // of an ami:// URL
+// What a link says to an AMI from its login to its end, with that secret and one request between.
+#define PROBE_SAID_OVER_AMI                                                                        \
+    "Action: Challenge\r\nAuthType: MD5\r\n\r\n"                                                   \
+    "Action: Login\r\nAuthType: MD5\r\nUsername: board\r\n"                                        \
+    "Key: 63c24f17619821ac24ae418c7460daab\r\n"                                                    \
+    "Events: cdr,call,agent,system\r\n\r\n"                                                        \
+    "Action: QueueStatus\r\nActionID: x-1\r\n\r\n"                                                 \
+    "Action: Logoff\r\n\r\n"
 
 struct probe {
     struct link_tls tls; // set these before it is opened
