@@ -60,9 +60,11 @@ def rate(count, seconds):
 
 def snapshot(path):
     zones = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
-    utc = ["--server-tz", "day=UTC", "--tz", "UTC"]
-    made_up = os.path.basename(path).startswith("day.")
-    return [CDRTOP, "snapshot", "--format", "text"] + (utc if made_up else zones) + [path]
+    if os.path.basename(path) == "day.csv":
+        zones = ["--server-tz", "day=UTC", "--tz", "UTC"]
+    elif os.path.basename(path) == "day.jsonl":
+        zones = ["--tz", "UTC"]
+    return [CDRTOP, "snapshot", "--format", "text"] + zones + [path]
 
 
 def frames_alone():
