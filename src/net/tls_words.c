@@ -94,7 +94,7 @@ void tls_say_verdict(struct tls *t, int verdict, X509 *certificate) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
         put_subject(&name, X509_get_subject_name(certificate));
         snprintf(t->words, sizeof t->words,
-                 ": unknown issuer %.*s, which is itself: its certificate may be its ca_file",
+                 ": unknown issuer %.*s (it signed itself): name this certificate as ca_file",
                  (int)name.len, name.at);
         break;
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:

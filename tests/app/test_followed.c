@@ -152,13 +152,13 @@ Test(followed, parts_from_before_beside_it) {
 Test(followed, logs_that_are_not_there_yet) {
     open_board((const char *[]){"--follow", "--server-tz", "pbx1=UTC", of_pbx1(queue_log),
                                 of_pbx1(master), NULL});
-    expect("is not there yet; it is looked for");
+    expect("does not exist yet; waiting for it");
     log_line(0, "1.1|support|NONE|ENTERQUEUE||5551|1");
     expect_waiting("1");
-    expect("Master.csv: is not there yet");
+    expect("Master.csv: does not exist yet");
     row(".9", "UTC", 20);
     expect("5550");
-    cr_expect(screen_gone(s, "is not there yet", PATIENCE_MS));
+    cr_expect(screen_gone(s, "does not exist yet", PATIENCE_MS));
     expect("pbx1 \xe2\x97\x8f queue_log, csv");
     close_board();
 }

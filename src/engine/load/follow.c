@@ -221,9 +221,9 @@ const char *load_trouble(const struct load *l, char *out, size_t size) {
         const char *path = f->files[i].file->path;
         int told = f->files[i].told;
         if (told == ENOENT)
-            snprintf(out, size, "%s: is not there yet; it is looked for", path);
+            snprintf(out, size, "%s: does not exist yet; waiting for it", path);
         else if (told)
-            snprintf(out, size, "%s: %s; it is tried again", path, load_failure(told));
+            snprintf(out, size, "%s: %s; trying again", path, load_failure(told));
     }
     return out;
 }
