@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -118,6 +119,10 @@ static void serve(struct tls_front *f, int client) {
 
 static void *run(void *context) {
     struct tls_front *f = context;
+    sigset_t broken_pipe; // OpenSSL writes to a client that may have left
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, NULL);
     while (await(f, f->fd)) {
         int client = accept(f->fd, NULL, NULL);
         if (client < 0) break;
