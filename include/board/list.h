@@ -122,6 +122,7 @@ struct board_search {
 
 struct board_lists {
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
+    struct board_list parked;      // what the table of calls has without the filter in force
     struct board_search search;
     struct task *task;         // borrowed, long work pauses in it; NULL: straight through
     int64_t slice_us;          // about how long it runs in each fill

@@ -62,8 +62,8 @@ int link_create(struct loop *l, const struct link_options *options,
 void link_destroy(struct link *k); // no handler is called any more; NULL is allowed
 // If the link waits for its next try, it tries now.
 void link_try_now(struct link *k);
-// Something worth knowing about a link that is up: that nothing is checked, or that its certificate
-// expires soon. "" for nothing.
+// Something worth knowing about a link that is up: that nothing is checked, that its certificate
+// expires soon, or that anybody on the way can read the password. "" for nothing.
 void link_remark(const struct link *k, int64_t now_s, char *out, size_t size);
 // Queues a text message or packet; false if the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);

@@ -57,6 +57,13 @@ enum source_kind source_recognise(const char *name, struct span head);
 // digits are not a name but a day, from logrotate). ret_server is empty if neither gives a name.
 // Spans point into `argument`.
 void source_split(const char *argument, struct span *ret_server, const char **ret_path);
+// What may have been meant by a SOURCE that is neither a link nor a file that is there, as a
+// sentence in `out`: "no such file; did you mean ws://HOST:8088?". False if it is like nothing
+// else.
+bool source_meant(const char *source, char *out, size_t size);
+// True if an address has a password before its host, to be refused before anything prints it. An
+// address of amiws may have a path, and the link itself looks at that.
+bool source_has_password(const char *source, const char **ret_host);
 // The file's name without what rotation appends: .gz, a number, a day.
 struct span source_stem(const char *path);
 

@@ -216,6 +216,11 @@ bool ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
 // the day, local time.
 bool ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 
+// What the next board should know: what was typed, and how tables are sorted, a line each. Lines
+// that this program does not understand are skipped.
+void ui_write_remembered(const struct ui *u, struct buf *out);
+void ui_remember(struct ui *u, struct span text);
+
 // Says what the board should prepare: level, formula, lists, search. It points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
 // Sets the first page, the mask and the kiosk's plan from the configuration. Call it after

@@ -94,21 +94,6 @@ static const char *configured_at(const struct conf *conf, const char *source) {
     return NULL;
 }
 
-// Looks for a password in an address, before anything prints that: what comes before the host. An
-// address of amiws may have a path, and the link itself looks at it.
-static bool has_password(const char *source, const char **ret_host) {
-    struct span name;
-    const char *path;
-    source_split(source, &name, &path);
-    const char *scheme = strstr(path, "://"), *user = scheme ? scheme + 3 : NULL;
-    if (!scheme && (!strncmp(path, "ws:", 3) || !strncmp(path, "wss:", 4)))
-        user = strchr(path, ':') + 1;
-    const char *at = user ? strrchr(user, '@') : NULL;
-    if (!at || !memchr(user, ':', (size_t)(at - user))) return false;
-    *ret_host = at + 1;
-    return true;
-}
-
 // `server` is its place in the configuration, NULL on the command line.
 static int add_source(const struct args *args, const struct conf *conf, struct engine *e,
                       const char *source, const char *server) {
@@ -117,7 +102,7 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
     bool itself = live_link_is_ami(source);
     enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
     const char *host;
-    if ((itself || kind != SOURCE_LINK) && has_password(source, &host)) {
+    if ((itself || kind != SOURCE_LINK) && source_has_password(source, &host)) {
         fprintf(stderr, "cdrtop: a link to %s: a password in it is not supported: use %s\n", host,
                 itself ? "secret_file" : "password_file");
         return EXIT_USAGE;
@@ -138,7 +123,8 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
         break;
     }
     char meant[400];
-    if (meant_source(args->command, source, meant, sizeof meant)) {
+    if (source_meant(source, meant, sizeof meant) ||
+        meant_command(args->command, source, meant, sizeof meant)) {
         fprintf(stderr, "cdrtop: %s: %s\n", source, meant);
         return EXIT_USAGE;
     }

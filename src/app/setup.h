@@ -26,9 +26,9 @@ enum service_formula setup_formula(const struct conf *conf);
 
 // ---- the parts of this
 
-// For a SOURCE that is neither a link nor an existing file: "no such file; did you mean …?" in
-// `out`. False if it looks like nothing but a file.
-bool meant_source(enum args_command command, const char *source, char *out, size_t size);
+// For a SOURCE that is no file and that source_meant() has no word for: "did you mean the command
+// …?" in `out`. False if it is not like one.
+bool meant_command(enum args_command command, const char *word, char *out, size_t size);
 
 // The direction rules of the configuration, compiled. *ret_rules is NULL if there are none, so that
 // the default rules apply. EXIT_USAGE, with one line printed (FILE:LINE and what is wrong), if a

@@ -63,8 +63,7 @@ static void replace(struct figures *f, struct task *t) {
     if (is_all && same(f->shown.window, f->next.window)) {
         before = f->parked;
         f->parked = f->shown;
-    } else {
-        }
+    }
     f->shown = f->next;
     f->next = (struct counting){0};
     f->turning = false;

@@ -420,7 +420,9 @@ bool link_send(struct link *k, struct span text) {
 
 void link_remark(const struct link *k, int64_t now_s, char *out, size_t size) {
     out[0] = '\0';
-    if (k->tls && k->state == LINK_UP) tls_remark(k->tls, now_s, out, size);
+    if (k->state != LINK_UP) return;
+    if (k->tls) tls_remark(k->tls, now_s, out, size);
+    if (k->tcp.in_clear) span_copy(SPAN("password is sent in the clear (type: basic)"), out, size);
 }
 
 void link_try_now(struct link *k) {

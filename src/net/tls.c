@@ -24,7 +24,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOON_S (14 * 86400) // mentions a certificate that expires within this time
+#define HOST_FLAGS X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS
+#define SOON_S     (14 * 86400) // mentions a certificate that expires within this time
 
 static char *copy(const char *text) {
     return text && *text ? mem_string(text, strlen(text)) : NULL;
@@ -74,12 +75,17 @@ static int64_t first_to_expire(const STACK_OF(X509) * chain) {
     return first_s;
 }
 
+// The name of its owner counts only if it does not list its hosts (RFC 6125, 6.4.4). OpenSSL would
+// take it also where the hosts are all numbers.
 static int judge(X509_STORE_CTX *chain, void *context) {
     struct tls *t = context;
     if (t->unchecked) {
         X509_STORE_CTX_set_error(chain, X509_V_OK);
         return 1;
     }
+    if (X509_get_ext_by_NID(X509_STORE_CTX_get0_cert(chain), NID_subject_alt_name, -1) >= 0)
+        X509_VERIFY_PARAM_set_hostflags(X509_STORE_CTX_get0_param(chain),
+                                        HOST_FLAGS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (X509_verify_cert(chain) == 1) {
         t->expires_s = first_to_expire(X509_STORE_CTX_get0_chain(chain));
         return 1;
@@ -143,7 +149,7 @@ static SSL_CTX *make(struct tls *t) {
     SSL_CTX_set_info_callback(made, on_progress);
     SSL_CTX_set_client_cert_cb(made, on_asked);
     X509_VERIFY_PARAM *wanted = SSL_CTX_get0_param(made);
-    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set_hostflags(wanted, HOST_FLAGS);
     if (resolve_numeric(t->host, &ignored))
         X509_VERIFY_PARAM_set1_ip_asc(wanted, t->host);
     else

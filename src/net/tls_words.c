@@ -48,8 +48,12 @@ static void put_subject(struct buf *out, const X509_NAME *name) {
 
 static void put_host(struct buf *out, const GENERAL_NAME *name) {
     char number[46] = "";
+    struct in_addr ignored;
     if (name->type == GEN_DNS) {
+        size_t from = out->len;
         put_name(out, ASN1_STRING_get0_data(name->d.dNSName), ASN1_STRING_length(name->d.dNSName));
+        span_copy(span_from(buf_text(out), from), number, sizeof number);
+        if (inet_pton(AF_INET, number, &ignored) == 1) buf_format(out, " (as a name, not as IP:)");
     } else if (name->type == GEN_IPADD) {
         int len = ASN1_STRING_length(name->d.iPAddress);
         if (len == 4 || len == 16)

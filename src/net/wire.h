@@ -40,6 +40,7 @@ struct connection { // a try, and the connection that results; zeroed if there i
     bool connected;   // TCP is connected
     bool refused;     // the login was
     bool login_sent;  // and not answered yet
+    bool in_clear;    // the password was sent, and anybody on the way can read it
     bool spoke;       // something was received since it is up
     bool skipping;    // the rest of a message above the limit
     int probe_fd;     // a duplicate of the connecting socket, for refused_by_peer(); 0 for none

@@ -106,6 +106,7 @@ static void put_answer(struct link *k, struct lws *wsi, struct span in) {
                                      *at + in.len))
         link_fail(k, "%s: user and password are too long", k->url.authority);
     explicit_bzero(value, sizeof value);
+    k->tcp.in_clear = !k->login.digest && !k->tls;
 }
 
 static void connection_error(struct link *k, struct lws *wsi, struct span said) {

@@ -37,7 +37,8 @@ static struct road {
 } road;
 
 static void sign(int from_days, int to_days) {
-    own_ca_sign(road.folder, &(struct own_wish){"server.pem", HERE, from_days, to_days, false});
+    own_ca_sign(road.folder,
+                &(struct own_wish){"server.pem", HERE, from_days, to_days, false, NULL});
 }
 
 static void begin(bool ami, const char *tls) {

@@ -272,7 +272,10 @@ Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
 
 Test(board, frozen_another_answer_of_the_filter_changes_nothing_another_filter_does) {
     struct fixture f;
+    struct filter_error error;
     open_board(&f, 100);
+    struct filter_terms terms = {.store = f.day.store, .stitch = f.day.stitch};
+    cr_assert_eq(filter_create(span_of("-src:1"), &terms, &f.day.input.wanted, &error), 0);
     f.day.input.look.frozen = true;
     board_fill(&f.board, &f.day.input);
     made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
@@ -285,6 +288,7 @@ Test(board, frozen_another_answer_of_the_filter_changes_nothing_another_filter_d
     cr_expect_str_eq(tile(&f, "total"), "101");
     cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 101);
     close_board(&f);
+    filter_destroy(f.day.input.wanted);
 }
 
 // Numbers mean other rows until all is counted anew.

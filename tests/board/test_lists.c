@@ -279,6 +279,35 @@ Test(lists, another_list_is_made_beside_the_one_shown) {
     board.lists.task = NULL;
 }
 
+// Without the filter the list only catches up: far fewer pauses than rows are needed.
+Test(lists, a_cleared_filter_brings_the_list_back_with_what_came_meanwhile) {
+    struct filter_terms terms = {0};
+    struct filter_error error;
+    struct board_row row;
+    open_day(20000);
+    terms = (struct filter_terms){.store = day.store, .stitch = day.stitch, .zone = day.zone};
+    cr_assert_eq(task_create(&board.lists.task), 0);
+    fill();
+    size_t rows = board_rows(&board, TABLE_CALLS);
+    cr_assert_eq(filter_create(span_of("src:0999"), &terms, &day.input.wanted, &error), 0);
+    day.input.wanted_serial = UINT64_C(1) << 32;
+    cr_expect_gt(fill(), 500);
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), 0);
+    made_up_add(&day, "0999", "support", "1001", 6, CDR_ANSWERED, 1, 2);
+    made_up_fold(&day);
+    fill();
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), 1);
+    cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
+    filter_destroy(day.input.wanted);
+    day.input.wanted = NULL;
+    day.input.wanted_serial = UINT64_C(2) << 32;
+    cr_expect_lt(fill(), 20);
+    cr_expect_eq(board_rows(&board, TABLE_CALLS), rows + 1);
+    cr_expect_lt(board_find(&board, TABLE_CALLS, row.key), rows);
+    task_destroy(board.lists.task);
+    board.lists.task = NULL;
+}
+
 Test(lists, another_order_gives_up_the_one_under_way) {
     struct board_row row;
     open_day(30000);

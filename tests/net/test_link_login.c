@@ -64,6 +64,7 @@ static size_t count(const char *text) {
 
 static void expect_up(enum link_login login, size_t requests) {
     struct road r = {0};
+    char remark[96];
     take(&r, "board@", login);
     cr_assert(probe_until(&r.probe, probe_has_ups, 1));
     cr_expect_eq(r.probe.downs, 0, "%.*s", (int)r.probe.states.len, r.probe.states.at);
@@ -71,7 +72,10 @@ static void expect_up(enum link_login login, size_t requests) {
     cr_expect_eq(count("\r\nauthorization: "), requests - 1, "%.*s", (int)proxy.requests.len,
                  proxy.requests.at);
     cr_expect_eq(count("a secret"), 0);
-    if (login == LINK_LOGIN_BASIC) cr_expect_eq(count("authorization: " RIGHT "\r\n"), 1);
+    bool basic = login == LINK_LOGIN_BASIC;
+    if (basic) cr_expect_eq(count("authorization: " RIGHT "\r\n"), 1);
+    link_remark(r.probe.link, 0, remark, sizeof remark);
+    cr_expect_str_eq(remark, basic ? "password is sent in the clear (type: basic)" : "");
     leave(&r);
 }
 

@@ -147,10 +147,10 @@ static const char *day(int days, char out[24]) {
 
 Test(link_tls, says_that_a_certificate_is_too_old_or_too_new) {
     char text[24], wanted[128];
-    own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, -30, -3, false});
+    own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, -30, -3, false, NULL});
     snprintf(wanted, sizeof wanted, "down %%s: certificate expired on %s|", day(-3, text));
     says("localhost", usual(), (struct link_tls){.ca_file = CA}, wanted);
-    own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, 3, 30, false});
+    own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, 3, 30, false, NULL});
     snprintf(wanted, sizeof wanted,
              "down %%s: certificate is not valid before %s: is this machine's clock right?|",
              day(3, text));
@@ -183,6 +183,42 @@ Test(link_tls, says_for_whom_a_certificate_is) {
          "down %s: wrong host: certificate is for other.example, *.example, 10.0.0.1|");
     says("127.0.0.1", usual(), (struct link_tls){.ca_file = CA},
          "down %s: wrong host: certificate is for other.example, *.example, 10.0.0.1|");
+}
+
+static void is_taken(const char *host) {
+    struct road r;
+    take(&r, false, host, usual(), (struct link_tls){.ca_file = CA});
+    cr_expect(probe_until(&r.probe, probe_has_ups, 1), "%.*s", (int)r.probe.states.len,
+              r.probe.states.at);
+    leave(&r);
+}
+
+// As old certificates of one's own authority have it.
+Test(link_tls, takes_its_owner_for_a_host_only_where_it_lists_none) {
+    struct own_wish wish = {.file = "server.pem", .owner = "localhost"};
+    own_ca_sign(folder, &wish);
+    is_taken("localhost");
+    says("127.0.0.1", usual(), (struct link_tls){.ca_file = CA},
+         "down %s: wrong host: certificate is for localhost|");
+    wish.hosts = "DNS:other.example";
+    own_ca_sign(folder, &wish);
+    says("localhost", usual(), (struct link_tls){.ca_file = CA},
+         "down %s: wrong host: certificate is for other.example|");
+    wish.hosts = "IP:127.0.0.1";
+    own_ca_sign(folder, &wish);
+    is_taken("127.0.0.1");
+    says("localhost", usual(), (struct link_tls){.ca_file = CA},
+         "down %s: wrong host: certificate is for 127.0.0.1|");
+}
+
+// A number is no name, and a wildcard stands for one whole label.
+Test(link_tls, takes_no_number_for_a_name_and_no_part_of_a_label) {
+    own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = "DNS:127.0.0.1"});
+    says("127.0.0.1", usual(), (struct link_tls){.ca_file = CA},
+         "down %s: wrong host: certificate is for 127.0.0.1 (as a name, not as IP:)|");
+    own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = "DNS:local*"});
+    says("localhost", usual(), (struct link_tls){.ca_file = CA},
+         "down %s: wrong host: certificate is for local*|");
 }
 
 Test(link_tls, says_that_a_client_certificate_is_wanted) {
@@ -275,18 +311,18 @@ Test(link_tls, says_of_one_that_is_up_what_is_worth_to_know) {
         struct road r;
         take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
         expect_remark(&r, 0, "");
-        own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, -1, 13, false});
+        own_ca_sign(folder, &(struct own_wish){"server.pem", HERE, -1, 13, false, NULL});
         take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
         snprintf(wanted, sizeof wanted, "certificate expires on %s", day(13, text));
         expect_remark(&r, 0, wanted);
         take(&r, ami, "localhost", usual(), (struct link_tls){.ca_file = CA});
         snprintf(wanted, sizeof wanted, "certificate expired on %s", day(13, text));
         expect_remark(&r, 14, wanted); // it was well when the link came up
-        own_ca_sign(folder, &(struct own_wish){"server.pem", "DNS:other", -9, -3, true});
+        own_ca_sign(folder, &(struct own_wish){"server.pem", "DNS:other", -9, -3, true, NULL});
         take(&r, ami, "localhost", usual(), (struct link_tls){.unchecked = true});
         expect_remark(&r, 0, "certificate is not checked (verify: false)");
         own_ca_sign(folder, &(struct own_wish){.file = "server.pem", .hosts = HERE});
-        own_ca_sign(folder, &(struct own_wish){"client.pem", NULL, -1, 5, false});
+        own_ca_sign(folder, &(struct own_wish){"client.pem", NULL, -1, 5, false, NULL});
         take(&r, ami, "localhost", usual(),
              (struct link_tls){.ca_file = CA, .cert_file = in_folder(2, "client.pem")});
         snprintf(wanted, sizeof wanted, "client certificate expires on %s", day(5, text));

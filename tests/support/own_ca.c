@@ -55,7 +55,8 @@ void own_ca_make(const char *folder) {
 void own_ca_sign(const char *folder, const struct own_wish *wish) {
     EVP_PKEY *key = EVP_EC_gen("P-256");
     bool usual = !wish->from_days && !wish->to_days;
-    X509 *made = draw_up(key, "a test", usual ? -1 : wish->from_days, usual ? 30 : wish->to_days);
+    const char *owner = wish->owner ? wish->owner : "a test";
+    X509 *made = draw_up(key, owner, usual ? -1 : wish->from_days, usual ? 30 : wish->to_days);
     X509_set_issuer_name(made, X509_get_subject_name(wish->self_signed ? made : authority));
     if (wish->hosts) extend(made, NID_subject_alt_name, wish->hosts);
     X509_sign(made, wish->self_signed ? key : authority_key, EVP_sha256());

@@ -11,6 +11,7 @@ struct own_wish {
     const char *hosts;      // as OpenSSL writes them: "DNS:localhost,IP:127.0.0.1"; NULL for none
     int from_days, to_days; // when it is valid, from now; both 0: for 30 days
     bool self_signed;
+    const char *owner; // its common name; NULL: "a test"
 };
 
 // Makes the authority: ca.pem in the folder. Calling it again makes another one of the same name.

@@ -1,74 +1,11 @@
-// The file of what the board remembers. "filter queue:support": a word for the kind, a space, and
-// the line as it was typed. The latest comes last, so that reading the file remembers them in the
-// same order. "sort queues calls abandoned down": the table, the kind of its rows, the column, and
-// the direction.
+// The file of what the board remembers, in the state folder.
 #include "../state_path.h"
 #include "app.h"
-
-#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define SIZE_MOST (64 * 1024)
-
-static const char *const kinds[HISTORIES] = {
-    [HISTORY_FILTER] = "filter", [HISTORY_SEARCH] = "search", [HISTORY_WINDOW] = "window"};
-
-static const char *const tables[TABLES] = {[TABLE_QUEUES] = "queues",
-                                           [TABLE_AGENTS] = "agents",
-                                           [TABLE_CALLS] = "calls",
-                                           [TABLE_RECALLS] = "recalls",
-                                           [TABLE_LIST] = "list"};
-static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
-                                             [ROWS_VISITS] = "visits",
-                                             [ROWS_RECORDS] = "records",
-                                             [ROWS_PERSONS] = "agents"};
-
-static void write_state(const struct ui *u, struct buf *out) {
-    for (int kind = 0; kind < HISTORIES; kind++)
-        for (size_t i = u->entered[kind].count; i-- > 0;)
-            buf_format(out, "%s %s\n", kinds[kind], u->entered[kind].lines[i]);
-    for (int t = 0; t < TABLES; t++)
-        for (int k = 0; k < ROWS_KINDS; k++) {
-            const struct board_sort *by = &u->sorts.of[t][k];
-            if (*by->column)
-                buf_format(out, "sort %s %s %s %s\n", tables[t], rows[k], by->column,
-                           by->down ? "down" : "up");
-        }
-}
-
-static int word_of(const char *const *words, int count, struct span word) {
-    for (int i = 0; i < count; i++)
-        if (words[i] && span_same(span_of(words[i]), word)) return i;
-    return -1;
-}
-
-// A column that does not exist any more is ignored.
-static void take_sort(struct ui *u, struct span line) {
-    int table = word_of(tables, TABLES, span_take(&line, ' '));
-    int kind = word_of(rows, ROWS_KINDS, span_take(&line, ' '));
-    struct span column = span_take(&line, ' ');
-    if (table < 0 || kind < 0 || column.len >= sizeof u->sorts.of[0][0].column) return;
-    struct board_sort *by = &u->sorts.of[table][kind];
-    span_copy(column, by->column, sizeof by->column);
-    by->down = span_same(line, SPAN("down"));
-}
-
-static void take_line(struct ui *u, struct span line) {
-    struct span word = span_take(&line, ' ');
-    if (span_same(word, SPAN("sort"))) {
-        take_sort(u, line);
-        return;
-    }
-    struct buf clean = {0};
-    utf8_clean(&clean, line);
-    buf_put(&clean, "", 1);
-    for (int kind = 0; kind < HISTORIES; kind++)
-        if (span_same(word, span_of(kinds[kind])) && clean.len <= PROMPT_SIZE)
-            prompt_remember(&u->entered[kind], clean.at);
-    buf_finish(&clean);
-}
 
 static bool read_file(const char *path, struct buf *ret_text) {
     char bytes[4096];
@@ -84,15 +21,14 @@ static bool read_file(const char *path, struct buf *ret_text) {
 void state_load(struct state *s, struct ui *u) {
     struct buf text = {0};
     if (state_path("board", &s->path) && read_file(s->path.at, &text))
-        for (struct span rest = buf_text(&text); rest.len;)
-            take_line(u, span_take(&rest, '\n'));
-    write_state(u, &s->known);
+        ui_remember(u, buf_text(&text));
+    ui_write_remembered(u, &s->known);
     buf_finish(&text);
 }
 
 void state_save(struct state *s, const struct ui *u, struct disk *d) {
     struct buf text = {0};
-    write_state(u, &text);
+    ui_write_remembered(u, &text);
     if (s->path.len && !span_same(buf_text(&text), buf_text(&s->known))) {
         s->file = disk_file_open(d, &(struct disk_file_terms){.path = s->path.at,
                                                               .how = DISK_FILE_REPLACE,

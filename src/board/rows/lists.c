@@ -1,6 +1,7 @@
 // Everything that has to be done for the lists is one job: each of them is updated, then the search
 // is made. The job goes on with each fill of the board, and starts again when something else is
-// asked for.
+// asked for. What the table of calls had without a filter is kept while there is one, so that it
+// only has to catch up when the filter is cleared.
 #include "rows.h"
 
 #include "base/clock.h"
@@ -31,6 +32,7 @@ void lists_finish(struct board_lists *r) {
     stop_job(r);
     list_finish(&r->calls);
     list_finish(&r->list);
+    list_finish(&r->parked);
     free(r->asked);
     r->asked = NULL;
 }
@@ -49,6 +51,11 @@ static uint32_t generation_of(enum board_rows_kind kind, const struct board_inpu
     return kind == ROWS_VISITS ? in->ledger->generation : stitch_generation(in->stitch);
 }
 
+// All lists without a filter are asked the same.
+static uint64_t wanted_of(const struct board_input *in) {
+    return in->wanted ? in->wanted_serial : 0;
+}
+
 static void ask_list(struct board *b, enum board_table t, const struct board_explain *what,
                      struct list_asked *a) {
     const struct board_input *in = a->pick.in;
@@ -57,7 +64,7 @@ static void ask_list(struct board *b, enum board_table t, const struct board_exp
     a->of = (struct board_question){.kind = a->pick.kind,
                                     .what = *what,
                                     .window = a->pick.window,
-                                    .wanted = in->wanted_serial,
+                                    .wanted = wanted_of(in),
                                     .generation = generation_of(a->pick.kind, in),
                                     .judged = a->pick.judged,
                                     .formula = (int)in->look.formula,
@@ -105,6 +112,7 @@ void lists_ask(struct board *b, const struct board_input *input) {
     *r->asked = asked;
     let_go(&r->calls, in);
     let_go(&r->list, in);
+    let_go(&r->parked, in);
     begin(&r->calls, &asked.calls);
     begin(&r->list, &asked.list);
     if (!figure)
@@ -127,10 +135,29 @@ static bool update(struct board *b, struct board_list *l, const struct list_aske
     return !a->on || list_update(l, &a->pick, &a->of, &src, t);
 }
 
+// Without a filter, the list to come is made beside the one that is shown, and they change places.
+static bool update_calls(struct board *b, struct task *t) {
+    struct board_lists *r = &b->lists;
+    const struct list_asked *a = &r->asked->calls;
+    struct board_list before = r->calls;
+    bool is_other = a->on && before.made && !list_same_question(&before.of, &a->of);
+    if (is_other && (!before.of.wanted || list_same_question(&r->parked.of, &a->of))) {
+        if (!update(b, &r->parked, a, t)) return false;
+        before = r->calls;
+        r->calls = r->parked;
+        r->parked = before;
+        r->calls.version = before.version + 1;
+    } else if (!update(b, &r->calls, a, t)) {
+        return false;
+    }
+    if (a->on && !a->of.wanted) list_finish(&r->parked);
+    return true;
+}
+
 static void run(struct task *t, void *board) {
     struct board *b = board;
     const struct board_asked *asked = b->lists.asked;
-    if (!update(b, &b->lists.calls, &asked->calls, t)) return;
+    if (!update_calls(b, t)) return;
     if (update(b, &b->lists.list, &asked->list, t)) search_run(b, t);
 }
 
@@ -181,7 +208,7 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
     const struct board_sort *by = in->look.sorts ? &in->look.sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
     return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
-           l->of.down == by->down && l->of.wanted >> 32 == in->wanted_serial >> 32 &&
+           l->of.down == by->down && l->of.wanted >> 32 == wanted_of(in) >> 32 &&
            l->of.generation == generation_of(l->of.kind, in);
 }
 

@@ -125,6 +125,7 @@ bool search_is_other(const struct board *b, const struct board_sought *sought) {
 static void begin(struct board_lists *r) {
     r->search = (struct board_search){.counted = false};
     bits_finish(&r->calls.searched);
+    bits_finish(&r->parked.searched);
     bits_finish(&r->list.searched);
 }
 
