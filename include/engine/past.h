@@ -20,7 +20,8 @@ struct past {                // zeroed keeps nothing
     struct history_batch read;    // the batch that is being read
     int64_t until_us;             // up to when runs observed, over all of them
     int64_t waits_us;             // monotonic: since when nothing has come; 0 if it comes
-    bool begun, over;             // of reading
+    struct history_reading *reading; // owned; NULL before it begins, and when it is over
+    bool over;                       // of reading
     bool dead;                    // the disk does not respond
 };
 

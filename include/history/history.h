@@ -39,6 +39,8 @@ void history_tick(struct history *h, int64_t until_us);
 
 // ---- reading back
 
+struct history_reading; // several may be under way, each for itself
+
 struct history_batch { // lines that were written together; valid until the next batch is asked for
     int64_t run;       // each run has a number
     int64_t until_us;  // up to when that run observed
@@ -51,18 +53,39 @@ enum {
     HISTORY_COMES, // `told` will say when there may be one
     HISTORY_END,   // there are no more, or it cannot be read, which history_words() says
 };
-// Begins to read what was written until now: from that moment on, but at most so many records.
-void history_read(struct history *h, int64_t from_us, uint64_t records);
-int history_next(struct history *h, struct history_batch *ret_batch);
-// No more of it is wanted. Do not ask for the next batch again.
-void history_read_end(struct history *h);
+// Begins to read what was written until now: the batches with lines of that time (the first and the
+// last may have others, too), but only the last ones with at most so many records.
+struct history_reading *history_read(struct history *h, int64_t from_us, int64_t to_us,
+                                     uint64_t records);
+int history_next(struct history_reading *r, struct history_batch *ret_batch);
+// Frees it as soon as the disk lets go of it; no more of it is wanted. NULL is allowed.
+void history_read_end(struct history_reading *r);
 // While reading: how many lines there are, and how many have been given.
-void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all);
+void history_progress(const struct history_reading *r, uint64_t *ret_lines, uint64_t *ret_all);
+
+// ---- settled days: what was counted of a day that is long over, so that its lines do not have to
+// be read again. What it says is up to whoever writes it.
+
+struct history_settled {
+    const char *kind;       // of the value
+    int64_t version;        // whatever else it depends on, as a number
+    int64_t day_us;         // when the day begins
+    int64_t from_us, to_us; // the time of the lines that it was counted from
+    struct span value;
+};
+// Keeps it, in place of what was kept of that kind and day. It is gone when lines of that time are
+// written, and when the day is forgotten. A file that this cdrtop does not write stays as it is.
+void history_settle(struct history *h, const struct history_settled *settled);
+// Begins to read what was settled, of that version, of the days that begin in that time: a batch
+// for each, in order, with the value as its text and the beginning of the day as its run.
+struct history_reading *history_read_settled(struct history *h, const char *kind, int64_t version,
+                                             int64_t from_us, int64_t to_us);
+
 // For a program without a loop: waits for the disk, at most so long.
 void history_wait(struct history *h, int64_t at_most_us);
 
-// Writes what waits, and closes it, without waiting: disk_destroy() waits for the disk. NULL is
-// allowed.
+// Writes what waits, and closes it, without waiting: disk_destroy() waits for the disk. Its
+// readings have to be ended before. NULL is allowed.
 void history_close(struct history *h, int64_t until_us);
 
 #endif

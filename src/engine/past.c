@@ -171,9 +171,8 @@ bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t
     struct history_batch batch;
     int more;
     if (!p->history || p->over) return false;
-    if (!p->begun) history_read(p->history, from_us, records);
-    p->begun = true;
-    while ((more = history_next(p->history, &batch)) != HISTORY_END) {
+    if (!p->reading) p->reading = history_read(p->history, from_us, INT64_MAX, records);
+    while ((more = history_next(p->reading, &batch)) != HISTORY_END) {
         if (more == HISTORY_BATCH) {
             p->waits_us = 0;
             if (read_batch(p, &batch, t)) return true;
@@ -186,7 +185,8 @@ bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t
         if (!t) history_wait(p->history, WAIT_US);
         if (task_wait(t)) return true;
     }
-    if (p->dead) history_read_end(p->history);
+    history_read_end(p->reading);
+    p->reading = NULL;
     end_reading(p);
     return false;
 }
@@ -224,8 +224,8 @@ const char *past_words(const struct past *p) {
 }
 
 bool past_progress(const struct past *p, uint64_t *ret_done, uint64_t *ret_all) {
-    if (!p->history || p->over) return false;
-    history_progress(p->history, ret_done, ret_all);
+    if (!p->reading) return false;
+    history_progress(p->reading, ret_done, ret_all);
     return *ret_all > 0;
 }
 
@@ -233,6 +233,7 @@ void past_close(struct past *p, int64_t now_us) {
     if (!p->history) return;
     if (!door_waits(p->door) && !p->door->held) p->until_us = now_us;
     p->door->keeper = NULL;
+    history_read_end(p->reading);
     history_close(p->history, p->until_us);
     for (size_t i = 0; i < p->count; i++)
         free(p->origins[i].key);

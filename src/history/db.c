@@ -27,6 +27,11 @@ static const char *const versions[] = {
     " records INTEGER NOT NULL, size INTEGER NOT NULL, text BLOB NOT NULL);" // size: when unpacked
     "CREATE UNIQUE INDEX batch_number ON batch(run, number);"
     "CREATE INDEX batch_time ON batch(last_us);",
+    "CREATE TABLE settled(id INTEGER PRIMARY KEY, day_us INTEGER NOT NULL, kind TEXT NOT NULL,"
+    " version INTEGER NOT NULL, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, value BLOB NOT NULL);"
+    "CREATE UNIQUE INDEX settled_day ON settled(kind, day_us);"
+    "CREATE INDEX settled_time ON settled(to_us);",
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 
@@ -198,10 +203,17 @@ bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
     return put;
 }
 
+// What was settled before those lines came has to be counted again.
+static bool unsettle(struct db *db, const struct db_lines *l) {
+    return query_done(sql_ask(db->handle, "DELETE FROM settled WHERE to_us > ?1 AND from_us <= ?2",
+                              2, (int64_t[]){l->first_us, l->last_us}));
+}
+
 static bool write_all(struct db *db, const struct db_lines *l, int64_t until_us) {
     if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to write
     return sql_do(db->handle, "BEGIN IMMEDIATE") && put_run(db, l, until_us) &&
-           (!l->text.len || db_put(db, db->run, 0, l)) && sql_do(db->handle, "COMMIT");
+           (!l->text.len || (db_put(db, db->run, 0, l) && unsettle(db, l))) &&
+           sql_do(db->handle, "COMMIT");
 }
 
 enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t until_us) {
@@ -215,4 +227,27 @@ enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t unti
     else
         db_close(db);
     return written ? DB_WRITES : DB_FAILED;
+}
+
+static bool put_settled(struct db *db, const struct db_settled *s) {
+    struct buf packed = {0};
+    packed_put(&packed, s->value);
+    struct query *q =
+        sql_ask(db->handle,
+                "INSERT OR REPLACE INTO settled(day_us, version, from_us, to_us,"
+                " size, kind, value) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                5, (int64_t[]){s->day_us, s->version, s->from_us, s->to_us, (int64_t)s->value.len});
+    query_text(q, 6, s->kind);
+    query_bytes(q, 7, buf_text(&packed));
+    bool put = query_done(q);
+    buf_finish(&packed);
+    return put;
+}
+
+enum db_state db_settle(struct db *db, const struct db_settled *s) {
+    enum db_state state = db_open(db);
+    if (state != DB_WRITES || put_settled(db, s)) return state;
+    db_trouble(db, db->handle);
+    db_close(db);
+    return DB_FAILED;
 }

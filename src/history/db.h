@@ -36,7 +36,9 @@ struct db_lines {    // lines that are kept together
     struct span text; // if empty, it only says up to when was observed
 };
 
-#define DB_VERSION 1
+#define DB_VERSION      2
+#define DB_READABLE     1 // versions from this one on have lines that are read
+#define DB_WITH_SETTLED 2
 
 // Opens it for writing if it is not open; then it has this version.
 enum db_state db_open(struct db *db);
@@ -55,9 +57,19 @@ bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l);
 // is not known (0) there is nothing to do.
 bool db_tidy(struct db *db, int64_t now_us);
 
+struct db_settled {         // what was counted of a day
+    int64_t day_us;         // when that day begins
+    int64_t from_us, to_us; // the time of the lines that it was counted from
+    const char *kind;
+    int64_t version;
+    struct span value;
+};
+// Replaces what was settled of that kind and day.
+enum db_state db_settle(struct db *db, const struct db_settled *s);
+
 struct db_batch {
-    int64_t run, until_us, count;
-    size_t word_len, len; // of its word and its text, one after the other in the chunk
+    int64_t run, until_us, count; // of what was settled: `run` is when its day begins
+    size_t word_len, len;         // of its word and its text, one after the other in the chunk
 };
 
 struct db_chunk {
@@ -66,9 +78,11 @@ struct db_chunk {
     size_t count, room;
 };
 
-struct db_reading { // sees the file as it was at the beginning; from_us and records are given
-    int64_t from_us;
-    uint64_t records;
+struct db_reading { // sees the file as it was at the beginning; the first five are given
+    int64_t from_us, to_us;
+    uint64_t records; // the last ones of that time
+    const char *kind; // NULL: lines; else what was settled of the days that begin in that time
+    int64_t version;
     struct sql *handle;
     int64_t next, last; // ids
     uint64_t all;       // lines

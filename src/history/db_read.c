@@ -9,25 +9,29 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// Finds its last batch, and the first from which on there are as many records as wanted.
+// Finds the first batch of that time, and the last.
+static bool find_ends(struct db_reading *r) {
+    const char *at_least = "SELECT id FROM batch WHERE last_us >= ?1 ORDER BY last_us LIMIT 1";
+    return query_one(sql_ask(r->handle, at_least, 1, (int64_t[]){r->from_us}), &r->next) &&
+           (query_one(sql_ask(r->handle, at_least, 1, (int64_t[]){r->to_us}), &r->last) ||
+            query_one(sql_ask(r->handle, "SELECT max(id) FROM batch", 0, NULL), &r->last)) &&
+           r->next <= r->last;
+}
+
+// Finds the batch from which on there are as many records as wanted.
 static bool find_begin(struct db_reading *r) {
-    int64_t from;
     uint64_t records = 0;
-    if (!query_one(sql_ask(r->handle,
-                           "SELECT id FROM batch WHERE last_us >= ?1 ORDER BY last_us LIMIT 1", 1,
-                           (int64_t[]){r->from_us}),
-                   &from))
-        return false;
+    if (!find_ends(r)) return false;
     struct query *q =
-        sql_ask(r->handle, "SELECT id, records, lines FROM batch WHERE id >= ?1 ORDER BY id DESC",
-                1, (int64_t[]){from});
+        sql_ask(r->handle,
+                "SELECT id, records, lines FROM batch WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC",
+                2, (int64_t[]){r->next, r->last});
     while (records < r->records && query_next(q)) {
         r->next = query_number(q, 0);
-        if (!r->last) r->last = r->next;
         records += (uint64_t)query_number(q, 1);
         r->all += (uint64_t)query_number(q, 2);
     }
-    return query_end(q) && r->last;
+    return query_end(q);
 }
 
 // Only reading never creates a file.
@@ -35,7 +39,7 @@ static bool open_file(struct db *db, struct db_reading *r) {
     int64_t version;
     return !access(db->path, F_OK) && (r->handle = sql_open(db->path)) &&
            sql_do(r->handle, "BEGIN") && db_look(db, r->handle, &version) == DB_WRITES &&
-           version == DB_VERSION;
+           version >= (r->kind ? DB_WITH_SETTLED : DB_READABLE);
 }
 
 static bool take_batch(struct db_chunk *c, struct query *q) {
@@ -56,12 +60,25 @@ static bool take_batch(struct db_chunk *c, struct query *q) {
     return sound;
 }
 
-static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_chunk *c) {
+static struct query *ask_lines(const struct db_reading *r) {
+    return sql_ask(r->handle,
+                   "SELECT batch.id, run, until_us, word, lines, size, text FROM batch JOIN run ON"
+                   " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
+                   2, (int64_t[]){r->next, r->last});
+}
+
+static struct query *ask_settled(const struct db_reading *r) {
     struct query *q =
         sql_ask(r->handle,
-                "SELECT batch.id, run, until_us, word, lines, size, text FROM batch JOIN run ON"
-                " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
-                2, (int64_t[]){r->next, r->last});
+                "SELECT day_us, day_us, 0, '', 0, size, value FROM settled WHERE day_us >= ?1 AND"
+                " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
+                3, (int64_t[]){r->next, r->to_us, r->version});
+    query_text(q, 4, r->kind);
+    return q;
+}
+
+static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_chunk *c) {
+    struct query *q = r->kind ? ask_settled(r) : ask_lines(r);
     while (c->bytes.len < most && !r->over) {
         r->over = !query_next(q);
         if (r->over) break;
@@ -78,7 +95,8 @@ void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *
     ret_chunk->count = 0;
     if (!r->handle) {
         db_open(db); // so that it exists and has this version
-        r->over = !open_file(db, r) || !find_begin(r);
+        r->next = r->from_us;
+        r->over = !open_file(db, r) || (!r->kind && !find_begin(r));
         if (r->over && r->handle && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
     }
     if (!r->over) read_on(db, r, most, ret_chunk);

@@ -21,6 +21,8 @@ static bool forget(struct db *db, int64_t now_us) {
     query_done(sql_ask(db->handle,
                        "DELETE FROM run WHERE until_us < ?1 AND id NOT IN (SELECT run FROM batch)",
                        1, (int64_t[]){before_us}));
+    query_done(
+        sql_ask(db->handle, "DELETE FROM settled WHERE to_us < ?1", 1, (int64_t[]){before_us}));
     db->forgot_us = now_us;
     return false;
 }

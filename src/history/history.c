@@ -31,8 +31,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "db.h"
-#include "disk/job.h"
+#include "parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,83 +40,26 @@
 #define PULSE_US    INT64_C(10000000)  // how often it is written, at least, up to when was observed
 #define AGAIN_US    INT64_C(2000000)   // after a write that failed
 #define WAITS_MOST  ((size_t)32 << 20) // bytes; some hours of a busy PBX
-#define CHUNK_BYTES ((size_t)1 << 20)
-#define WORDS_SIZE  sizeof((struct db *)0)->words
-
-struct written { // a job; used by the owner while it is not busy
-    struct disk_job job;
-    struct history *of;
-    struct buf text;
-    struct db_lines lines;
-    int64_t until_us;
-    enum db_state state;
-    char words[WORDS_SIZE];
-    bool busy, more, last; // more: there is more to tidy; last: the file is closed after it
-    bool unread;           // what is being read is wanted no longer
-};
-
-struct read { // a job; used by the owner while it is not busy
-    struct disk_job job;
-    struct history *of;
-    struct db_reading reading;
-    struct db_chunk coming, here; // coming is used by the thread, here by the owner
-    char words[WORDS_SIZE];
-    size_t at, used;     // the next batch of `here`, and where its bytes begin
-    uint64_t lines, all; // given so far; in the whole reading
-    bool busy, fresh;    // fresh: `coming` has something new
-};
-
-struct history {
-    struct disk *disk;
-    struct db db; // used by the thread
-    char *path, *word;
-    void (*told)(void *context);
-    void *context;
-    struct buf filling;
-    struct db_lines filled; // of the buffer being filled
-    struct written out;
-    struct read in;
-    char words[WORDS_SIZE];
-    int64_t until_us;    // of everything that was handed over
-    int64_t tried_us;    // monotonic: the last write
-    enum db_state state; // after the last write whose answer is here
-    bool begins, lost, closing, unread;
-};
 
 // ---- on the disk's thread
 
-static void say(const struct db *db, char *out) {
+void history_say(const struct db *db, char out[HISTORY_WORDS]) {
     const char *words = db->words[0] ? db->words : db->aside;
-    span_copy(span_of(words), out, WORDS_SIZE);
+    span_copy(span_of(words), out, HISTORY_WORDS);
 }
 
 static void write_work(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct db *db = &w->of->db;
-    if (w->unread) db_read_end(&w->of->in.reading); // while it is read the file only grows
     if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
     w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us);
     if (w->last) db_close(db);
-    say(db, w->words);
-}
-
-static void read_work(struct disk_job *job) {
-    struct read *r = (struct read *)job;
-    db_read(&r->of->db, &r->reading, CHUNK_BYTES, &r->coming);
-    say(&r->of->db, r->words);
+    history_say(db, w->words);
 }
 
 // ---- on the owner's thread
 
-static void finish_chunk(struct db_chunk *c) {
-    buf_finish(&c->bytes);
-    free(c->list);
-}
-
 static void destroy(struct history *h) { // nothing is under way any more
-    db_read_end(&h->in.reading);
-    finish_chunk(&h->in.coming);
-    finish_chunk(&h->in.here);
     buf_finish(&h->out.text);
     buf_finish(&h->filling);
     free(h->path);
@@ -138,19 +80,13 @@ static void write_on(struct history *h) {
         h->filled = (struct db_lines){0};
     }
     w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
-    w->unread = h->unread;
     w->busy = true;
     h->tried_us = clock_monotonic_us();
     disk_do(h->disk, &w->job);
 }
 
-static void read_on(struct history *h) {
-    h->in.busy = true;
-    disk_do(h->disk, &h->in.job);
-}
-
 static void write_last(struct history *h) {
-    if (h->out.busy || h->in.busy) return;
+    if (h->out.busy || h->others) return;
     h->out.last = true;
     write_on(h);
 }
@@ -189,13 +125,16 @@ static void write_done(struct disk_job *job) {
         h->closing ? write_last(h) : write_on(h);
 }
 
-static void read_done(struct disk_job *job) {
-    struct read *r = (struct read *)job;
-    r->busy = false;
-    r->fresh = true;
-    r->all = r->reading.all;
-    answer(r->of, r->words);
-    if (r->of->closing) write_last(r->of);
+void history_do(struct history *h, struct disk_job *job) {
+    job->path = h->path;
+    h->others++;
+    disk_do(h->disk, job);
+}
+
+void history_did(struct history *h, const char *words) {
+    h->others--;
+    answer(h, words);
+    if (h->closing) write_last(h);
 }
 
 struct history *history_open(struct disk *d, const struct history_terms *terms) {
@@ -208,8 +147,7 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     h->db =
         (struct db){.path = h->path, .word = h->word, .keep_days = terms->keep_days, .lock = -1};
     h->out.job = (struct disk_job){.path = h->path, .work = write_work, .done = write_done};
-    h->in.job = (struct disk_job){.path = h->path, .work = read_work, .done = read_done};
-    h->out.of = h->in.of = h;
+    h->out.of = h;
     h->begins = true;
     write_on(h); // this opens it
     return h;
@@ -250,48 +188,6 @@ void history_tick(struct history *h, int64_t until_us) {
     bool writes = h->state == DB_WRITES;
     if (writes ? h->filling.len || w->more || since_us >= PULSE_US : since_us >= AGAIN_US)
         write_on(h);
-}
-
-void history_read(struct history *h, int64_t from_us, uint64_t records) {
-    h->in.reading.from_us = from_us;
-    h->in.reading.records = records;
-    read_on(h);
-}
-
-static bool is_at_hand(struct history *h) {
-    struct read *r = &h->in;
-    if (r->at < r->here.count) return true;
-    if (r->busy || !r->fresh) return false;
-    struct db_chunk used = r->here;
-    r->here = r->coming;
-    r->coming = used;
-    r->at = r->used = 0;
-    r->fresh = false;
-    if (!r->reading.over) read_on(h); // while this one is being used
-    return r->here.count > 0;
-}
-
-int history_next(struct history *h, struct history_batch *ret_batch) {
-    struct read *r = &h->in;
-    if (!is_at_hand(h)) return r->busy ? HISTORY_COMES : HISTORY_END;
-    const struct db_batch *b = &r->here.list[r->at++];
-    struct span bytes = span_from(buf_text(&r->here.bytes), r->used);
-    *ret_batch = (struct history_batch){.run = b->run,
-                                        .until_us = b->until_us,
-                                        .word = {bytes.at, b->word_len},
-                                        .text = {bytes.at + b->word_len, b->len}};
-    r->used += b->word_len + b->len;
-    r->lines += (uint64_t)b->count;
-    return HISTORY_BATCH;
-}
-
-void history_read_end(struct history *h) {
-    h->unread = true;
-}
-
-void history_progress(const struct history *h, uint64_t *ret_lines, uint64_t *ret_all) {
-    *ret_lines = h->in.lines;
-    *ret_all = h->in.all;
 }
 
 void history_wait(struct history *h, int64_t at_most_us) {

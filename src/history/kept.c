@@ -27,7 +27,7 @@ static int open_to_read(const char *path, struct db *ret_db, char *error, size_t
         snprintf(error, size, "%s", ret_db->words);
     else if (state != DB_WRITES)
         fail(error, size, path, sql_reason(ret_db->handle));
-    else if (version != DB_VERSION)
+    else if (version < DB_READABLE)
         fail(error, size, path, "no board has written to it yet");
     else
         return 0;
@@ -112,11 +112,13 @@ int history_forget(const char *path, int64_t before_us, int64_t *ret_lines, char
     int64_t before[] = {before_us}, lines = 0;
     query_one(sql_ask(db.handle, "SELECT sum(lines) FROM batch WHERE last_us < ?1", 1, before),
               &lines);
-    bool gone = query_done(sql_ask(db.handle, "DELETE FROM batch WHERE last_us < ?1", 1, before)) &&
-                query_done(sql_ask(db.handle,
-                                   "DELETE FROM run WHERE until_us < ?1"
-                                   " AND id NOT IN (SELECT run FROM batch)",
-                                   1, before));
+    bool gone =
+        query_done(sql_ask(db.handle, "DELETE FROM batch WHERE last_us < ?1", 1, before)) &&
+        query_done(sql_ask(db.handle, "DELETE FROM settled WHERE day_us < ?1", 1, before)) &&
+        query_done(sql_ask(db.handle,
+                           "DELETE FROM run WHERE until_us < ?1"
+                           " AND id NOT IN (SELECT run FROM batch)",
+                           1, before));
     *ret_lines = lines;
     return end_change(&db, gone, error, size);
 }

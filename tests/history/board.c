@@ -78,17 +78,18 @@ void write_out(struct board *b, int64_t until_us) {
     settle(b);
 }
 
-// "run until word: lines"; a batch that continues a run is just a line.
+int next_batch(struct history_reading *r, struct board *b, struct history_batch *ret_batch) {
+    int more;
+    while ((more = history_next(r, ret_batch)) == HISTORY_COMES)
+        history_wait(b->history, PATIENCE_US);
+    return more;
+}
+
 void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
     struct history_batch batch;
     int64_t run = 0;
-    int more;
-    history_read(b->history, from_us, records);
-    while ((more = history_next(b->history, &batch)) != HISTORY_END) {
-        if (more == HISTORY_COMES) {
-            history_wait(b->history, PATIENCE_US);
-            continue;
-        }
+    struct history_reading *r = history_read(b->history, from_us, INT64_MAX, records);
+    while (next_batch(r, b, &batch) != HISTORY_END) {
         if (batch.run != run)
             buf_format(ret_text, "[%.*s until %lld] ", (int)batch.word.len, batch.word.at,
                        (long long)((batch.until_us - NOON) / SECOND));
@@ -98,6 +99,7 @@ void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *re
             buf_format(ret_text, "%.*s ", (int)line.len, line.at);
         }
     }
+    history_read_end(r);
     buf_put(ret_text, "", 1);
 }
 

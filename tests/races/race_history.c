@@ -35,11 +35,12 @@ static int fill(struct disk *d, struct history *h) {
 static int read_back(struct disk *d, struct history *h) {
     struct history_batch batch;
     int more, count = 0;
-    history_read(h, 0, 1000);
-    while ((more = history_next(h, &batch)) != HISTORY_END) {
+    struct history_reading *r = history_read(h, 0, INT64_MAX, 1000);
+    while ((more = history_next(r, &batch)) != HISTORY_END) {
         put(h, LINES + count++);
         if (more == HISTORY_COMES) disk_wait(d, PATIENCE_US);
     }
+    history_read_end(r);
     return count;
 }
 
