@@ -1,5 +1,6 @@
 #!/bin/sh
 # ./run.sh demo|test|screens|bench|build|install: installs what is missing, builds, runs. One line a step.
+# ./run.sh test --all tries more random moments, which takes long.
 set -eu
 cd "$(dirname "$0")"
 
@@ -91,6 +92,7 @@ test)
   need $PACKAGES_BUILD $PACKAGES_TEST
   # shellcheck disable=SC2086
   unpack $PACKAGES_UNPACKED
+  [ "${2:-}" != --all ] || export CDRTOP_TEST_ALL=1
   exec tests/tools/test.sh
   ;;
 screens)
@@ -114,7 +116,7 @@ bench)
   exec tests/tools/bench.sh build-bench
   ;;
 *)
-  echo "usage: ./run.sh demo|test|screens|bench|build|install" >&2
+  echo "usage: ./run.sh demo|test [--all]|screens|bench|build|install" >&2
   exit 2
   ;;
 esac

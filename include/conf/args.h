@@ -4,7 +4,7 @@
 
 #include "conf/conf.h"
 
-#define ARGS_LIST_MAX 64 // sources
+#define ARGS_LIST_MAX 4096 // sources; rotated files may be many
 
 struct args { // strings are those of argv
     enum args_command command;

@@ -29,7 +29,16 @@ enum conf_type {
     CONF_PAIRS,   // NAME=ZONE; may be given several times
 };
 
-enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_EXPORT, ARGS_RECORD, ARGS_HISTORY, ARGS_SIM, ARGS_COMMANDS };
+enum args_command {
+    ARGS_BOARD,
+    ARGS_SNAPSHOT,
+    ARGS_EXPORT,
+    ARGS_RECORD,
+    ARGS_IMPORT,
+    ARGS_HISTORY,
+    ARGS_SIM,
+    ARGS_COMMANDS
+};
 
 struct conf_option {
     const char *path; // in the configuration, "servers[].pbx{}.timezone"; NULL if it is not there

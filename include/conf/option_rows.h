@@ -7,12 +7,12 @@
 // configuration (each group before its members), then what is only on the command line.
 
 // clang-format off
-OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | HISTORY, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
+OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
 OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
 OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
 OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
-OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | SIM, .text = "A PBX's zone; repeatable")
+OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | SIM, .text = "A PBX's zone; repeatable")
 
 OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
     "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
@@ -181,7 +181,7 @@ OPTION(CONF_FORGET_BEFORE, NULL, CONF_DATE, .name = "forget-before", .value = "D
 OPTION(CONF_VACUUM, NULL, CONF_BOOLEAN, .name = "vacuum", .commands = HISTORY, .text = "Give the room of what was deleted back to the disk")
 OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .text = "Read all of it, and say whether some is damaged")
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
-OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
+OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
 OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
 OPTION(CONF_HELP, NULL, CONF_BOOLEAN, .name = "help", .letter = 'h', .commands = ALL, .text = "Print this help")

@@ -26,6 +26,12 @@ struct load_file;
 struct load_zone;
 struct follow;
 
+struct load_bytes { // whoever has the bytes of files that are not read from the disk here
+    void *context;
+    // Puts more of that file: 1, or 0 if there is no more, or -ECANCELED.
+    int (*more)(void *context, size_t number, struct source *to, struct task *t);
+};
+
 struct load_following {
     bool all;            // for files added from now on: queue_log and Master.csv
     bool any;            // some file is followed
@@ -49,9 +55,10 @@ struct load {
     struct clock *clock; // the clock by which a recording is played; its speed
     double speed;
     struct load_following following;
-    bool paced;      // the frames of a recording with times wait until they are due
-    int64_t wait_us; // for a task that waits: when there may be something to read
-    char error[512]; // one line for people, if a result is not 0
+    struct load_bytes bytes; // of kept files
+    bool paced;              // the frames of a recording with times wait until they are due
+    int64_t wait_us;         // for a task that waits: when there may be something to read
+    char error[512];         // one line for people, if a result is not 0
 };
 
 // Sets the zone of a file's times; `argument` is NAME=FILE or FILE, as for a SOURCE. Takes over the

@@ -6,6 +6,7 @@
 #include "base/task.h"
 #include "engine/door.h"
 #include "history/history.h"
+#include "history/imported.h"
 
 struct past_origin;
 
@@ -13,6 +14,11 @@ struct past {                // zeroed keeps nothing
     struct history *history; // owned; NULL if none is kept
     const char *none;        // why, in words; NULL if none is wanted
     struct door *door;
+    struct disk *disk;
+    char *path;                  // owned
+    struct imported *imported;   // owned; NULL until it was looked for
+    void (*told)(void *context); // for answers of the disk, as in the terms
+    void *context;
     struct door_keeper keeper;    // for the door, once everything has been read
     struct past_origin *origins;  // owned
     size_t count;                 // how many origins

@@ -12,6 +12,7 @@ struct history;
 struct history_terms {
     const char *path; // missing folders are created, readable by this user only
     int keep_days;    // older lines are deleted; 0 keeps all
+    bool only_reads;  // nothing is written, whether somebody else writes it or not
     const char *word; // kept with the lines of this run, and returned with them
     // Called on the owner's thread: something that was asked for is there, or history_words() has
     // changed. May be NULL.

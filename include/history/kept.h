@@ -8,17 +8,22 @@
 #include <stdint.h>
 
 struct history_part {
-    // one life of a board, from its first line to the end of its observation; otherwise a batch
-    bool run;
+    enum history_part_kind {
+        HISTORY_RUN,   // one life of a board, from its first line to the end of its observation
+        HISTORY_LINES, // that it observed
+        HISTORY_PIECE, // of a file that was imported
+    } kind;
     int64_t from_us, to_us;
-    int64_t lines, records, bytes; // for a batch; bytes: packed
+    int64_t lines, records, bytes; // not of a run; bytes: packed
 };
 
 // All of these return 0, or -1 with one line for people in `error`.
 
-// Calls `take` for each run, then for each batch, in order.
+// Calls `take` for each run, then for lines, then for pieces, each in order.
 int history_list(const char *path, void (*take)(void *context, const struct history_part *part),
                  void *context, char *error, size_t size);
+// Whether files were imported into it; false if there is no such file.
+bool history_has_files(const char *path);
 // Reads everything. -1 also if some of it is damaged.
 int history_verify(const char *path, char *error, size_t size);
 // Deletes what was observed before that moment. *ret_lines is the number of deleted lines.

@@ -105,6 +105,25 @@ size_t source_glance(struct source *s, size_t most,
 int source_next(struct source *s, const struct source_sink *sink, struct task *t);
 bool source_is_pipe(const struct source *s); // or a terminal: it cannot be opened a second time
 
+// ---- the bytes as they are, for whoever keeps them
+
+// What comes next, at most `most` bytes, without using it up; less at the end, or before an error,
+// which source_next() gives.
+struct span source_ahead(struct source *s, size_t most);
+// Uses up to `most` bytes that nobody reads; none at the end. 0, or a negative errno as
+// source_next().
+int source_pass(struct source *s, size_t most, struct span *ret_bytes);
+// From now on what source_next() uses is appended to `copy`, and what is incomplete at the end of
+// the file is not used: source_rest() has it, and after source_part_ends() it is read, too.
+void source_copy(struct source *s, struct buf *copy);
+struct span source_rest(const struct source *s);
+int64_t source_position(const struct source *s); // in the file, packed as it may be
+
+// A source of that kind to which all bytes are given by source_put(); source_part_ends() after the
+// last ones. `head` is how the file begins, if they do not begin there: its header line holds.
+struct source *source_open_empty(enum source_kind kind, const struct zone *zone);
+void source_begins_with(struct source *s, struct span head);
+
 // ---- a file that somebody writes to: later bytes are put after those that were read
 
 // A file that does not exist yet, of the kind that its name says; SOURCE_NO_KNOWN_FORM if it says

@@ -2,14 +2,18 @@
 // that go on, after that.
 #include "gather.h"
 
+#include "disk/disk.h"
 #include "engine/engine.h"
+#include "state_path.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#define TICK_US 100000
+#define TICK_US  100000
+#define LEAVE_US 1000000 // how long to wait at the end for a disk that does not answer
 
 static void say(const char *text) {
     fprintf(stderr, "cdrtop: %s\n", text);
@@ -58,7 +62,7 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks) {
 static int wait_for_states(struct gather *g, double wait_s) {
     const struct engine *e = &g->engine;
     struct loop_timer *deadline;
-    int status = gather_listen(g, &(struct links_hooks){0});
+    int status = g->loop ? EXIT_OK : gather_listen(g, &(struct links_hooks){0});
     if (status) return status;
     if (loop_timer_add(g->loop, on_deadline, g, &deadline)) return EXIT_FAILED;
     loop_timer_set(deadline, (int64_t)(wait_s * 1e6));
@@ -80,6 +84,25 @@ static int wait_for_states(struct gather *g, double wait_s) {
     return links_up(&e->links) ? EXIT_OK : EXIT_NO_SERVER;
 }
 
+// What boards on these links observed before, and what was imported. Nothing is written, whoever
+// else does.
+static void read_history(struct gather *g, const struct conf *conf) {
+    struct engine *e = &g->engine;
+    struct buf file = {0};
+    if (history_is_read(conf, e) && history_path(conf, &file) && !access(file.at, F_OK) &&
+        !disk_create(&g->disk))
+        past_open(&e->past, &e->door, g->disk,
+                  &(struct history_terms){.path = file.at, .only_reads = true});
+    buf_finish(&file);
+}
+
+// A day that is over cannot be asked for on a link.
+static bool is_over(const struct gather *g) {
+    const struct engine *e = &g->engine;
+    return e->past.history && e->settings.window_fixed &&
+           e->settings.window.to <= clock_us(&e->clock) / SECOND_US;
+}
+
 // Also EXIT_FAILED if files have something, but nothing that could be used: each was named.
 static int read_files(struct engine *e) {
     int outcome = engine_load(e, INT64_MAX, NULL);
@@ -97,8 +120,12 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     *g = (struct gather){0};
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
+    bool links = e->settings.link_count;
+    if (!status) read_history(g, conf);
+    // The history names what it has by its links.
+    if (!status && e->past.history && links) status = gather_listen(g, &(struct links_hooks){0});
     if (!status) status = read_files(e);
-    if (!status && e->settings.link_count) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
+    if (!status && links && !is_over(g)) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);
@@ -118,7 +145,10 @@ void gather_say_zones(struct gather *g) {
 }
 
 void gather_finish(struct gather *g) {
+    const char *hangs;
+    past_close(&g->engine.past, 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);
+    disk_destroy(g->disk, LEAVE_US, &hangs); // what hangs was only read
     engine_finish(&g->engine);
 }

@@ -8,6 +8,7 @@
 
 struct gather { // must not move after it was begun
     struct engine engine;
+    struct disk *disk; // reads the history; NULL if none is read
     struct loop *loop; // NULL without links; handles TERM, INT and HUP
     struct loop_timer *tick;
     bool interrupted;              // by one of these

@@ -16,9 +16,10 @@
 
 struct day {
     int64_t from_s, to_s;
-    int64_t lines, records;
-    int64_t observed_us; // in that day
-    int gaps;            // that begin in it
+    int64_t lines, records; // that boards observed
+    int64_t imported;       // lines of files
+    int64_t observed_us;    // in that day
+    int gaps;               // that begin in it
 };
 
 struct listing {
@@ -56,11 +57,15 @@ static void take_run(struct listing *l, int64_t from_us, int64_t to_us) {
 
 static void take(void *context, const struct history_part *part) {
     struct listing *l = context;
-    if (part->run) {
+    if (part->kind == HISTORY_RUN) {
         take_run(l, part->from_us, part->to_us);
         return;
     }
     struct day *d = day_of(l, part->from_us);
+    if (part->kind == HISTORY_PIECE) {
+        d->imported += part->lines;
+        return;
+    }
     d->lines += part->lines;
     d->records += part->records;
     l->records += part->records;
@@ -83,14 +88,16 @@ static void print(const struct listing *l, const char *path) {
     int64_t bytes = size_of(path);
     printf("%s: %.1f MB, %" PRId64 " records", path, (double)bytes / 1e6, l->records);
     if (l->records) printf(", %" PRId64 " bytes each", bytes / l->records);
-    printf("\n%-10s %10s %10s %10s %6s\n", "day", "records", "lines", "observed", "gaps");
+    printf("\n%-10s %10s %10s %10s %10s %6s\n", "day", "records", "lines", "imported", "observed",
+           "gaps");
     for (size_t i = 0; i < l->count; i++) {
         const struct day *d = &l->days[i];
         struct civil c = zone_civil(l->zone, d->from_s);
         int64_t s = d->observed_us / SECOND_US;
-        printf("%04d-%02d-%02d %10" PRId64 " %10" PRId64 " %4" PRId64 ":%02d:%02d %6d\n", c.year,
-               c.month, c.day, d->records, d->lines, s / 3600, (int)(s / 60 % 60), (int)(s % 60),
-               d->gaps);
+        printf("%04d-%02d-%02d %10" PRId64 " %10" PRId64 " %10" PRId64 " %4" PRId64
+               ":%02d:%02d %6d\n",
+               c.year, c.month, c.day, d->records, d->lines, d->imported, s / 3600,
+               (int)(s / 60 % 60), (int)(s % 60), d->gaps);
     }
 }
 

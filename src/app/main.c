@@ -110,6 +110,9 @@ static int run(const struct args *args) {
         case ARGS_RECORD:
             status = run_record(args, &conf);
             break;
+        case ARGS_IMPORT:
+            status = run_import(args, &conf);
+            break;
         case ARGS_HISTORY:
             status = run_history(&conf);
             break;

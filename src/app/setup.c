@@ -2,8 +2,10 @@
 #include "setup.h"
 
 #include "base/mem.h"
+#include "history/kept.h"
 #include "live_link.h"
 #include "run.h"
+#include "state_path.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -158,6 +160,20 @@ static void say_how_to_start(enum args_command command) {
                 "one.\n");
 }
 
+bool history_is_read(const struct conf *conf, const struct engine *e) {
+    return !e->load.count && e->settings.speed <= 0 && !conf_value(conf, CONF_NO_HISTORY);
+}
+
+// The history alone can be shown if files were imported into it.
+static bool has_imported(const struct args *a, const struct conf *conf, const struct engine *e) {
+    struct buf path = {0};
+    bool once = a->command == ARGS_SNAPSHOT || a->command == ARGS_EXPORT;
+    bool has =
+        once && history_is_read(conf, e) && history_path(conf, &path) && history_has_files(path.at);
+    buf_finish(&path);
+    return has;
+}
+
 static int add_sources(const struct args *a, const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
     const struct conf_entry *server, *file;
@@ -176,7 +192,7 @@ static int add_sources(const struct args *a, const struct conf *conf, struct eng
         fprintf(stderr, "cdrtop: --follow: no source is a queue_log or Master.csv that can grow\n");
         return EXIT_USAGE;
     }
-    if (status || s->link_count + e->load.count) return status;
+    if (status || s->link_count + e->load.count || has_imported(a, conf, e)) return status;
     say_how_to_start(a->command);
     return EXIT_USAGE;
 }

@@ -21,6 +21,10 @@ int setup_engine(const struct args *args, const struct conf *conf, struct engine
 // The same in two steps, for an engine with another clock.
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e);
 
+// Whether what was observed earlier belongs to what it shows: only with links, since files are a
+// history themselves, and the clock of a simulated PBX is not ours; or with nothing else.
+bool history_is_read(const struct conf *conf, const struct engine *e);
+
 // The formula of the service level to show first.
 enum service_formula setup_formula(const struct conf *conf);
 

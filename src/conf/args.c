@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define LATER "check import watch alerts" // subcommands that are planned
+#define LATER "check watch alerts" // subcommands that are planned
 
 struct parse {
     struct args args;
@@ -144,6 +144,8 @@ static int check_together(struct parse *p) {
         civil_seconds(from) >= civil_seconds(to))
         why = "--from is not before --to";
     if (a->command == ARGS_RECORD && !a->record) why = "record needs the FILE to write";
+    if (a->command == ARGS_IMPORT && !a->source_count)
+        why = "import needs a SOURCE: a queue_log, Master.csv, or recorded frames";
     if (a->record && strstr(a->record, "://"))
         why = "record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…";
     if (a->command == ARGS_SIM && !conf_said(c, CONF_REPLAY) &&

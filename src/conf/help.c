@@ -9,7 +9,8 @@
 
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
-    [ARGS_RECORD] = "record", [ARGS_HISTORY] = "history",   [ARGS_SIM] = "sim",
+    [ARGS_RECORD] = "record", [ARGS_IMPORT] = "import",     [ARGS_HISTORY] = "history",
+    [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -23,7 +24,7 @@ static const struct {
     [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
                     "The call-centre wallboard for Asterisk, in the terminal.\n"
                     "Other commands, each with its own --help: snapshot, export, record,\n"
-                    "history, sim.\n\n" SOURCES},
+                    "import, history, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
     [ARGS_EXPORT] =
@@ -35,6 +36,11 @@ static const struct {
          "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
          "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
          "configuration.\n"},
+    [ARGS_IMPORT] =
+        {"cdrtop import [OPTIONS] SOURCE...",
+         "Puts files into the history: queue_log, Master.csv and recorded frames, plain or\n"
+         ".gz, with all their rotated parts. Import them again whenever they have grown:\n"
+         "only what is new is added. NAME=SOURCE says which server a file belongs to.\n"},
     [ARGS_HISTORY] =
         {"cdrtop history [OPTIONS]",
          "The days that boards have kept: records, lines, for how long a board observed,\n"

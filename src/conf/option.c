@@ -14,12 +14,13 @@
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)
 #define EXPORT   (1u << ARGS_EXPORT)
 #define RECORD   (1u << ARGS_RECORD)
+#define IMPORT   (1u << ARGS_IMPORT)
 #define HISTORY  (1u << ARGS_HISTORY)
 #define SIM      (1u << ARGS_SIM)
 #define ONCE     (SNAPSHOT | EXPORT)
 #define VIEWS    (BOARD | ONCE)
 #define RUNS     (VIEWS | RECORD | SIM)
-#define ALL      (RUNS | HISTORY)
+#define ALL      (RUNS | IMPORT | HISTORY)
 
 #define OPTION(id, ...) [id] = {__VA_ARGS__},
 const struct conf_option conf_options[CONF_OPTIONS] = {

@@ -380,6 +380,14 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     take_frame(d, origin, bytes, at_us, true);
 }
 
+bool door_glance(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    const struct ami_context context = {0, d->servers.machine, at_us ? at_us : origin->clock_us};
+    if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;
+    ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    if (!at_us) read_clock(origin, &d->value);
+    return d->value.kind == AMI_VALUE_CDR;
+}
+
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     const struct ami_context nobody = {0};
     if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;

@@ -57,19 +57,50 @@ static void say_failure(struct engine *e) {
     span_copy(span_of(e->load.error), e->notes.failure, sizeof e->notes.failure);
 }
 
-// Reads as much as would be in memory if the program had never ended.
-static void read_past(struct engine *e, struct task *t) {
+// From when on the past is read: as much as would be in memory if the program had never ended. If a
+// window was asked for and stays, what began a day before it may still matter in it.
+static int64_t past_from_us(const struct engine *e) {
     const struct engine_settings *s = &e->settings;
     struct window today = window_day(s->zone, s->day_start_s, clock_us(&e->clock) / SECOND_US);
+    int64_t from_s = today.from - FIGURES_KEEP_DAYS * DAY_S;
+    if (s->window_fixed && s->window.from - DAY_S < from_s) from_s = s->window.from - DAY_S;
+    return from_s * SECOND_US;
+}
+
+// Up to when: if a window was asked for that stays and is over, what goes on in it may end a day
+// later.
+static int64_t past_to_us(const struct engine *e) {
+    const struct engine_settings *s = &e->settings;
+    int64_t to_s = s->window.to + DAY_S;
+    bool over = s->window_fixed && to_s * SECOND_US < clock_us(&e->clock);
+    return over ? to_s * SECOND_US : INT64_MAX;
+}
+
+// If nothing tells of today, today is the last day that was imported.
+static bool add_imported(struct engine *e, struct task *t) {
+    bool by_clock = settings_live(&e->settings) || e->settings.window_fixed;
+    int64_t from_us = by_clock ? past_from_us(e) - DAY_S * SECOND_US
+                               : -(FIGURES_KEEP_DAYS + 1) * DAY_S * SECOND_US;
     e->load.wait_us = DISK_US;
-    past_read(&e->past, (today.from - FIGURES_KEEP_DAYS * DAY_S) * SECOND_US, s->max_records, t);
+    return past_add_files(&e->past, &e->load, from_us, t);
+}
+
+// Recordings come first, wherever they are, and then what links told: so that files without a name
+// can belong to the only known server. 0, or -1 when a file failed, as load_run().
+static int read_on(struct engine *e, struct task *t) {
+    if (!e->past.history) return load_run(&e->load, t);
+    if (!e->past.imported && add_imported(e, t)) return 0;
+    if (load_run_recordings(&e->load, t)) return -1;
+    e->load.wait_us = DISK_US;
+    size_t records = e->settings.max_records;
+    if (past_read(&e->past, past_from_us(e), past_to_us(e), records, t)) return 0;
+    return load_run(&e->load, t);
 }
 
 static void read_all(struct task *t, void *context) {
     struct engine *e = context;
-    while (load_run(&e->load, t))
+    while (read_on(e, t))
         say_failure(e);
-    read_past(e, t);
 }
 
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
@@ -83,11 +114,10 @@ int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
         *ret_wait_us = e->load.wait_us;
         return task_waits(e->reading) ? ENGINE_WAITS : ENGINE_MORE;
     }
-    if (!e->reading && load_run(&e->load, NULL)) {
+    if (!e->reading && read_on(e, NULL)) {
         say_failure(e);
         return ENGINE_FAILED;
     }
-    if (!e->reading) read_past(e, NULL);
     all_in(e);
     return ENGINE_LOADED;
 }

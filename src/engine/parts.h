@@ -88,6 +88,9 @@ void door_recorded(struct door *d, const struct origin *origin, struct span pack
                    struct buf *out);
 // Keeps the frame that was scanned and decoded, unless it tells nothing lasting.
 void door_keep(struct door *d, const struct origin *o, struct span bytes, int64_t at_us);
+// Looks at a frame that is not let in: true if it is a call detail record. If its arrival is
+// unknown (0), the clock of its recording goes on by it.
+bool door_glance(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
 // True if the frame answers a Ping and has a time by the PBX's clock. The frame is not let in.
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
 // A recording says that its link was lost, or came back.
@@ -165,9 +168,15 @@ void counting_stand(struct counting *s, struct door *door);
 void past_add(struct past *p, struct origin *o);
 // A sentence about what is wrong with it; "" if all is well.
 const char *past_words(const struct past *p);
-// Lets in everything that was observed from that moment on, at most so many records, and then
+// Lets in everything that was observed in that time, the last so many records of it, and then
 // releases the door. Part of a job, which waits for the disk (NULL: straight through). True when it
 // was cancelled.
-bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t);
+bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records, struct task *t);
+// Adds the imported files to those that will be read, with what they have from that moment on; if
+// it is not above 0, from so long before the last moment in any of them. Zones that were set for
+// servers are set, unless they are already. Part of a job as above.
+bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
+// Waits for the disk. True when cancelled; `p->dead` if it does not answer any more.
+bool past_wait(struct past *p, struct task *t);
 
 #endif

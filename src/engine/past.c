@@ -167,23 +167,27 @@ static void end_reading(struct past *p) {
     d->changes++;
 }
 
-bool past_read(struct past *p, int64_t from_us, uint64_t records, struct task *t) {
+bool past_wait(struct past *p, struct task *t) {
+    int64_t now_us = clock_monotonic_us();
+    if (!p->waits_us) p->waits_us = now_us;
+    p->dead = now_us - p->waits_us > DEAD_US;
+    if (p->dead) return false;
+    if (!t) history_wait(p->history, WAIT_US);
+    return task_wait(t);
+}
+
+bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records, struct task *t) {
     struct history_batch batch;
-    int more;
+    int more = HISTORY_END;
     if (!p->history || p->over) return false;
-    if (!p->reading) p->reading = history_read(p->history, from_us, INT64_MAX, records);
-    while ((more = history_next(p->reading, &batch)) != HISTORY_END) {
+    if (!p->reading && !p->dead) p->reading = history_read(p->history, from_us, to_us, records);
+    while (!p->dead && (more = history_next(p->reading, &batch)) != HISTORY_END) {
         if (more == HISTORY_BATCH) {
             p->waits_us = 0;
             if (read_batch(p, &batch, t)) return true;
-            continue;
+        } else if (past_wait(p, t)) {
+            return true;
         }
-        int64_t now_us = clock_monotonic_us();
-        if (!p->waits_us) p->waits_us = now_us;
-        p->dead = now_us - p->waits_us > DEAD_US;
-        if (p->dead) break;
-        if (!t) history_wait(p->history, WAIT_US);
-        if (task_wait(t)) return true;
     }
     history_read_end(p->reading);
     p->reading = NULL;
@@ -198,6 +202,10 @@ void past_open(struct past *p, struct door *door, struct disk *d,
     struct history_terms own = *terms;
     own.word = door->word;
     *p = (struct past){.door = door,
+                       .disk = d,
+                       .told = terms->told,
+                       .context = terms->context,
+                       .path = mem_string(terms->path, strlen(terms->path)),
                        .keeper = {.context = p, .frame = keep_frame, .mark = keep_mark},
                        .history = history_open(d, &own)};
     door->held = true;
@@ -235,6 +243,8 @@ void past_close(struct past *p, int64_t now_us) {
     p->door->keeper = NULL;
     history_read_end(p->reading);
     history_close(p->history, p->until_us);
+    imported_close(p->imported);
+    free(p->path);
     for (size_t i = 0; i < p->count; i++)
         free(p->origins[i].key);
     free(p->origins);

@@ -32,6 +32,16 @@ static const char *const versions[] = {
     " size INTEGER NOT NULL, value BLOB NOT NULL);"
     "CREATE UNIQUE INDEX settled_day ON settled(kind, day_us);"
     "CREATE INDEX settled_time ON settled(to_us);",
+    "CREATE TABLE file(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, begins_s INTEGER NOT NULL,"
+    " taken INTEGER NOT NULL, hash INTEGER NOT NULL, tail INTEGER NOT NULL,"
+    " head_size INTEGER NOT NULL, server TEXT NOT NULL, zone TEXT NOT NULL, path TEXT NOT NULL,"
+    " head BLOB NOT NULL);"
+    "CREATE TABLE piece(id INTEGER PRIMARY KEY, file INTEGER NOT NULL, first_us INTEGER NOT NULL,"
+    " last_us INTEGER NOT NULL, lines INTEGER NOT NULL, records INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, text BLOB NOT NULL);"
+    "CREATE INDEX piece_file ON piece(file, id);"
+    "CREATE INDEX piece_time ON piece(last_us);"
+    "CREATE TABLE zone(server TEXT PRIMARY KEY, zone TEXT NOT NULL);",
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 
@@ -123,6 +133,7 @@ static enum db_state lock(struct db *db) {
     int fd = failed ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd >= 0 && !fcntl(fd, F_OFD_SETLK, &all)) {
         db->lock = fd;
+        if (ftruncate(fd, 0) || dprintf(fd, "%d\n", (int)getpid()) < 0) errno = 0; // only a hint
         return DB_WRITES;
     }
     int error = failed ? -failed : errno;
@@ -134,6 +145,20 @@ static enum db_state lock(struct db *db) {
     else
         snprintf(db->words, sizeof db->words, "history: %s: %s", path, strerror(error));
     return held ? DB_READS : DB_FAILED;
+}
+
+void db_say_holder(const struct db *db, char *out, size_t size) {
+    char path[500];
+    int holder = 0;
+    snprintf(path, sizeof path, "%s-lock", db->path);
+    FILE *f = fopen(path, "re");
+    if (f && fscanf(f, "%d", &holder) != 1) holder = 0;
+    if (f) fclose(f);
+    if (holder > 0)
+        snprintf(out, size, "%s: a board writes it (process %d): end that first (kill %d)",
+                 db->path, holder, holder);
+    else
+        snprintf(out, size, "%s: a board writes it: end that first", db->path);
 }
 
 // Readable by this user only; what SQLite creates next to it gets the same permissions. (An
@@ -158,7 +183,7 @@ static enum db_state open_locked(struct db *db) {
 }
 
 enum db_state db_open(struct db *db) {
-    enum db_state state = lock(db);
+    enum db_state state = db->only_reads ? DB_READS : lock(db);
     if (state != DB_WRITES || db->handle) return state;
     state = open_locked(db);
     if (state == DB_FAILED && db->handle && db_trouble(db, db->handle)) state = open_locked(db);
@@ -204,15 +229,16 @@ bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
 }
 
 // What was settled before those lines came has to be counted again.
-static bool unsettle(struct db *db, const struct db_lines *l) {
+bool db_unsettle(struct db *db, int64_t first_us, int64_t last_us) {
     return query_done(sql_ask(db->handle, "DELETE FROM settled WHERE to_us > ?1 AND from_us <= ?2",
-                              2, (int64_t[]){l->first_us, l->last_us}));
+                              2, (int64_t[]){first_us, last_us}));
 }
 
 static bool write_all(struct db *db, const struct db_lines *l, int64_t until_us) {
     if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to write
     return sql_do(db->handle, "BEGIN IMMEDIATE") && put_run(db, l, until_us) &&
-           (!l->text.len || (db_put(db, db->run, 0, l) && unsettle(db, l))) &&
+           (!l->text.len ||
+            (db_put(db, db->run, 0, l) && db_unsettle(db, l->first_us, l->last_us))) &&
            sql_do(db->handle, "COMMIT");
 }
 

@@ -19,6 +19,7 @@ enum db_state {
 struct db { // path, word and keep_days are set; the rest is zeroed except for the lock
     const char *path, *word;
     int keep_days;      // 0 keeps all
+    bool only_reads;    // even if nobody else writes it
     int lock;           // a descriptor; -1 when it is not held
     struct sql *handle; // open while the lock is held; NULL when it has to be opened
     int64_t run;        // 0 while it has no row yet
@@ -36,13 +37,16 @@ struct db_lines {    // lines that are kept together
     struct span text; // if empty, it only says up to when was observed
 };
 
-#define DB_VERSION      2
+#define DB_VERSION      3
 #define DB_READABLE     1 // versions from this one on have lines that are read
 #define DB_WITH_SETTLED 2
+#define DB_WITH_FILES   3 // and imported files
 
 // Opens it for writing if it is not open; then it has this version.
 enum db_state db_open(struct db *db);
 void db_close(struct db *db);
+// Says who writes it, as far as it is known, and what to do.
+void db_say_holder(const struct db *db, char *out, size_t size);
 // Whether a file is ours, and its version; 0 if it is empty. DB_FAILED: ask sql_error().
 enum db_state db_look(struct db *db, struct sql *sql, int64_t *ret_version);
 // Notes in words what went wrong. True if the file was damaged and has been set aside; then try the
@@ -51,6 +55,8 @@ bool db_trouble(struct db *db, struct sql *sql);
 
 // Writes the lines, and that it was observed up to `until_us` (0 to leave that out).
 enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t until_us);
+// What was settled from lines of that time has to be counted again.
+bool db_unsettle(struct db *db, int64_t first_us, int64_t last_us);
 // Stores the lines as a batch of that run, under `id`; 0 puts it after all others.
 bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l);
 // Merges a few small batches, or deletes a few old ones. True if there is more to do. If the time

@@ -9,14 +9,23 @@
 #define MERGED_MOST (1024 * 1024) // bytes of text
 #define FORGET_MOST 200           // batches at a time
 
+static bool forget_some(struct db *db, const char *statement, int64_t before_us) {
+    return query_done(sql_ask(db->handle, statement, 2, (int64_t[]){before_us, FORGET_MOST})) &&
+           sql_changes(db->handle) == FORGET_MOST;
+}
+
+// Of an imported file it stays known how far it was taken.
 static bool forget(struct db *db, int64_t now_us) {
     int64_t before_us = now_us - db->keep_days * DAY_US;
     if (!db->keep_days || now_us - db->forgot_us < HOUR_US) return false;
-    if (query_done(sql_ask(db->handle,
-                           "DELETE FROM batch WHERE id IN"
-                           " (SELECT id FROM batch WHERE last_us < ?1 LIMIT ?2)",
-                           2, (int64_t[]){before_us, FORGET_MOST})) &&
-        sql_changes(db->handle) == FORGET_MOST)
+    if (forget_some(db,
+                    "DELETE FROM batch WHERE id IN"
+                    " (SELECT id FROM batch WHERE last_us < ?1 LIMIT ?2)",
+                    before_us) ||
+        forget_some(db,
+                    "DELETE FROM piece WHERE id IN"
+                    " (SELECT id FROM piece WHERE last_us < ?1 LIMIT ?2)",
+                    before_us))
         return true;
     query_done(sql_ask(db->handle,
                        "DELETE FROM run WHERE until_us < ?1 AND id NOT IN (SELECT run FROM batch)",

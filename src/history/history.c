@@ -144,8 +144,11 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     h->word = mem_string(terms->word, strlen(terms->word));
     h->told = terms->told;
     h->context = terms->context;
-    h->db =
-        (struct db){.path = h->path, .word = h->word, .keep_days = terms->keep_days, .lock = -1};
+    h->db = (struct db){.path = h->path,
+                        .word = h->word,
+                        .keep_days = terms->keep_days,
+                        .only_reads = terms->only_reads,
+                        .lock = -1};
     h->out.job = (struct disk_job){.path = h->path, .work = write_work, .done = write_done};
     h->out.of = h;
     h->begins = true;

@@ -35,11 +35,19 @@ static int open_to_read(const char *path, struct db *ret_db, char *error, size_t
     return -1;
 }
 
-static bool list(struct db *db, bool runs, const char *statement,
+static bool has_files(struct db *db) {
+    int64_t there = 0;
+    query_one(sql_ask(db->handle, "SELECT count(*) FROM sqlite_master WHERE name = 'piece'", 0,
+                      NULL),
+              &there);
+    return there;
+}
+
+static bool list(struct db *db, enum history_part_kind kind, const char *statement,
                  void (*take)(void *context, const struct history_part *part), void *context) {
     struct query *q = sql_ask(db->handle, statement, 0, NULL);
     while (query_next(q))
-        take(context, &(struct history_part){.run = runs,
+        take(context, &(struct history_part){.kind = kind,
                                              .from_us = query_number(q, 0),
                                              .to_us = query_number(q, 1),
                                              .lines = query_number(q, 2),
@@ -53,34 +61,56 @@ int history_list(const char *path, void (*take)(void *context, const struct hist
     struct db db;
     if (open_to_read(path, &db, error, size)) return -1;
     bool listed =
-        list(&db, true, "SELECT began_us, until_us, 0, 0, 0 FROM run ORDER BY id", take, context) &&
-        list(&db, false,
+        list(&db, HISTORY_RUN, "SELECT began_us, until_us, 0, 0, 0 FROM run ORDER BY id", take,
+             context) &&
+        list(&db, HISTORY_LINES,
              "SELECT first_us, last_us, lines, records, length(text) FROM batch"
              " ORDER BY id",
-             take, context);
+             take, context) &&
+        (!has_files(&db) ||
+         list(&db, HISTORY_PIECE,
+              "SELECT first_us, last_us, lines, records, length(text) FROM piece ORDER BY id", take,
+              context));
     if (!listed) fail(error, size, path, sql_reason(db.handle));
     db_close(&db);
     return listed ? 0 : -1;
 }
 
+bool history_has_files(const char *path) {
+    struct db db;
+    char error[600];
+    int64_t count = 0;
+    if (open_to_read(path, &db, error, sizeof error)) return false;
+    if (has_files(&db)) query_one(sql_ask(db.handle, "SELECT count(*) FROM file", 0, NULL), &count);
+    db_close(&db);
+    return count > 0;
+}
+
+static bool read_parts(struct db *db, const char *statement, int64_t *damaged) {
+    struct buf text = {0};
+    struct query *q = sql_ask(db->handle, statement, 0, NULL);
+    for (; query_next(q); buf_clear(&text))
+        *damaged += !packed_get(&text, query_span(q, 1), (size_t)query_number(q, 0));
+    buf_finish(&text);
+    return query_end(q);
+}
+
 int history_verify(const char *path, char *error, size_t size) {
     struct db db;
-    struct buf text = {0};
     int64_t sound = 0, damaged = 0;
     if (open_to_read(path, &db, error, size)) return -1;
     query_one(sql_ask(db.handle,
                       "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'", 0,
                       NULL),
               &sound);
-    struct query *q = sql_ask(db.handle, "SELECT size, text FROM batch ORDER BY id", 0, NULL);
-    for (; query_next(q); buf_clear(&text))
-        damaged += !packed_get(&text, query_span(q, 1), (size_t)query_number(q, 0));
-    bool whole = query_end(q) && sound && !damaged;
+    bool read =
+        read_parts(&db, "SELECT size, text FROM batch ORDER BY id", &damaged) &&
+        (!has_files(&db) || read_parts(&db, "SELECT size, text FROM piece ORDER BY id", &damaged));
+    bool whole = read && sound && !damaged;
     if (damaged)
-        snprintf(error, size, "%s: %lld of its batches are damaged", path, (long long)damaged);
+        snprintf(error, size, "%s: %lld of its parts are damaged", path, (long long)damaged);
     else if (!whole)
         fail(error, size, path, "it is damaged");
-    buf_finish(&text);
     db_close(&db);
     return whole ? 0 : -1;
 }
@@ -94,8 +124,10 @@ static int open_to_change(const char *path, struct db *ret_db, char *error, size
     *ret_db = (struct db){.path = path, .word = "", .lock = -1};
     enum db_state state = db_open(ret_db);
     if (state == DB_WRITES) return 0;
-    if (state == DB_READS) return fail(error, size, path, "a board writes it: end that first");
-    snprintf(error, size, "%s", ret_db->words);
+    if (state == DB_READS)
+        db_say_holder(ret_db, error, size);
+    else
+        snprintf(error, size, "%s", ret_db->words);
     return -1;
 }
 
@@ -110,10 +142,14 @@ int history_forget(const char *path, int64_t before_us, int64_t *ret_lines, char
     struct db db;
     if (open_to_change(path, &db, error, size)) return -1;
     int64_t before[] = {before_us}, lines = 0;
-    query_one(sql_ask(db.handle, "SELECT sum(lines) FROM batch WHERE last_us < ?1", 1, before),
+    query_one(sql_ask(db.handle,
+                      "SELECT sum(lines) FROM (SELECT lines, last_us FROM batch UNION ALL"
+                      " SELECT lines, last_us FROM piece) WHERE last_us < ?1",
+                      1, before),
               &lines);
     bool gone =
         query_done(sql_ask(db.handle, "DELETE FROM batch WHERE last_us < ?1", 1, before)) &&
+        query_done(sql_ask(db.handle, "DELETE FROM piece WHERE last_us < ?1", 1, before)) &&
         query_done(sql_ask(db.handle, "DELETE FROM settled WHERE day_us < ?1", 1, before)) &&
         query_done(sql_ask(db.handle,
                            "DELETE FROM run WHERE until_us < ?1"

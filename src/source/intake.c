@@ -49,6 +49,7 @@ void intake_use(struct intake *in, size_t len) {
         in->lines++;
         at++;
     }
+    if (in->copy) buf_put(in->copy, in->window.at + in->used, len);
     in->used += len;
     in->searched = 0;
 }

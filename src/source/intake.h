@@ -15,12 +15,13 @@ struct intake {
     struct bytes *bytes; // owned; NULL: nothing there to read
     struct buf window;   // read; the part from `used` on is not used yet
     size_t used;
-    size_t searched; // how much of the unused part is known to have no line end
-    uint64_t lines;  // line ends used so far; the current line has the number after this
-    bool ended;      // the file has no more bytes
-    bool goes_on;    // the end of the file is not final: more is put behind the window
-    bool dry;        // if it goes on: everything that is there was read
-    bool skipping;   // inside a line that is too long
+    size_t searched;  // how much of the unused part is known to have no line end
+    uint64_t lines;   // line ends used so far; the current line has the number after this
+    bool ended;       // the file has no more bytes
+    bool goes_on;     // the end of the file is not final: more is put behind the window
+    bool dry;         // if it goes on: everything that is there was read
+    bool skipping;    // inside a line that is too long
+    struct buf *copy; // what is used is appended to it; NULL: it is not wanted
 };
 
 void intake_init(struct intake *in, struct bytes *bytes); // takes over `bytes`

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MICROS 1000000
 
@@ -105,12 +106,7 @@ bool source_is_pipe(const struct source *s) {
 int source_open_later(const char *path, const struct zone *zone, struct source **ret_source) {
     enum source_kind kind = source_recognise(path, SPAN_NONE);
     if (kind != SOURCE_MASTER_CSV && kind != SOURCE_QUEUE_LOG) return SOURCE_NO_KNOWN_FORM;
-    struct source *s = mem_zero(1, sizeof *s);
-    intake_init(&s->in, NULL);
-    s->kind = kind;
-    s->zone = s->clock.zone = zone;
-    s->in.dry = true;
-    *ret_source = s;
+    *ret_source = source_open_empty(kind, zone);
     return 0;
 }
 
@@ -121,6 +117,15 @@ bool source_goes_on(struct source *s) {
     s->in.dry |= s->in.ended;
     s->in.ended = false;
     return true;
+}
+
+struct source *source_open_empty(enum source_kind kind, const struct zone *zone) {
+    struct source *s = mem_zero(1, sizeof *s);
+    intake_init(&s->in, NULL);
+    s->kind = kind;
+    s->zone = s->clock.zone = zone;
+    s->in.dry = true;
+    return s;
 }
 
 int source_hand_over(struct source *s) {
@@ -297,6 +302,53 @@ int source_next(struct source *s, const struct source_sink *sink, struct task *t
     if (error && error != -ECANCELED && intake_rest(&s->in).len)
         sink->malformed(sink->context, s->in.lines + 1, "cut short with the file");
     return error ? error : 1;
+}
+
+// ---- the bytes as they are
+
+struct span source_ahead(struct source *s, size_t most) {
+    int failed = 0;
+    while (intake_rest(&s->in).len < most && !s->in.ended && !s->in.dry && !failed)
+        failed = intake_fill(&s->in);
+    struct span bytes = intake_rest(&s->in);
+    if (bytes.len > most) bytes.len = most;
+    return bytes;
+}
+
+int source_pass(struct source *s, size_t most, struct span *ret_bytes) {
+    int failed = intake_rest(&s->in).len ? 0 : intake_fill(&s->in);
+    if (failed) return failed;
+    *ret_bytes = intake_rest(&s->in);
+    if (ret_bytes->len > most) ret_bytes->len = most;
+    intake_use(&s->in, ret_bytes->len);
+    return 0;
+}
+
+void source_copy(struct source *s, struct buf *copy) {
+    s->in.copy = copy;
+    s->in.goes_on = true;
+    s->in.dry |= s->in.ended;
+    s->in.ended = false;
+}
+
+struct span source_rest(const struct source *s) {
+    return intake_rest(&s->in);
+}
+
+int64_t source_position(const struct source *s) {
+    return s->in.bytes ? lseek(bytes_fd(s->in.bytes), 0, SEEK_CUR) : 0;
+}
+
+void source_begins_with(struct source *s, struct span head) {
+    struct csv_record record;
+    struct cdr row;
+    size_t used;
+    source_skip_mark(&head);
+    if (s->kind != SOURCE_MASTER_CSV || !head.len) return;
+    if (csv_scan(head, true, &s->unquoted, &record, &used) == CSV_RECORD) {
+        bool is_row;
+        read_record(&record, &s->header, s->zone, &s->cleaned, &row, &is_row);
+    }
 }
 
 // ---- looking ahead

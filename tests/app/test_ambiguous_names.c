@@ -139,8 +139,6 @@ Test(said, what_is_not_built_yet_is_said) {
     run_write_file("c.yaml", SPAN("alerts: [{name: a, when: b}]\n"));
     says((const char *[]){CDRTOP, "check", "--help", NULL}, 2,
          "cdrtop: check: not in this version\n");
-    says((const char *[]){CDRTOP, "import", "d1/Master.csv", NULL}, 2,
-         "cdrtop: import: not in this version\n");
     says(SNAPSHOT("-c", "c.yaml", FRAMES), 0, "c.yaml:1: alerts: not in this version yet\n");
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CALLS 8 // to be seen before a board ends
@@ -120,6 +121,72 @@ Test(remembers, a_second_board_only_reads) {
     cr_expect(screen_wait(two, "another cdrtop keeps it", PATIENCE_MS));
     quits(two);
     quits(one);
+    sim_stop(&c);
+}
+
+// All calls of a snapshot of that link; --wait 1, because some PBX is gone.
+static long long snapshot_calls(const char *url, const char *option, int status) {
+    struct run r;
+    long long total = -1;
+    setenv("XDG_STATE_HOME", folder, 1);
+    run_program((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "--tz", sim_zone(), "--wait", "1",
+                                 url, option, NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, status, "%d: %s", r.status, r.err.at);
+    const char *calls = strstr(r.out.at, "\"calls\"");
+    const char *at = calls ? strstr(calls, "\"total\": ") : NULL;
+    if (at) total = strtoll(at + strlen("\"total\": "), NULL, 10);
+    run_finish(&r);
+    return total;
+}
+
+// --to=NOW.
+static void until_now(char *out, size_t size) {
+    time_t now = time(NULL);
+    struct tm tm;
+    setenv("TZ", sim_zone(), 1);
+    tzset();
+    strftime(out, size, "--to=%Y-%m-%d %H:%M:%S", localtime_r(&now, &tm));
+}
+
+Test(remembers, snapshot_and_export_read_what_a_board_keeps) {
+    struct sim_child c;
+    struct buf text = {0};
+    char to[48];
+    sim(&c);
+    struct screen *s = board(&c, NULL);
+    cr_assert_geq(calls(s, CALLS), CALLS);
+    listed(&text); // something is written
+    long long before = calls(s, CALLS);
+    // while the board holds it; a second or two of it may not be written yet
+    cr_expect_geq(snapshot_calls(c.url, NULL, 0), 1);
+    quits(s);
+    cr_expect_geq(snapshot_calls(c.url, NULL, 0), before);
+    sim_stop(&c);
+    cr_expect_eq(snapshot_calls(c.url, NULL, 3), -1, "no PBX tells of now");
+    until_now(to, sizeof to);
+    cr_expect_geq(snapshot_calls(c.url, to, 0), before, "what is over needs no PBX");
+    cr_expect_eq(snapshot_calls(c.url, "--no-history", 3), -1);
+    buf_finish(&text);
+}
+
+Test(remembers, an_import_says_who_writes_the_history) {
+    struct sim_child c;
+    struct buf text = {0};
+    struct run r;
+    char holder[64];
+    sim(&c);
+    struct screen *s = board(&c, NULL);
+    cr_assert_geq(calls(s, 1), 1);
+    listed(&text);
+    run_program((const char *[]){CDRTOP, "import", FIXTURES "/callcentre/queue_log-pbx1.gz", NULL},
+                NULL, &r);
+    snprintf(holder, sizeof holder, "a board writes it (process %d): end that", screen_process(s));
+    cr_expect_eq(r.status, 1);
+    cr_expect(strstr(r.err.at, holder), "%s", r.err.at);
+    run_finish(&r);
+    quits(s);
+    buf_finish(&text);
     sim_stop(&c);
 }
 

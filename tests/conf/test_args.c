@@ -157,7 +157,7 @@ Test(args, errors_say_what_to_do) {
          "Europe/Berlin)"},
         {"check", "check: not in this version"},
         {"check --help", "check: not in this version"},
-        {"import Master.csv", "import: not in this version"},
+        {"import", "import needs a SOURCE: a queue_log, Master.csv, or recorded frames"},
         {"history f.rec", "history takes no SOURCE: 'f.rec'"},
         {"watch", "watch: not in this version"},
         {"alerts --test x", "alerts: not in this version"},

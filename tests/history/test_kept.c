@@ -53,11 +53,11 @@ struct sums {
 
 static void take(void *context, const struct history_part *part) {
     struct sums *s = context;
-    s->runs += part->run;
+    s->runs += part->kind == HISTORY_RUN;
     s->lines += part->lines;
     s->records += part->records;
-    if (part->run) s->observed_us += part->to_us - part->from_us;
-    if (!part->run && !s->first_us) s->first_us = part->from_us;
+    if (part->kind == HISTORY_RUN) s->observed_us += part->to_us - part->from_us;
+    if (part->kind != HISTORY_RUN && !s->first_us) s->first_us = part->from_us;
 }
 
 static struct sums sums(void) {

@@ -278,6 +278,10 @@ bool screen_cooked(const struct screen *s) {
     return tcgetattr(s->pty, &t) == 0 && (t.c_lflag & (ICANON | ECHO)) == (ICANON | ECHO);
 }
 
+int screen_process(const struct screen *s) {
+    return (int)s->child;
+}
+
 void screen_signal(struct screen *s, int number) {
     kill(s->child, number);
 }

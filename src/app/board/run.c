@@ -58,13 +58,9 @@ static void on_past(void *context) {
     app_go_on(context);
 }
 
-// Only for live links: files are a history themselves, and the clock of a simulated PBX is not
-// ours.
 static void remember(struct app *a) {
-    const struct engine_settings *s = &a->engine.settings;
     struct buf file = {0};
-    bool live = s->link_count && !a->engine.load.count && s->speed <= 0;
-    if (!live || conf_value(a->conf, CONF_NO_HISTORY)) return;
+    if (!a->engine.settings.link_count || !history_is_read(a->conf, &a->engine)) return;
     if (history_path(a->conf, &file))
         past_open(&a->engine.past, &a->engine.door, a->disk,
                   &(struct history_terms){.path = file.at,

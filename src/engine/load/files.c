@@ -24,6 +24,7 @@ void load_finish(struct load *l) {
     for (size_t i = 0; i < l->count; i++) {
         source_close(l->files[i].open);
         zone_destroy(l->files[i].own);
+        load_kept_finish(&l->files[i]);
         free(l->files[i].path);
     }
     for (size_t i = 0; i < l->zone_count; i++) {
@@ -109,7 +110,7 @@ static void put_in_order(struct load *l, size_t from, bool settled) {
     }
 }
 
-static void put_in_place(struct load *l, struct load_file f) {
+void load_put_in_place(struct load *l, struct load_file f) {
     l->files = mem_resize(l->files, l->count + 1, sizeof *l->files);
     f.argument = l->count;
     l->files[l->count++] = f;
@@ -123,6 +124,7 @@ static const char *file_name(const char *path) {
 
 static bool same_place(const char *a, const char *b) {
     struct stat one, two;
+    if (!strcmp(a, b)) return true; // whether it is there or not
     return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
@@ -161,7 +163,7 @@ int load_add(struct load *l, const char *argument) {
         source_close(f.open);
         f.open = NULL;
     }
-    put_in_place(l, f);
+    load_put_in_place(l, f);
     return 0;
 }
 
@@ -236,7 +238,7 @@ void load_set_follow(struct load *l, const char *argument) {
 }
 
 // For the file itself, or for another part of it if it was rotated.
-static const struct zone *zone_set(const struct load *l, const struct load_file *f) {
+const struct zone *load_zone_set(const struct load *l, const struct load_file *f) {
     for (size_t i = 0; i < l->zone_count; i++) {
         const struct load_zone *z = &l->zones[i];
         if (!z->zone) continue;
@@ -273,7 +275,7 @@ static struct zone_votes votes_of_parts(const struct load *l, const struct load_
 
 static const struct zone *zone_of(struct load *l, struct load_file *f) {
     const struct server *v = &l->door->servers.list[f->index];
-    const struct zone *set = zone_set(l, f);
+    const struct zone *set = f->own ? f->own : load_zone_set(l, f);
     struct zone_votes others;
     char text[400];
     f->as_printed = !set;
@@ -301,7 +303,8 @@ static bool is_part_of_same(const struct load_file *f, const struct load_file *b
 
 bool load_is_early(const struct load *l, struct load_file *f) {
     return f->follows && f->kind == SOURCE_MASTER_CSV && f->index != SERVER_NONE &&
-           !zone_set(l, f) && file_zone_is_early(f->open, l->door->servers.list[f->index].zone);
+           !load_zone_set(l, f) &&
+           file_zone_is_early(f->open, l->door->servers.list[f->index].zone);
 }
 
 int load_begin(struct load *l, struct load_file *f) {

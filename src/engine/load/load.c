@@ -152,11 +152,13 @@ static struct source_sink sink_of(struct sink_context *context) {
 static int read_file(struct load *l, struct load_file *f, struct task *t) {
     struct sink_context context = {.load = l, .file = f, .task = t};
     const struct source_sink sink = sink_of(&context);
-    int more = load_is_early(l, f) ? 0 : load_begin(l, f) ? -EIO : 1;
+    int more = f->kept ? load_kept_open(l, f, t) : 1;
+    if (more > 0) more = load_is_early(l, f) ? 0 : load_begin(l, f) ? -EIO : 1;
     if (more < 0) return more;
     while (more > 0) {
         l->wait_us = PIPE_EVERY_US;
         more = source_next(f->open, &sink, t);
+        if (!more && f->kept) more = load_kept_more(l, f, t);
         if (task_pause(t)) return -ECANCELED;
     }
     if (more < 0 && more != -ECANCELED)
@@ -183,11 +185,22 @@ bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us
     return true;
 }
 
-int load_run(struct load *l, struct task *t) {
+static int run_to(struct load *l, size_t end, struct task *t) {
     int failed = 0;
-    for (; l->current < l->count && !failed; l->current++) {
+    for (; l->current < end && !failed; l->current++) {
         load_settle(l);
         failed = read_file(l, &l->files[l->current], t);
     }
     return failed && failed != -ECANCELED ? -1 : 0;
+}
+
+int load_run(struct load *l, struct task *t) {
+    return run_to(l, l->count, t);
+}
+
+int load_run_recordings(struct load *l, struct task *t) {
+    size_t end = l->current;
+    while (end < l->count && l->files[end].order == LOAD_FRAMES)
+        end++;
+    return run_to(l, end, t);
 }

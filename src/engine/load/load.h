@@ -13,6 +13,7 @@ void load_finish(struct load *l);
 // NULL a pipe blocks, and a recording is read at once. 0 when all are in, or the task was
 // cancelled; -1 when a file failed, which l->error explains and the next call skips.
 int load_run(struct load *l, struct task *t);
+int load_run_recordings(struct load *l, struct task *t); // of these only the recordings
 
 // Whether another file of that server had the line. `keep`: remember it as a line of this file.
 bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);
@@ -73,12 +74,13 @@ struct load_file {
     size_t argument;  // its position among the arguments
     int64_t begins_s; // 0 when unknown
     struct zone_votes votes;
-    struct zone *own;     // owned: a zone that was found for its times, in place of the server's
-    bool follows, begun;  // more may be written to its end; its server and zone are known
-    bool as_printed;      // hours count as they are printed
-    bool lacks_ids;       // some rows have no UniqueID
-    uint64_t used, lines; // lines that were of use, and all lines
-    uint64_t first_line;  // the first that was not
+    struct zone *own;    // owned: a zone that was found for its times, in place of the server's
+    bool follows, begun; // more may be written to its end; its server and zone are known
+    bool as_printed;     // hours count as they are printed
+    bool lacks_ids;      // some rows have no UniqueID
+    struct load_keeping *kept; // owned; NULL: it is on the disk
+    uint64_t used, lines;      // lines that were of use, and all lines
+    uint64_t first_line;       // the first that was not
     const char *first_why;
 };
 
@@ -89,6 +91,26 @@ struct load_zone { // the zone that the configuration sets for a file
     struct zone *zone; // owned; NULL: it is followed
 };
 
+// A file whose bytes are not read from the disk here, as one that was imported into the history.
+struct load_kept {
+    size_t number; // for whoever has its bytes
+    enum source_kind kind;
+    const char *server, *path; // as in NAME=SOURCE; "" if it has no name
+    int64_t begins_s;          // 0 when unknown
+    struct zone *zone;         // taken over: of its times, NULL if none was set
+    struct span head;          // how it begins; borrowed
+};
+
+void load_add_kept(struct load *l, const struct load_kept *file);
+// This opens it, with its first bytes put; 1, or -ECANCELED.
+int load_kept_open(struct load *l, struct load_file *f, struct task *t);
+// All that was put was read. 1: there is more to read now; 0: no more; or -ECANCELED.
+int load_kept_more(struct load *l, struct load_file *f, struct task *t);
+void load_kept_finish(struct load_file *f);
+void load_put_in_place(struct load *l, struct load_file f); // among the others
+
+// The zone that the configuration sets for its times; NULL for none.
+const struct zone *load_zone_set(const struct load *l, const struct load_file *f);
 const char *load_failure(int error); // explained in words
 // For a file that is followed: it has too little in it yet to tell the zone of its times.
 bool load_is_early(const struct load *l, struct load_file *f);

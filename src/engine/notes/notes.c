@@ -92,6 +92,7 @@ void engine_say_notes(struct engine *e, engine_say *say) {
     if (unheard_name(&e->figures, text + option, sizeof text - option)) say(text);
     if (unheard_zone(&e->figures, text, sizeof text)) say(text);
     if (days_missed(&e->settings, &e->door, text, sizeof text)) say(text);
+    if (past_words(&e->past)[0]) say(past_words(&e->past));
     engine_say_zones(e, say);
     for (uint16_t i = 0; i < e->door.servers.count; i++)
         if (road_note(&e->door, i, text, sizeof text)) say(text);

@@ -1,0 +1,200 @@
+// Reads imported files back. Each answer is of one job: first the list of files, then their pieces,
+// some of them at a time. The connection is kept from one job to the next, and sees the history as
+// it was when it was opened.
+#include "history/imported.h"
+
+#include "base/mem.h"
+#include "db.h"
+#include "disk/job.h"
+#include "packed.h"
+#include "sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES ((size_t)1 << 20)
+
+struct listed_zone {
+    char *server, *zone; // owned
+};
+
+struct imported {
+    struct disk_job job;
+    struct disk *disk;
+    char *path;
+    int64_t from_us;
+    void (*told)(void *context);
+    void *context;
+    bool busy, closing;
+    // Used by the thread while it is busy.
+    struct sql *handle;
+    struct history_file *files; // owned, with their texts
+    size_t count, room;
+    struct listed_zone *zones; // owned
+    size_t zone_count, zone_room;
+    int64_t file; // whose pieces are asked for; 0: the list is
+    int64_t next; // id of a piece
+    struct buf text;
+};
+
+// ---- on the disk's thread
+
+static bool open_file(struct imported *i) {
+    struct db db = {.path = i->path, .word = "", .lock = -1};
+    int64_t version = 0;
+    return !access(i->path, F_OK) && (i->handle = sql_open(i->path)) &&
+           sql_do(i->handle, "BEGIN") && db_look(&db, i->handle, &version) == DB_WRITES &&
+           version >= DB_WITH_FILES;
+}
+
+static char *text_of(struct query *q, int column) {
+    struct span text = query_span(q, column);
+    return mem_string(text.at, text.len);
+}
+
+static void list_file(struct imported *i, struct query *q) {
+    struct buf head = {0};
+    packed_get(&head, query_span(q, 7), (size_t)query_number(q, 3));
+    MEM_ROOM(i->files, i->count, i->room);
+    i->files[i->count++] = (struct history_file){.id = query_number(q, 0),
+                                                 .kind = query_number(q, 1),
+                                                 .begins_s = query_number(q, 2),
+                                                 .server = text_of(q, 4),
+                                                 .zone = text_of(q, 5),
+                                                 .path = text_of(q, 6),
+                                                 .head = buf_text(&head)};
+}
+
+static void list(struct imported *i) {
+    struct query *q =
+        sql_ask(i->handle,
+                "SELECT file.id, kind, begins_s, head_size, server, zone, path, head"
+                " FROM piece JOIN file ON file.id = piece.file WHERE last_us >= ?1 GROUP BY file.id"
+                " ORDER BY file.id",
+                1, (int64_t[]){i->from_us});
+    while (query_next(q))
+        list_file(i, q);
+    query_end(q);
+    q = sql_ask(i->handle, "SELECT server, zone FROM zone ORDER BY server", 0, NULL);
+    while (query_next(q)) {
+        MEM_ROOM(i->zones, i->zone_count, i->zone_room);
+        i->zones[i->zone_count++] = (struct listed_zone){text_of(q, 0), text_of(q, 1)};
+    }
+    query_end(q);
+}
+
+// A damaged piece is left out.
+static void read_pieces(struct imported *i) {
+    struct query *q = sql_ask(i->handle,
+                              "SELECT id, size, text FROM piece WHERE file = ?1 AND id >= ?2"
+                              " AND last_us >= ?3 ORDER BY id",
+                              3, (int64_t[]){i->file, i->next, i->from_us});
+    while (i->text.len < CHUNK_BYTES && query_next(q)) {
+        i->next = query_number(q, 0) + 1;
+        packed_get(&i->text, query_span(q, 2), (size_t)query_number(q, 1));
+    }
+    query_end(q);
+}
+
+static void work(struct disk_job *job) {
+    struct imported *i = (struct imported *)job;
+    buf_clear(&i->text);
+    if (!i->file && open_file(i))
+        list(i);
+    else if (i->file)
+        read_pieces(i);
+}
+
+static void close_work(struct disk_job *job) {
+    struct imported *i = (struct imported *)job;
+    sql_close(i->handle);
+    i->handle = NULL;
+}
+
+// ---- on the owner's thread
+
+static void destroy(struct imported *i) {
+    for (size_t k = 0; k < i->count; k++) {
+        free((char *)i->files[k].server);
+        free((char *)i->files[k].zone);
+        free((char *)i->files[k].path);
+        free((char *)i->files[k].head.at);
+    }
+    for (size_t k = 0; k < i->zone_count; k++) {
+        free(i->zones[k].server);
+        free(i->zones[k].zone);
+    }
+    free(i->files);
+    free(i->zones);
+    buf_finish(&i->text);
+    free(i->path);
+    free(i);
+}
+
+static void ask(struct imported *i) {
+    i->busy = true;
+    disk_do(i->disk, &i->job);
+}
+
+static void done(struct disk_job *job) {
+    struct imported *i = (struct imported *)job;
+    i->busy = false;
+    if (i->job.work == close_work)
+        destroy(i);
+    else if (i->closing)
+        imported_close(i);
+    else if (i->told)
+        i->told(i->context);
+}
+
+struct imported *imported_open(struct disk *d, const struct imported_terms *terms) {
+    struct imported *i = mem_zero(1, sizeof *i);
+    i->path = mem_string(terms->path, strlen(terms->path));
+    i->disk = d;
+    i->from_us = terms->from_us;
+    i->told = terms->told;
+    i->context = terms->context;
+    i->job = (struct disk_job){.path = i->path, .work = work, .done = done};
+    ask(i);
+    return i;
+}
+
+void imported_close(struct imported *i) {
+    if (!i) return;
+    i->closing = true;
+    if (i->busy) return;
+    i->job.work = close_work;
+    ask(i);
+}
+
+bool imported_waits(const struct imported *i) {
+    return i->busy;
+}
+
+size_t imported_count(const struct imported *i) {
+    return i->count;
+}
+
+const struct history_file *imported_file(const struct imported *i, size_t index) {
+    return &i->files[index];
+}
+
+bool imported_zone(const struct imported *i, size_t index, const char **ret_server,
+                   const char **ret_zone) {
+    if (index >= i->zone_count) return false;
+    *ret_server = i->zones[index].server;
+    *ret_zone = i->zones[index].zone;
+    return true;
+}
+
+void imported_ask(struct imported *i, size_t index) {
+    int64_t id = i->files[index].id;
+    if (i->file != id) i->next = 0;
+    i->file = id;
+    ask(i);
+}
+
+struct span imported_text(const struct imported *i) {
+    return buf_text(&i->text);
+}
