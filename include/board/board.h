@@ -290,6 +290,7 @@ struct board_hour {
     int64_t from; // epoch seconds
     int hour;     // local time, 0..23
     uint64_t answered, missed;
+    struct expected expected; // all calls of it, once it is over
     bool now, gap;
 };
 
@@ -317,7 +318,7 @@ struct board_figures { // over all servers, when last filled
     bool visits_touched, calls_touched; // a gap that no log filled touches them
     bool agents_known;
     bool talkers_known; // who talks is, from events or from a log that is followed
-    int64_t last_us; // the latest event of any server; 0 for none
+    int64_t last_us;    // the latest event of any server; 0 for none
 };
 
 // What details are made from, as it was when the board was filled.

@@ -16,6 +16,7 @@
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/comparison.h"
+#include "stats/forecast.h"
 #include "stats/hours.h"
 #include "stats/queues.h"
 #include "stats/records.h"
@@ -24,6 +25,7 @@ struct counting_terms {             // what all sets of figures are counted by; 
     int match_digits;               // for recalls
     struct recall_numbers *numbers; // shared by all sets
     struct queue_terms queues;
+    const struct forecast *forecast; // shown by the set of today without a filter
 };
 
 // Parts that can be complete, and be shown, while the rest is still being counted.
@@ -63,6 +65,17 @@ struct counting {          // zeroed is empty; may be moved
 
 #define FIGURES_KEEP_DAYS 7 // before today: how long visits and channels are kept
 
+struct expecting { // what today is expected to be (src/engine/expected.c)
+    struct forecast forecast;
+    struct expecting_day {
+        struct profile profile;
+        uint64_t stamp; // identifies the gaps of that day as they were known
+    } * days;           // owned: earlier ones
+    size_t count;
+    struct gaps gaps; // of all servers, when it was made
+    uint64_t stamp;   // identifies what it was made from; 0 for never
+};
+
 struct figures { // must not move after initialisation
     const struct engine_settings *settings;
     struct door *door;
@@ -91,11 +104,13 @@ struct figures { // must not move after initialisation
     struct hours_fold hours; // while somebody looks at hours
     bool hours_wanted;
     enum hours_level hours_level;
-    uint64_t hours_of;         // the door's `changes` at the last pass
-    int64_t hours_us;          // and when that was; 0 for never
-    int64_t day_from;          // when today began, 0 when unknown
-    bool trims;                // the next run removes old rows if there are too many
-    struct gaps gaps;          // of all servers, when last collected
+    uint64_t hours_of; // the door's `changes` at the last pass
+    int64_t hours_us;  // and when that was; 0 for never
+    int64_t day_from;  // when today began, 0 when unknown
+    bool trims;        // the next run removes old rows if there are too many
+    struct gaps gaps;  // of all servers, when last collected
+    struct expecting expecting;
+    bool all_in;               // files and the history have been read
     uint32_t store_generation; // of the rows that the stitch knows
 };
 

@@ -8,6 +8,7 @@
 #include "base/lookup.h"
 #include "base/task.h"
 #include "calls/filter.h"
+#include "stats/expected.h"
 
 struct calls {
     uint64_t by_result[CALL_RESULTS];
@@ -17,11 +18,13 @@ struct calls {
     // of the total: the most calls at the same time; 0 for a single server, or a window without
     // hours
     uint64_t peak;
+    struct expected rest; // from now to the end of today; set by forecast_show_calls()
 };
 
 struct calls_hour {
     uint32_t calls, answered, missed; // calls that started in this hour, counted as the total is
-    uint32_t peak; // the most calls at the same time in this hour; 0 for an hour to come
+    uint32_t peak;            // the most calls at the same time in this hour; 0 for an hour to come
+    struct expected expected; // in the hour that runs and those to come, as above
 };
 
 // The results that a figure counts, as bits 1 << enum call_result.

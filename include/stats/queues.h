@@ -7,6 +7,7 @@
 #include "base/task.h"
 #include "calls/filter.h"
 #include "queue/talks.h"
+#include "stats/expected.h"
 #include "stats/visit_sets.h"
 
 #define THRESHOLD_DEFAULT_S 20
@@ -23,6 +24,7 @@ struct queue_tally {
     struct tally counted; // all outcomes and those still waiting add up to offered
     // now, according to events; logged out means known once, but no member now
     uint32_t members[MEMBER_STATES];
+    struct outlook outlook; // of a row; set by forecast_show_queues()
 };
 // Of those waiting now; -1 when nobody waits.
 int64_t queue_longest_wait(const struct queue_tally *q);

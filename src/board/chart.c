@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static void of_records(struct board_chart *c, const struct records *r) {
@@ -26,6 +27,7 @@ static void of_calls(struct board_chart *c, const struct zone *zone, const struc
         struct board_hour *h = &c->hours[by_day ? (size_t)hour : i];
         h->hour = hour;
         if (!by_day) h->from = from;
+        if (!by_day) h->expected = f->hours[i].expected;
         h->answered += f->hours[i].answered;
         h->missed += f->hours[i].missed;
     }
@@ -75,6 +77,24 @@ static void fill_gaps(struct board_chart *c, const struct board_view *view,
         snprintf(c->gaps, sizeof c->gaps, "gap %s-%s", from, to);
     else
         snprintf(c->gaps, sizeof c->gaps, "gap since %s", from);
+}
+
+void expected_words(const struct board *b, int64_t hour_from, bool brief, char *out, size_t size) {
+    const struct expected *e = NULL;
+    char count[FIGURE_SIZE], low[FIGURE_SIZE], high[FIGURE_SIZE], wait[FIGURE_SIZE];
+    int len;
+    out[0] = '\0';
+    for (size_t i = 0; hour_from && i < b->chart.count; i++)
+        if (b->chart.hours[i].from == hour_from) e = &b->chart.hours[i].expected;
+    if (!e || !e->days) return;
+    len = snprintf(out, size, ", %s expected", figure_in_unit(IN_NUMBERS, e->count, count));
+    if (brief) return;
+    len +=
+        snprintf(out + len, size - (size_t)len, " (%s-%s)", figure_in_unit(IN_NUMBERS, e->low, low),
+                 figure_in_unit(IN_NUMBERS, e->high, high));
+    if (!isnan(e->wait_s))
+        snprintf(out + len, size - (size_t)len, ", answered after %s",
+                 figure_duration(e->wait_s, wait));
 }
 
 void chart_fill(struct board_chart *c, const struct board_view *view,

@@ -88,6 +88,7 @@ static const struct board_column queue_columns[] = {
     FIGURE_COLUMN("no_answer", 4, 29, NULL),
     FIGURE_COLUMN("ready", 5, 9, queue_ready),
     FIGURE_COLUMN("talking", 4, 32, NULL),
+    FIGURE_COLUMN("needed", 4, BOARD_CHOSEN_ONLY, NULL),
     FIGURE_COLUMN("ringing", 4, 33, NULL),
     FIGURE_COLUMN("paused", 4, 34, NULL),
     FIGURE_COLUMN("wrap_up", 4, 35, NULL),

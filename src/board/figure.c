@@ -39,7 +39,7 @@ char *figure_percent(double percent, char out[FIGURE_SIZE]) {
 char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE]) {
     if (unit == IN_SECONDS) return figure_duration(value, out);
     if (unit == IN_PERCENT) return figure_percent(value, out);
-    return isnan(value) ? unknown(out) : figure_count((uint64_t)value, out);
+    return isnan(value) ? unknown(out) : figure_count((uint64_t)(value + 0.5), out);
 }
 
 char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]) {

@@ -125,14 +125,16 @@ void bar_times(const struct zone *zone, const struct board_explain *what, char *
 void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size) {
     const struct board_hours *h = &b->hours_page;
     char times[64], all[FIGURE_SIZE], part[FIGURE_SIZE], missed[FIGURE_SIZE], rate[80] = "";
-    char peak[60] = "";
+    char peak[60] = "", expected[100] = "";
     struct board_explain what;
     out[0] = '\0';
     if (!board_explain_bar(b, bar, &what)) return;
     const struct board_bar *at = &h->bars[bar];
     bar_times(b->view.zone, &what, times, sizeof times);
+    if (h->level == HOURS_OF_CALLS && at->to - at->from == 3600)
+        expected_words(b, at->from, brief, expected, sizeof expected);
     if (at->ahead || at->unknown) {
-        snprintf(out, size, "%s: %s", times, at->ahead ? "has not begun" : "not known");
+        snprintf(out, size, "%s: %s%s", times, at->ahead ? "has not begun" : "not known", expected);
         return;
     }
     if (!isnan(at->rate))
@@ -140,10 +142,10 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
                  brief ? "" : h->rate_of);
     if (at->peak && !brief)
         snprintf(peak, sizeof peak, ", %s at once", figure_count(at->peak, part));
-    snprintf(out, size, "%s: %s %.*s, %s answered, %s %s%s%s%s", times,
+    snprintf(out, size, "%s: %s %.*s, %s answered, %s %s%s%s%s%s", times,
              figure_count(at->cell.all, all), (int)strlen(h->all) - (at->cell.all == 1), h->all,
              figure_count(at->cell.answered, part), figure_count(at->cell.missed, missed),
-             h->missed, rate, peak, at->gap && !brief ? ", touched by a gap" : "");
+             h->missed, rate, peak, expected, at->gap && !brief ? ", touched by a gap" : "");
 }
 
 // On how many days there has been that hour: today has not had those to come.

@@ -13,6 +13,9 @@ void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
                   const struct board_input *in);
 void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);
+// About an hour of the chart that is not over: ", 34 expected (28-40), answered after 0:12"; brief
+// leaves out the last two. "" if nothing is expected.
+void expected_words(const struct board *b, int64_t hour_from, bool brief, char *out, size_t size);
 void hours_page_fill(struct board_hours *h, const struct board_view *view,
                      const struct board_input *in);
 // "10:00-10:15", or "10:00-11:00 of all days", for a FIGURE_HOUR or FIGURE_BAR.

@@ -60,7 +60,7 @@ static void cell_figure(const struct board_view *view, const struct board_column
     else if (c->figure->unit == AS_TIME)
         cell_clock(view, (int64_t)value, cell);
     else
-        cell_count(cell, (uint64_t)value);
+        cell_count(cell, (uint64_t)(value + 0.5));
 }
 
 void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,

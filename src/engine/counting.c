@@ -121,6 +121,7 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, struct 
     if (!s->totals && fold_persons(s, door, now_us, t)) return true;
     queue_tallies_show(&s->queues, l, &terms);
     if (!s->totals) agents_count_members(&s->agents, &s->queues);
+    expecting_show(s->terms->forecast, s, now_us);
     s->tallied = door->changes;
     s->tallied_us = now_us;
     s->made = made_now(s);
@@ -161,6 +162,7 @@ static bool run_live(struct counting *s, struct door *door, int64_t now_us, stru
     if (book_post(&door->book, door->store, t)) return true;
     if (calls_fold_run(&s->calls, door->book.stitch, t)) return true;
     calls_fold_peaks(&s->calls, now_us / SECOND_US);
+    expecting_show(s->terms->forecast, s, now_us);
     return tally(s, door, now_us, t);
 }
 

@@ -45,7 +45,7 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 }
 
 static void all_in(struct engine *e) {
-    e->loaded = true;
+    e->loaded = e->figures.all_in = true;
     door_ended(&e->door);
     load_follow_begin(&e->load);
     if (!e->load.count || !e->settings.link_count) return;

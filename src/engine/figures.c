@@ -77,7 +77,8 @@ void figures_init(struct figures *f, const struct engine_settings *settings, str
                           .terms = {.match_digits = settings->match_digits,
                                     .numbers = &f->numbers,
                                     .queues = {.policies = &settings->policies,
-                                               .short_abandon_s = settings->short_abandon_s}},
+                                               .short_abandon_s = settings->short_abandon_s},
+                                    .forecast = &f->expecting.forecast},
                           .choice = settings->choice,
                           .store_generation = cdr_store_generation(door->store)};
     begin(f, &f->shown, settings_window(settings, door, now_s), NULL);
@@ -93,6 +94,7 @@ void figures_finish(struct figures *f) {
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
     gaps_finish(&f->gaps);
+    expecting_finish(&f->expecting);
 }
 
 // Something else is asked for.
@@ -322,7 +324,7 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     if (counting_run(set, f->door, now_us, f->first, t)) return true;
     if (f->turning) replace(f, t);
     f->whole = true;
-    return count_hours(f, now_us, t) || compare(f, now_us, t);
+    return count_hours(f, now_us, t) || expecting_run(f, now_us, t) || compare(f, now_us, t);
 }
 
 // ---- the job

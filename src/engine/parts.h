@@ -161,6 +161,13 @@ bool counting_run(struct counting *s, struct door *door, int64_t now_us, enum co
 // at once if the ids of their texts have changed, too.
 void counting_stand(struct counting *s, struct door *door);
 
+// What is expected of today: made if something has changed that it depends on, after everything
+// else. Part of a job (NULL: straight through); true when cancelled.
+bool expecting_run(struct figures *f, int64_t now_us, struct task *t);
+// Puts it beside the figures of today without a filter; others get none.
+void expecting_show(const struct forecast *f, struct counting *s, int64_t now_us);
+void expecting_finish(struct expecting *x);
+
 // ---- what was observed before
 
 // Adds an origin whose observations are read and kept; it must stay in place. Those of other

@@ -14,6 +14,9 @@
 #define AT_ONCE     "the most calls of the total that ran at the same time"
 #define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
 
+#define EXPECTED      "median and quartiles of the same weekday and half hour, scaled by today so far"
+#define EXPECTED_WAIT "median of the mean waits of those days"
+
 uint32_t call_sets(const struct call *c) {
     uint32_t result = UINT32_C(1) << c->result;
     if (c->result == CALL_NO_RECORD) return result; // not part of the total
@@ -42,6 +45,25 @@ static bool peak_known(const void *of) {
 static double peak(const void *of, const struct figure_terms *terms) {
     (void)terms;
     return (double)((const struct calls *)of)->peak;
+}
+
+static bool rest_known(const void *of) {
+    return ((const struct calls *)of)->rest.days > 0;
+}
+
+static double rest(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return ((const struct calls *)of)->rest.count;
+}
+
+static double rest_low(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return ((const struct calls *)of)->rest.low;
+}
+
+static double rest_high(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return ((const struct calls *)of)->rest.high;
 }
 
 static const struct figure calls[] = {
@@ -102,6 +124,14 @@ static const struct figure calls[] = {
     {CALLS, "peak", "peak", .how = HOW_READ, .read = peak, .known = peak_known,
      .words = {"PEAK CALLS", NULL, "peak calls", NULL},
      .list = {"call#", ", of", CALLS_TOTAL, false}, .is = AT_ONCE},
+    {CALLS, "expected", "expected", .how = HOW_READ, .read = rest, .known = rest_known, .now = true,
+     .words = {"EXPECTED", NULL, "expected", NULL}, .is = EXPECTED},
+    {CALLS, "expected_low", "expectedSpread.low", .how = HOW_READ, .read = rest_low,
+     .known = rest_known, .now = true, .words = {"EXPECTED FROM", NULL, "expected from", NULL},
+     .is = EXPECTED},
+    {CALLS, "expected_high", "expectedSpread.high", .how = HOW_READ, .read = rest_high,
+     .known = rest_known, .now = true, .words = {"EXPECTED TO", NULL, "expected to", NULL},
+     .is = EXPECTED},
 };
 
 const struct figure_table catalogue_of_calls = FIGURE_TABLE(calls, counted, amount);
@@ -119,6 +149,34 @@ static double hour_peak(const void *of, const struct figure_terms *terms) {
     return ((const struct calls_hour *)of)->peak;
 }
 
+static const struct expected *hour_expected(const void *of) {
+    return &((const struct calls_hour *)of)->expected;
+}
+
+static bool hour_is_expected(const void *of) {
+    return hour_expected(of)->days > 0;
+}
+
+static double hour_count(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return hour_expected(of)->count;
+}
+
+static double hour_low(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return hour_expected(of)->low;
+}
+
+static double hour_high(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return hour_expected(of)->high;
+}
+
+static double hour_wait(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return hour_expected(of)->wait_s;
+}
+
 static const struct figure hours[] = {
     {HOUR, "calls", "calls", .bits = CALLS_TOTAL, .usual = true,
      .words = {"CALLS", NULL, "calls", NULL}, .is = IN_HOUR},
@@ -131,6 +189,17 @@ static const struct figure hours[] = {
      .words = {"ANSWER RATE", NULL, "answered %", NULL}, .is = IN_HOUR},
     {HOUR, "peak", "peak", .how = HOW_READ, .read = hour_peak,
      .words = {"PEAK CALLS", NULL, "peak calls", NULL}, .is = AT_ONCE},
+    {HOUR, "expected", "expected", .how = HOW_READ, .read = hour_count, .known = hour_is_expected,
+     .words = {"EXPECTED", NULL, "expected", NULL}, .is = EXPECTED},
+    {HOUR, "expected_low", "expectedSpread.low", .how = HOW_READ, .read = hour_low,
+     .known = hour_is_expected, .words = {"EXPECTED FROM", NULL, "expected from", NULL},
+     .is = EXPECTED},
+    {HOUR, "expected_high", "expectedSpread.high", .how = HOW_READ, .read = hour_high,
+     .known = hour_is_expected, .words = {"EXPECTED TO", NULL, "expected to", NULL},
+     .is = EXPECTED},
+    {HOUR, "expected_wait", "expectedWait", .how = HOW_READ, .read = hour_wait,
+     .known = hour_is_expected, .unit = IN_SECONDS,
+     .words = {"EXPECTED WAIT", NULL, "expected wait", NULL}, .is = EXPECTED_WAIT},
 };
 
 const struct figure_table catalogue_of_hour = FIGURE_TABLE(hours, hour_counted, NULL);

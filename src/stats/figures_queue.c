@@ -1,4 +1,5 @@
 // The figures of queues (docs/numbers.md, "Queues").
+#include "forecast/erlang.h"
 #include "parts.h"
 
 #include <math.h>
@@ -13,6 +14,15 @@
     "the least number of further callers, all answered in time, that brings the service level to " \
     "its target"
 #define BY_STATE "those who are in that state now, each person once"
+
+#define EXPECTED_WAIT "median of the mean waits of those days"
+#define EXPECTED      "median and quartiles of the same weekday and half hour, scaled by today so far"
+
+// What Erlang C needs to hold (docs/numbers.md, "Agents needed").
+#define NEEDS_CALLS    5  // expected in the half hour
+#define NEEDS_TALKS    20 // of which the handle time is the mean
+#define ABANDONED_MOST .1
+#define HALF_HOUR_S    1800
 
 static uint64_t counted(const void *of, uint32_t bits) {
     return tally_count(&((const struct queue_tally *)of)->counted, bits);
@@ -49,6 +59,51 @@ static double to_target(const void *of, const struct figure_terms *terms) {
 
 static double offered_to_target(const void *of, const struct figure_terms *terms) {
     return callers_to_target(of, SERVICE_OF_OFFERED, terms);
+}
+
+// ---- what is expected
+
+static const struct outlook *outlook(const void *of) {
+    return &((const struct queue_tally *)of)->outlook;
+}
+
+static bool is_expected(const void *of) {
+    return outlook(of)->coming.days > 0;
+}
+
+static double expected(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return outlook(of)->coming.count;
+}
+
+static double expected_low(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return outlook(of)->coming.low;
+}
+
+static double expected_high(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return outlook(of)->coming.high;
+}
+
+static double expected_wait(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return outlook(of)->coming.wait_s;
+}
+
+static double agents_needed(const void *of, const struct figure_terms *terms) {
+    const struct queue_tally *q = of;
+    const struct outlook *o = outlook(of);
+    bool holds = o->coming.count >= NEEDS_CALLS && o->talks >= NEEDS_TALKS &&
+                 o->handle_s <= HALF_HOUR_S && o->abandoned <= ABANDONED_MOST;
+    int64_t agents =
+        !holds ? ERLANG_NONE
+               : erlang_agents(&(struct erlang_need){.calls = o->coming.count,
+                                                     .period_s = HALF_HOUR_S,
+                                                     .handle_s = o->handle_s,
+                                                     .within_s = (double)q->threshold_s,
+                                                     .level = (double)terms->target / 100});
+    return agents < 0 ? (double)NAN : (double)agents;
 }
 
 static struct figure_ratio by_formula(enum service_formula formula, bool short_out) {
@@ -250,6 +305,20 @@ static const struct figure figures[] = {
     {QUEUE, "offline", "members.offline", .how = HOW_MEMBERS,
      .bits = STATE(UNAVAILABLE) | STATE(LOGGED_OUT), .words = {"OFFLINE", NULL, "offline", NULL},
      .is = BY_STATE},
+    {QUEUE, "needed", "agentsNeeded", .how = HOW_READ, .read = agents_needed, .known = is_expected,
+     .now = true, .words = {"NEEDED", NULL, "needed", "need"},
+     .is = "the least number of agents for the target in the half hour from now on, by Erlang C"},
+    {QUEUE, "expected", "expected", .how = HOW_READ, .read = expected, .known = is_expected,
+     .now = true, .words = {"EXPECTED", NULL, "expected", "exp"}, .is = EXPECTED},
+    {QUEUE, "expected_low", "expectedSpread.low", .how = HOW_READ, .read = expected_low,
+     .known = is_expected, .now = true, .words = {"EXPECTED FROM", NULL, "expected from", NULL},
+     .is = EXPECTED},
+    {QUEUE, "expected_high", "expectedSpread.high", .how = HOW_READ, .read = expected_high,
+     .known = is_expected, .now = true, .words = {"EXPECTED TO", NULL, "expected to", NULL},
+     .is = EXPECTED},
+    {QUEUE, "expected_wait", "expectedWait", .how = HOW_READ, .read = expected_wait,
+     .known = is_expected, .unit = IN_SECONDS, .now = true,
+     .words = {"EXPECTED WAIT", NULL, "expected wait", NULL}, .is = EXPECTED_WAIT},
     {QUEUE, "unavailable", NULL, .how = HOW_MEMBERS, .bits = STATE(UNAVAILABLE),
      .words = {"AWAY", NULL, "away", NULL}, .list = {"agent#", NULL, 0, false}, .is = BY_STATE},
     {QUEUE, "present", NULL, .how = HOW_MEMBERS, .bits = PRESENT,

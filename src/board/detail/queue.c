@@ -177,6 +177,33 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
                     value(d, q, "short").text);
 }
 
+static void put_needed(struct detail *d, const struct board_visits_queue *row) {
+    struct board_cell needed = detail_cell(d, &table_visit_queues, "needed", row);
+    char now[100] = "";
+    if (members_present(&row->tally))
+        snprintf(now, sizeof now, "; now %.30s ready, %.30s talking",
+                 value(d, &row->tally, "ready").text, value(d, &row->tally, "talking").text);
+    detail_figure(d, "agents needed", needed.text, "by Erlang C for the target%s", now);
+}
+
+// Of the half hour from now on; nothing where too little is known.
+static void put_expected(struct detail *d, const struct board_visits_queue *row) {
+    const struct queue_tally *q = &row->tally;
+    const struct detail_row rows[] = {
+        {"expected", NULL,
+         "visits; the middle half of those days: {expected_low} to {expected_high}", NULL},
+        {"expected_wait", NULL, "until the answer, as on those days", NULL},
+    };
+    char heads[80];
+    if (!q->outlook.coming.days) return;
+    snprintf(heads, sizeof heads, "half an hour\t>from now\t~as on %u such days",
+             q->outlook.coming.days);
+    detail_heading(d, "EXPECTED");
+    detail_heads(d, heads);
+    detail_rows(d, (struct detail_of){FIGURES_OF_QUEUE, q}, rows, COUNT(rows));
+    put_needed(d, row);
+}
+
 static void put_times(struct detail *d, const struct queue_tally *q) {
     bool wrapup = q->counted.amounts[AMOUNT_WRAP_UP].count > 0;
     const struct detail_row rows[] = {
@@ -306,6 +333,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
     put_to_target(d, &row);
     put_waiting(d, &q);
     put_members(d, &q);
+    put_expected(d, &row);
     put_parts(d, &q);
     put_service(d, q.tally);
     put_outcomes(d, q.tally);

@@ -176,12 +176,15 @@ static void count_words(const char *words, size_t count, char *out, size_t size)
 
 static void hour_title(const struct board *b, const struct board_list *l, const char *rows,
                        char *out, size_t size) {
-    char words[64], times[64];
+    char words[64], times[64], expected[100] = "";
+    const struct board_explain *what = &l->of.what;
     bool days = l->of.window.to - l->of.window.from > LONGEST_S;
     count_words(rows, list_rows(l), words, sizeof words);
     bar_times(b->view.zone, &l->of.what, times, sizeof times);
     if (!days) times[strcspn(times, " ")] = '\0';
-    snprintf(out, size, "%s: %s", times, words);
+    if (what->level != BOARD_RECORDS && what->to - what->from == 3600)
+        expected_words(b, what->from, false, expected, sizeof expected);
+    snprintf(out, size, "%s: %s%s", times, words, expected);
 }
 
 static void service_title(const struct board_list *l, const struct said *said, char *out,

@@ -54,6 +54,15 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }
 
+void bars_expected(const struct pane_view *v, const struct bars *b, int x, int width,
+                   uint64_t so_far, uint64_t expected) {
+    double unit = (double)b->rows / (double)b->top;
+    int row = (int)((double)expected * unit + 0.5), above = (int)ceil((double)so_far * unit);
+    if (expected <= so_far || row <= above) return;
+    for (int i = 0; i < width; i++)
+        canvas_string(v->canvas, x + i, b->y - row, 1, ROLE_QUIET, BARS_EXPECTED);
+}
+
 static void stroke(const struct pane_view *v, int x, int y, enum role role, const char *mark) {
     canvas_string(v->canvas, x, y, 1, role, mark);
 }

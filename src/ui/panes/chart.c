@@ -10,8 +10,15 @@
 #define DAY_FROM 8 // these hours are always shown
 #define DAY_TO   18
 
+#define EXPECTED_ROOM 10 // for its mark and its word
+
 static uint64_t hour_total(const struct board *b, size_t i) {
     return b->chart.hours[i].answered + b->chart.hours[i].missed;
+}
+
+static uint64_t hour_expected(const struct board *b, size_t i) {
+    const struct expected *e = &b->chart.hours[i].expected;
+    return e->days ? (uint64_t)(e->count + 0.5) : 0;
 }
 
 // `from` and `to` are indexes of the board's hours.
@@ -20,7 +27,7 @@ static void hours_shown(const struct board *b, int room, size_t *ret_from, size_
     for (size_t i = 0; i < b->chart.count; i++) {
         const struct board_hour *h = &b->chart.hours[i];
         bool working = h->hour >= DAY_FROM && h->hour <= DAY_TO;
-        if (!working && !hour_total(b, i) && !h->now) continue;
+        if (!working && !hour_total(b, i) && !hour_expected(b, i) && !h->now) continue;
         if (i < from) from = i;
         if (i > to) to = i;
     }
@@ -31,7 +38,7 @@ static void hours_shown(const struct board *b, int room, size_t *ret_from, size_
 
 static void draw(const struct pane_view *v) {
     const struct board *b = v->board;
-    bool legend = v->at.h >= 7;
+    bool legend = v->at.h >= 7, expects = false;
     char text[FIGURE_SIZE], gaps[sizeof b->chart.gaps + 8];
     uint64_t most = 0;
     size_t from, to;
@@ -41,8 +48,11 @@ static void draw(const struct pane_view *v) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;
     }
-    for (size_t i = 0; i < b->chart.count; i++)
+    for (size_t i = 0; i < b->chart.count; i++) {
         if (hour_total(b, i) > most) most = hour_total(b, i);
+        if (hour_expected(b, i) > most) most = hour_expected(b, i);
+        expects = expects || hour_expected(b, i);
+    }
     struct bars bars = {.top = bars_round_up(most), .rows = v->at.h - 3 - (legend ? 1 : 0)};
     if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is on a row
     if (bars.rows < 1) return;
@@ -67,6 +77,7 @@ static void draw(const struct pane_view *v) {
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->chart.hours[i];
         bars_draw(v, &bars, x, width, h->answered, h->missed, 0);
+        bars_expected(v, &bars, x, width, hour_total(b, i), hour_expected(b, i));
         // A gap in an hour interrupts the axis there; the title says when it was.
         if (h->gap) bars_gap(v, &bars, x, pitch);
         snprintf(text, sizeof text, "%02d", h->hour);
@@ -75,7 +86,11 @@ static void draw(const struct pane_view *v) {
         if (pane_has_keys(v) && (int)i == v->ui->chart.at) // even if there is no room for the hour
             canvas_string(v->canvas, x, bars.y + 1, 2, ROLE_SELECTED, text);
     }
-    if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL);
+    if (!legend) return;
+    x = bars.x + 2;
+    x += bars_legend(v, x, bars.y + 2, "answered", "missed", NULL);
+    if (expects && x + EXPECTED_ROOM <= v->at.x + v->at.w)
+        bars_legend_of(v, x, bars.y + 2, ROLE_QUIET, BARS_EXPECTED, "expected");
 }
 
 static const char *title_now(const struct ui *u) {

@@ -113,6 +113,10 @@ void bars_axis(const struct pane_view *v, const struct bars *b);
 // Draws one bar: answered at the bottom, missed above, the others on top.
 void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width, uint64_t answered,
                uint64_t missed, uint64_t other);
+// A quiet line where the bar is expected to end, if it has not come so far.
+#define BARS_EXPECTED "·"
+void bars_expected(const struct pane_view *v, const struct bars *b, int x, int width,
+                   uint64_t so_far, uint64_t expected);
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width);
 // Draws percentages over the bars as a line; the first bar begins at x, and the top of the axis is
 // 100. NAN interrupts the line.

@@ -1,0 +1,169 @@
+// What is expected of today is made anew with each half hour, from the profiles of earlier days.
+// Each of those is made once, as long as it is all in memory, and again only if a gap in it was
+// filled.
+#include "parts.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define DAYS_LEAST 3
+
+// Of the gaps in a day, as they are known now.
+static uint64_t gaps_stamp(const struct gaps *g, struct window day) {
+    uint64_t hash = 1;
+    for (size_t i = 0; i < g->count; i++) {
+        const struct gap *one = &g->list[i];
+        if (one->from_us >= day.to * SECOND_US) continue;
+        if (one->to_us && one->to_us <= day.from * SECOND_US) continue;
+        hash = hash_number(hash_number(hash, (uint64_t)one->from_us), (uint64_t)one->to_us);
+        hash = hash_number(hash, (uint64_t)one->server << 2 | (uint64_t)one->visits_known << 1 |
+                                     one->calls_known);
+    }
+    return hash;
+}
+
+static struct expecting_day *find(const struct expecting *x, struct window day) {
+    for (size_t i = 0; i < x->count; i++)
+        if (x->days[i].profile.from == day.from && x->days[i].profile.to == day.to)
+            return &x->days[i];
+    return NULL;
+}
+
+static void drop_days_before(struct expecting *x, int64_t from) {
+    size_t kept = 0;
+    for (size_t i = 0; i < x->count; i++) {
+        if (x->days[i].profile.to > from)
+            x->days[kept++] = x->days[i];
+        else
+            profile_finish(&x->days[i].profile);
+    }
+    x->count = kept;
+}
+
+static void put(struct expecting *x, struct profile p, uint64_t stamp) {
+    struct expecting_day *d = find(x, (struct window){p.from, p.to});
+    if (!d) {
+        x->days = mem_resize(x->days, x->count + 1, sizeof *x->days);
+        d = &x->days[x->count++];
+        *d = (struct expecting_day){.stamp = 0};
+    }
+    profile_finish(&d->profile);
+    *d = (struct expecting_day){.profile = p, .stamp = stamp};
+}
+
+// ---- which days have to be made
+
+struct plan {
+    struct window today, days[FORECAST_WEEKS];
+    size_t count, of_use; // of_use: of those days something is or can be known
+    int64_t known_us;
+    struct profile made[FORECAST_WEEKS + 1]; // what to make, today last
+    uint64_t stamps[FORECAST_WEEKS + 1];
+    size_t made_count;
+};
+
+static void plan_day(struct plan *p, const struct figures *f, struct window day) {
+    const struct expecting_day *d = find(&f->expecting, day);
+    uint64_t stamp = gaps_stamp(&f->expecting.gaps, day);
+    bool here = p->known_us && p->known_us < day.to * SECOND_US;
+    bool whole = p->known_us && p->known_us <= day.from * SECOND_US;
+    p->of_use += d || here;
+    if (d ? d->stamp == stamp || !whole : !here) return;
+    p->stamps[p->made_count] = stamp;
+    p->made[p->made_count++] = (struct profile){.from = day.from, .to = day.to};
+}
+
+static struct plan plan(const struct figures *f, struct window today) {
+    struct plan p = {.today = today,
+                     .known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us)};
+    p.count = forecast_days(f->settings->zone, f->settings->day_start_s, today, p.days);
+    for (size_t i = p.count; i-- > 0;) // in order of time
+        plan_day(&p, f, p.days[i]);
+    p.made[p.made_count] = (struct profile){.from = today.from, .to = today.to};
+    return p;
+}
+
+// ---- making it
+
+static bool make_profiles(struct figures *f, struct plan *p, int64_t now_us, struct task *t) {
+    const struct profile_terms terms = {.zone = f->settings->zone,
+                                        .stitch = f->door->book.stitch,
+                                        .ledger = &f->door->book.ledger,
+                                        .servers = &f->door->servers,
+                                        .policies = &f->settings->policies,
+                                        .gaps = &f->expecting.gaps,
+                                        .known_from_us = p->known_us,
+                                        .now_us = now_us};
+    if (profiles_make(p->made, p->made_count + 1, &terms, t)) return true;
+    for (size_t i = 0; i < p->made_count; i++)
+        put(&f->expecting, p->made[i], p->stamps[i]);
+    return false;
+}
+
+static void make_forecast(struct figures *f, struct profile *today, int64_t now_s) {
+    struct expecting *x = &f->expecting;
+    const struct profile **days = mem_zero(x->count + 1, sizeof *days);
+    for (size_t i = 0; i < x->count; i++)
+        days[i] = &x->days[i].profile;
+    forecast_make(&x->forecast, &(struct forecast_terms){.zone = f->settings->zone,
+                                                         .day_start_s = f->settings->day_start_s,
+                                                         .now_s = now_s,
+                                                         .today = today,
+                                                         .days = days,
+                                                         .day_count = x->count,
+                                                         .tallies = &f->shown.queues,
+                                                         .ledger = &f->door->book.ledger,
+                                                         .servers = &f->door->servers});
+    free(days);
+}
+
+// Something that it depends on has changed.
+static uint64_t made_of(const struct figures *f, struct window today, int64_t now_s) {
+    const struct expecting *x = &f->expecting;
+    uint64_t hash = hash_number(1, (uint64_t)((now_s - today.from) / PROFILE_HALF_S));
+    hash = hash_number(hash_number(hash, (uint64_t)today.from), (uint64_t)today.to);
+    hash = hash_number(hash, gaps_stamp(&x->gaps, (struct window){0, today.to}));
+    return hash_number(hash, f->shown.queues.rows.count) | 1;
+}
+
+void expecting_show(const struct forecast *f, struct counting *s, int64_t now_us) {
+    if (s->totals || s->filter) return;
+    forecast_show_calls(f, &s->calls, now_us / SECOND_US);
+    forecast_show_queues(f, &s->queues, now_us / SECOND_US);
+}
+
+bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
+    struct expecting *x = &f->expecting;
+    struct counting *s = &f->shown;
+    int64_t now_s = now_us / SECOND_US;
+    struct window today = settings_window(f->settings, f->door, now_s);
+    bool is_today = !f->settings->window_fixed && s->window.from == today.from &&
+                    s->window.to == today.to && now_s >= today.from && now_s < today.to;
+    if (!f->all_in || !is_today || s->filter || s->stands) return false;
+    gaps_gather(&x->gaps, &f->door->servers);
+    uint64_t stamp = made_of(f, today, now_s);
+    if (stamp == x->stamp) return false;
+    struct plan p = plan(f, today);
+    drop_days_before(x, p.days[FORECAST_WEEKS - 1].from);
+    if (p.of_use >= DAYS_LEAST) {
+        if (make_profiles(f, &p, now_us, t)) return true;
+        make_forecast(f, &p.made[p.made_count], now_s);
+        profile_finish(&p.made[p.made_count]);
+    } else {
+        forecast_finish(&x->forecast);
+    }
+    x->stamp = stamp;
+    expecting_show(&x->forecast, s, now_us);
+    return false;
+}
+
+void expecting_finish(struct expecting *x) {
+    drop_days_before(x, INT64_MAX);
+    free(x->days);
+    forecast_finish(&x->forecast);
+    gaps_finish(&x->gaps);
+    *x = (struct expecting){0};
+}
