@@ -17,6 +17,7 @@ source:ami,cdr,queue,calls,base
 stats:calls,cdr,queue,pbx,base
 disk:base
 history:disk,base
+alert:stats,calls,cdr,queue,pbx,base
 board:stats,calls,cdr,queue,pbx,base
 out:board,stats,calls,cdr,queue,pbx,base
 conf:base
@@ -24,7 +25,7 @@ ui:board,conf,base
 net:base
 engine:net,history,disk,source,ami,stats,calls,cdr,queue,pbx,base
 sim:base
-app:base,cdr,queue,pbx,calls,ami,source,stats,disk,history,board,out,conf,ui,net,engine,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,alert,disk,history,board,out,conf,ui,net,engine,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}
