@@ -48,6 +48,13 @@ bool conf_option_under(const struct conf_option *o, struct span parent, struct s
     return name.len > 0;
 }
 
+int conf_option_alone(struct span path) {
+    struct span name;
+    for (int i = 0; i < CONF_OPTIONS; i++)
+        if (conf_options[i].alone && conf_option_under(&conf_options[i], path, &name)) return i;
+    return -1;
+}
+
 bool conf_option_fixed(const struct conf_option *o) {
     struct span path = span_of(o->path);
     for (size_t i = 0; i < path.len; i++)

@@ -133,8 +133,8 @@ static char pages[] = "/tmp/cdrtop-keys-XXXXXX";
 
 static void write_pages(void) {
     static const char text[] = "display:\n  pages: [\"overview:2\", \"queues:60\"]\n"
-                               "alerts:\n  - {name: long wait, when: longest_wait > 2m}\n"
-                               "  - {name: full, when: waiting > 9}\n";
+                               "alerts:\n  long wait: longest_wait > 2m\n"
+                               "  full: {when: waiting > 9}\n";
     int fd = mkstemp(pages);
     cr_assert(fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1));
     close(fd);

@@ -201,16 +201,10 @@ Test(yaml, what_does_nothing_yet_is_said_when_it_is_set) {
                  "    auth: {type: basic, user: u}\n"
                  "    pbx: {pbx1: {label: Z}}\n"
                  "agents_file: names\n"
-                 "alerts:\n"
-                 "  - {name: a, when: nonsense}\n"
-                 "  - {name: b, when: nonsense}\n"
-                 "hooks: {alert: x}\n"
                  "display: {language: de}\n",
                  "f:4: servers[].pbx{}.label: not in this version yet\n"
                  "f:5: agents_file: not in this version yet\n"
-                 "f:7: alerts: not in this version yet\n"
-                 "f:9: hooks: not in this version yet\n"
-                 "f:10: display.language: not in this version yet\n");
+                 "f:6: display.language: not in this version yet\n");
 }
 
 Test(yaml, nothing_said_is_the_default) {

@@ -29,7 +29,7 @@ static bool say_alerts(void *context) {
     struct app *a = context;
     char text[120];
     unsigned written = 0;
-    for (size_t at = 0; conf_next(a->conf, CONF_ALERT_NAME, &at);)
+    for (size_t at = 0; conf_next_named(a->conf, CONF_ALERTS, &at);)
         written++;
     snprintf(text, sizeof text, "%s, nor the %u of the configuration", none, written);
     ui_say(&a->ui, false, written ? text : none);
