@@ -52,6 +52,7 @@ struct alerts {               // zeroed has no rules
     struct journal_reader reader;
     uint32_t generation; // of the stitch
     bool about_calls;    // a rule is
+    int64_t began_us;    // the first run: calls that ended before it are not told of
 };
 
 // Adds a rule, whose condition is taken over.
@@ -61,18 +62,31 @@ void alerts_begin(struct alerts *a, const struct zone *zone, const struct filter
 void alerts_finish(struct alerts *a);
 
 typedef void alerts_tell(void *context, const struct alert *one, enum alert_event event);
+// `tell` may be NULL.
 void alerts_run(struct alerts *a, const struct alert_sight *s, alerts_tell *tell, void *context);
 
 void alerts_acknowledge(struct alerts *a, uint64_t serial, int64_t now_us);
 void alerts_mute(struct alerts *a, uint64_t serial, int64_t until_us);
 
-// The one to show if there is room for one: what nobody has acknowledged before the rest, what is
-// critical or escalated before the rest, then the oldest. NULL if nothing fires.
-const struct alert *alerts_worst(const struct alerts *a);
-// Whether x is shown before y, in a list: as above, and then what is over, and what is pending.
+// Whether x is shown before y: what nobody has acknowledged comes before the rest, what is critical
+// or escalated before what is not, then the oldest; and after all that fires what is over, and what
+// is pending.
 bool alert_before(const struct alerts *a, const struct alert *x, const struct alert *y);
 // "support: waiting 7 (>= 5)". It is at most ALERT_TEXT_SIZE bytes long and not masked.
 void alert_text(const struct alerts *a, const struct alert *one, char *out, size_t size);
+
+// What programs are told of one. Nothing in it that a caller can name has more than the last
+// `mask_digits` of a number; -1 masks nothing.
+struct alert_words {
+    const char *name, *level, *state; // borrowed: of the rule; "warning"; "firing"
+    bool escalated;
+    char subject[ALERT_NAME_SIZE];
+    char text[ALERT_TEXT_SIZE];
+    double value; // NAN when unknown
+    int64_t since_us;
+};
+void alert_words(const struct alerts *a, const struct alert *one, int mask_digits,
+                 struct alert_words *ret_words);
 
 // Remembers alerts over a restart: appends a line for each that fires or has just been resolved,
 // and takes such a line again (before the first run). False if it is not one, or its rule is gone.

@@ -169,7 +169,7 @@ static void step(struct run *run, struct alert *one, enum alert_verdict verdict,
     enum alert_state before = one->life.state;
     enum alert_event event = alert_step(&one->life, terms, verdict, hushed, run->s->now_us);
     if (event != ALERT_QUIETLY || before != one->life.state) run->a->changes++;
-    if (event != ALERT_QUIETLY) run->tell(run->context, one, event);
+    if (event != ALERT_QUIETLY && run->tell) run->tell(run->context, one, event);
 }
 
 static void see(struct run *run, struct alert *one, struct condition_seen seen, bool hushed) {
@@ -205,6 +205,7 @@ static void begin_calls(struct run *run, uint32_t rule) {
         uint32_t number = run->a->calls[i];
         const struct call *c = stitch_call(run->s->stitch, number);
         if (!c || !condition_see(&r->condition, run->s, number).holds) continue;
+        if (c->end != CDR_NO_TIME && c->end < run->a->began_us / SECOND_US) continue;
         if (!filter_call(r->filter, number, c) || of_call(run->a, rule, number)) continue;
         begin(run->a, run->s, rule, number);
     }
@@ -242,6 +243,7 @@ static void run_lost(struct run *run) {
 void alerts_run(struct alerts *a, const struct alert_sight *s, alerts_tell *tell, void *context) {
     struct run run = {a, s, tell, context};
     if (!a->rule_count) return;
+    if (!a->began_us) a->began_us = s->now_us;
     match_all(a, s);
     for (uint32_t i = 0; i < a->rule_count; i++)
         if (!rule_is_of_calls(&a->rules[i])) run_rule(&run, i);
@@ -285,27 +287,4 @@ bool alert_before(const struct alerts *a, const struct alert *x, const struct al
     if (rank(a, x) != rank(a, y)) return rank(a, x) > rank(a, y);
     if (x->life.since_us != y->life.since_us) return x->life.since_us < y->life.since_us;
     return x->serial < y->serial;
-}
-
-const struct alert *alerts_worst(const struct alerts *a) {
-    const struct alert *worst = NULL;
-    for (size_t i = 0; i < a->count; i++) {
-        const struct alert *one = &a->list[i];
-        if (alert_is_on(&one->life) && (!worst || alert_before(a, one, worst))) worst = one;
-    }
-    return worst;
-}
-
-void alert_text(const struct alerts *a, const struct alert *one, char *out, size_t size) {
-    const struct condition *c = &a->rules[one->rule].condition;
-    const char *measure = measure_name(c->measure), *between = one->name[0] ? ": " : "";
-    char value[40], bound[40];
-    if (c->measure.kind == MEASURE_ENDED) {
-        snprintf(out, size, "%s%s%s", one->name, between, measure);
-        return;
-    }
-    condition_value_text(c->measure, one->value, value, sizeof value);
-    condition_value_text(c->measure, c->when.value, bound, sizeof bound);
-    snprintf(out, size, "%s%s%s %s (%s %s)", one->name, between, measure, value,
-             bound_sign(c->when.op), bound);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
-#define PAGES    "overview queues agents calls hours recalls wall"
+#define PAGES    "overview queues agents calls hours recalls wall alerts"
 
 #define BOARD    (1u << ARGS_BOARD)
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)

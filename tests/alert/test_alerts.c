@@ -39,7 +39,7 @@ Test(alerts, each_queue_by_itself_until_it_is_over) {
     watched_wait(&w, 0, 2);
     RUN(42, "OVER busy: support: waiting 2 (>= 5)\n");
     cr_expect_eq(w.alerts.count, 2);
-    cr_expect_str_eq(alerts_worst(&w.alerts)->name, "q2");
+    cr_expect_str_eq(watched_worst(&w)->name, "q2");
     watched_wait(&w, 2, 0);
     RUN(43, "OVER busy: q2: waiting 0 (>= 5)\n");
     RUN(350, "");
@@ -87,7 +87,7 @@ Test(alerts, a_server_that_is_not_heard_makes_figures_unknown) {
     RUN(60, "");
     RUN(61, "RINGS gone: pbx1: silent 1:01 (> 1:00)\n");
     RUN(300, "");
-    cr_expect_str_eq(alerts_worst(&w.alerts)->name, "support");
+    cr_expect_str_eq(watched_worst(&w)->name, "support");
     w.now[0].state = SERVER_UP;
     RUN(301, "OVER busy: support: waiting 0 (>= 5)\nRINGS busy: q1: waiting 9 (>= 5)\n"
              "OVER gone: pbx1: silent 0:00 (> 1:00)\n");
@@ -157,7 +157,7 @@ Test(alerts, a_call_that_lasts_and_one_that_was_missed) {
     struct channel_event up = made_event(CHANNEL_NEW, "100.1", "100.1", T0);
     up.caller_number = SPAN("5145550123");
     stitch_channel(s, &up);
-    struct cdr rows[] = {made_row(0, "100.5", "PJSIP/trunk-1", "PJSIP/1001-2", T0 - 400, 20),
+    struct cdr rows[] = {made_row(0, "100.5", "PJSIP/trunk-1", "PJSIP/1001-2", T0 - 60, 20),
                          made_row(0, "100.6", "PJSIP/trunk-2", "PJSIP/1001-3", T0 + 3580, 20)};
     for (uint32_t i = 0; i < 2; i++) {
         rows[i].disposition = CDR_NO_ANSWER;
@@ -187,12 +187,12 @@ Test(alerts, the_worst_is_what_nobody_has_acknowledged) {
     }
     static const char *const order[] = {"q2", "support", "q1"};
     for (int i = 0; i < 3; i++) {
-        const struct alert *worst = alerts_worst(&w.alerts);
+        const struct alert *worst = watched_worst(&w);
         cr_assert_str_eq(worst->name, order[i]);
         alerts_acknowledge(&w.alerts, worst->serial, (T0 + 5) * S);
     }
-    cr_expect_str_eq(alerts_worst(&w.alerts)->name, "q2");
-    cr_expect_eq(alerts_worst(&w.alerts)->life.state, ALERT_ACKNOWLEDGED);
+    cr_expect_str_eq(watched_worst(&w)->name, "q2");
+    cr_expect_eq(watched_worst(&w)->life.state, ALERT_ACKNOWLEDGED);
 }
 
 Test(alerts, subjects_may_move_come_and_go) {
@@ -231,10 +231,10 @@ Test(alerts, are_remembered_over_a_restart) {
     cr_expect_not(alerts_read(&w.alerts, SPAN("busy")));
     RUN(60, "");
     cr_expect_eq(w.alerts.count, 2);
-    cr_expect_str_eq(alerts_worst(&w.alerts)->name, "q1");
-    cr_expect_eq(alerts_worst(&w.alerts)->life.fired_us, T0 * S);
-    alerts_acknowledge(&w.alerts, alerts_worst(&w.alerts)->serial, (T0 + 60) * S);
-    cr_expect_eq(alerts_worst(&w.alerts)->life.state, ALERT_ACKNOWLEDGED);
+    cr_expect_str_eq(watched_worst(&w)->name, "q1");
+    cr_expect_eq(watched_worst(&w)->life.fired_us, T0 * S);
+    alerts_acknowledge(&w.alerts, watched_worst(&w)->serial, (T0 + 60) * S);
+    cr_expect_eq(watched_worst(&w)->life.state, ALERT_ACKNOWLEDGED);
     buf_finish(&lines);
 }
 

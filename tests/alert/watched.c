@@ -114,6 +114,16 @@ struct alert_rule *watched_rule(struct watched *w, const char *name, const char 
     return alerts_add(&w->alerts, name, &c);
 }
 
+const struct alert *watched_worst(const struct watched *w) {
+    const struct alerts *a = &w->alerts;
+    const struct alert *worst = NULL;
+    for (size_t i = 0; i < a->count; i++) {
+        const struct alert *one = &a->list[i];
+        if (alert_is_on(&one->life) && (!worst || alert_before(a, one, worst))) worst = one;
+    }
+    return worst;
+}
+
 void watched_begin(struct watched *w) {
     const struct filter_terms terms = {.ledger = &w->ledger,
                                        .stitch = w->sight.stitch,

@@ -32,6 +32,8 @@ void watched_finish(struct watched *w);
 struct tally *watched_queue(struct watched *w, size_t queue);
 void watched_wait(struct watched *w, size_t queue, uint32_t callers); // so many wait there now
 struct alert_rule *watched_rule(struct watched *w, const char *name, const char *condition);
+// The worst of those that fire; NULL for none.
+const struct alert *watched_worst(const struct watched *w);
 void watched_begin(struct watched *w);
 // Runs so many seconds after T0. What was told is in w->told.
 void watched_run(struct watched *w, int64_t second);

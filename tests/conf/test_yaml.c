@@ -229,7 +229,7 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
     bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
-        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall; "
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall alerts; "
         "did you mean 'wall'?\n");
     bad("display:\n  pages:\n  - wall:0\n",
         "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");

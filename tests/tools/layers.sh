@@ -18,8 +18,8 @@ stats:calls,cdr,queue,pbx,base
 disk:base
 history:disk,base
 alert:stats,calls,cdr,queue,pbx,base
-board:stats,calls,cdr,queue,pbx,base
-out:board,stats,calls,cdr,queue,pbx,base
+board:alert,stats,calls,cdr,queue,pbx,base
+out:board,alert,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base

@@ -2,11 +2,14 @@
 #include "rules.h"
 
 #include "../setup.h"
+#include "../state_path.h"
 #include "base/clock.h"
 #include "base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define FILE_MOST (256 * 1024)
 
 static struct span saved(void *conf, struct span name) {
     return conf_filter(conf, name);
@@ -135,4 +138,18 @@ void alerts_make(const struct conf *conf, struct alerts *ret_alerts) {
         if (*until) condition_until(&c, span_of(until), &error);
         take_terms(conf, alerts_add(ret_alerts, name, &c));
     }
+}
+
+void alerts_recall(struct alerts *a) {
+    char bytes[4096];
+    struct buf path = {0}, text = {0};
+    size_t n;
+    FILE *file = state_path("alerts", &path) ? fopen(path.at, "re") : NULL;
+    while (file && text.len < FILE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
+        buf_put(&text, bytes, n);
+    if (file) fclose(file);
+    for (struct span rest = buf_text(&text); rest.len;)
+        alerts_read(a, span_take(&rest, '\n'));
+    buf_finish(&text);
+    buf_finish(&path);
 }

@@ -11,6 +11,9 @@ int alerts_check(const struct conf *conf, const char *path);
 // The rules of a configuration that was checked, which must outlive them.
 void alerts_make(const struct conf *conf, struct alerts *ret_alerts);
 
+// Takes what the state folder's file remembers of them; call it before alerts_begin().
+void alerts_recall(struct alerts *a);
+
 // What conditions look at now. False while today is not counted yet. `servers` is room for
 // SERVERS_MAX rows, which the sight points to.
 bool alerts_look(struct engine *e, enum service_formula formula, struct server_now *servers,
