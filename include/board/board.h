@@ -9,6 +9,7 @@
 #ifndef CDRTOP_BOARD_BOARD_H
 #define CDRTOP_BOARD_BOARD_H
 
+#include "board/alerts.h"
 #include "board/input.h"
 
 // What is needed to write the cells of a row, a title or a detail: the texts that numbers stand
@@ -38,6 +39,7 @@ struct board_view {                // borrows everything it points to
     const struct board_kept *kept; // private: while frozen, data as it was then; else NULL
     bool masked;                   // only the last mask_digits of outside numbers are shown
     int mask_digits;
+    const struct board_alerts *alerts; // NULL for none
 };
 
 // What a value means to the reader. A word or a mark says it first, and colour only in addition.
@@ -72,6 +74,7 @@ struct board_header {
     enum mood notice_mood;
     char waiting[128]; // for a pane without rows: what we wait for while nothing is known yet
     bool frozen;
+    struct board_alerts alerts; // also while frozen
 };
 
 // ---- tiles

@@ -2,6 +2,7 @@
 #ifndef CDRTOP_BOARD_INPUT_H
 #define CDRTOP_BOARD_INPUT_H
 
+#include "alert/alerts.h"
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/hours.h"
@@ -38,6 +39,7 @@ struct board_status {                 // what may be wrong with what is counted
     const char *note;
     uint64_t repaired, malformed; // frames
     uint64_t loaded, to_load;     // while files are read, in any unit; to_load is 0 otherwise
+    const struct alerts *alerts;  // NULL for none
     bool counting; // the figures are not yet those of the requested filter and window
     // Older days are being removed: numbers mean other rows until everything is counted again, and
     // figures are the earlier ones. Lists are empty meanwhile, and nothing can be frozen.

@@ -24,8 +24,10 @@ enum pane {
     PANE_HOURS, // from here on never on the overview, but alone on a page or over one
     PANE_RECALLS,
     PANE_WALL,
-    PANE_LIST,   // what is behind a figure
-    PANE_DETAIL, // all about one row
+    PANE_ALERTS,
+    PANE_LIST,       // what is behind a figure
+    PANE_DETAIL,     // all about one row
+    PANE_ALERT_LINE, // the worst alert, below the header or the wall
     PANE_FOOTER,
     PANES,
 };
@@ -36,6 +38,7 @@ struct layout_input {
     bool zoom;         // only the pane that keys go to
     bool whole;        // and neither header nor hints around it
     bool no_hints;     // panes also get the last line
+    bool alert;        // there is a line about the worst alert
     enum pane focus;   // the one that is shown where two panes share a place
     // The tiles: how many there are, how many of these come before the second line, how wide each
     // wants to be with the gap after it (in full, and with its brief label), which one gets the

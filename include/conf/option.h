@@ -51,6 +51,7 @@ struct conf_option {
     const char *example;  // lines of YAML, shown below its key while it has no value
     bool file;            // the path of a file or folder, see conf_at_home()
     bool required;        // every item of the list must have it
+    bool alone;           // a value in place of the mapping that it is in is this one
     bool later;           // it is read and checked, but nothing uses it yet
     bool secret;          // never printed, unless it names a variable ("$NAME")
     const char *name;     // on the command line, without dashes; NULL if it is not there

@@ -118,15 +118,39 @@ OPTION(CONF_HISTORY_PATH, "history.path", CONF_TEXT, .file = true, .fallback = "
 OPTION(CONF_KEEP_DAYS, "history.keep_days", CONF_INTEGER, 1, 36500, .fallback = "90", .text = "Days kept; older ones go")
 OPTION(CONF_BACKFILL, "history.backfill", CONF_TEXTS, .later = true, .text = "Sources that fill gaps ([NAME=]queue_log, Master.csv, mysql://user@host/db)", .example = "[\"pbx1=/var/log/asterisk/queue_log\"]\n")
 OPTION(CONF_EXPORT_DIR, "export_dir", CONF_TEXT, .file = true, .fallback = "", .text = "Where exports go (~ is the home folder); empty: the working folder")
-OPTION(CONF_ALERTS, "alerts", CONF_LIST, .later = true, .text = "What should ring", .example =
-    "- name: long wait\n"
-    "  when: longest_wait > 2m\n"
-    "  for: 10\n")
-OPTION(CONF_ALERT_NAME, "alerts[].name", CONF_TEXT, .required = true, .later = true, .text = "Its name")
-OPTION(CONF_ALERT_WHEN, "alerts[].when", CONF_TEXT, .required = true, .later = true, .text = "The condition")
-OPTION(CONF_ALERT_FOR, "alerts[].for", CONF_DURATION, 0, 86400, .fallback = "0", .later = true, .text = "How long it must hold")
-OPTION(CONF_HOOKS, "hooks", CONF_NAMED, .later = true, .text = "Commands run on events", .example = "alert: /usr/local/bin/tell-the-team\n")
-OPTION(CONF_HOOK, "hooks{}", CONF_TEXT, .later = true, .text = "The command")
+OPTION(CONF_ALERTS, "alerts", CONF_NAMED, .text = "What rings on the board, by name: a condition over a figure, or a mapping with when and what else is wanted of it (docs/alerts.md)", .example =
+    "few agents: agents_ready<2 for 1m\n"
+    "service level: service_level<80 min 20 calls\n"
+    "long pause: agent:* paused>15m\n"
+    "missed call: call missed direction:inbound\n"
+    "queue is full:\n"
+    "  when: queue:* waiting>=5 for 30s\n"
+    "  until: waiting<3               # over only then\n"
+    "  level: critical                # warning, or critical, which is shown first\n"
+    "  cooldown: 5m                   # if it comes back within that, it does not ring again\n"
+    "  quiet: 20:00-07:00             # hours in which it does not ring; it is shown\n"
+    "  hook: desk                     # one or several of the hooks below\n"
+    "  escalate:                      # nobody has acknowledged it\n"
+    "    after: 10m\n"
+    "    hook: mail\n")
+OPTION(CONF_ALERT_WHEN, "alerts{}.when", CONF_TEXT, .alone = true, .text = "The condition: queue:support waiting>=5 for 30s")
+OPTION(CONF_ALERT_UNTIL, "alerts{}.until", CONF_TEXT, .text = "It is over only when this holds: waiting<3")
+OPTION(CONF_ALERT_LEVEL, "alerts{}.level", CONF_CHOICE, .words = "warning critical", .text = "Critical ones are shown first")
+OPTION(CONF_ALERT_COOLDOWN, "alerts{}.cooldown", CONF_DURATION, 0, 86400, .text = "If it comes back within that time, it does not ring again (5m)")
+OPTION(CONF_ALERT_QUIET, "alerts{}.quiet", CONF_HOURS, .text = "Hours in which it does not ring (20:00-07:00)")
+OPTION(CONF_ALERT_HOOK, "alerts{}.hook", CONF_TEXTS, .text = "The hooks that run when it rings")
+OPTION(CONF_ALERT_ESCALATE, "alerts{}.escalate", CONF_SECTION, .text = "If nobody acknowledges it")
+OPTION(CONF_ESCALATE_AFTER, "alerts{}.escalate.after", CONF_DURATION, 1, 86400, .text = "For so long")
+OPTION(CONF_ESCALATE_HOOK, "alerts{}.escalate.hook", CONF_TEXTS, .text = "These hooks run")
+OPTION(CONF_HOOKS, "hooks", CONF_NAMED, .text = "Programs that alerts run, by name: a list of the program and its arguments, without a shell. {text}, {name}, {subject}, {value} and {state} are replaced, and the alert is given as JSON on standard input and as variables CDRTOP_ALERT_…", .example =
+    "desk: [notify-send, \"--app-name=cdrtop\", \"--\", \"{name}\", \"{text}\"]\n"
+    "ntfy: [curl, --fail, --silent, --show-error, -H, \"Title: {name}\", --data-raw, \"{text}\", \"https://ntfy.sh/a-topic-nobody-guesses\"]\n"
+    "chat: [curl, --fail, --silent, --show-error, -H, \"Content-Type: application/json\", --data-binary, \"@-\", -K, /etc/cdrtop/webhook]   # a file with: url = \"https://…\"\n"
+    "mail:\n"
+    "  exec: [mail, -s, \"cdrtop: {name}\", supervisor@example.com]   # its text is the JSON\n"
+    "  limit: 30s                     # it is ended after so long\n")
+OPTION(CONF_HOOK_EXEC, "hooks{}.exec", CONF_TEXTS, .alone = true, .text = "The program and its arguments")
+OPTION(CONF_HOOK_LIMIT, "hooks{}.limit", CONF_DURATION, 1, 3600, .text = "It is ended after so long (10s)")
 OPTION(CONF_DISPLAY, "display", CONF_SECTION, .text = "The screen")
 OPTION(CONF_THEME, "display.theme", CONF_TEXT, .fallback = "default", .name = "theme", .value = "NAME", .commands = BOARD, .text = "Colours: the name of a built-in theme (default, light, …; T on the board has them all) or of a theme file")
 OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .text = "Draw with ASCII alone")
@@ -138,7 +162,7 @@ OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = 
 OPTION(CONF_PAGES, "display.pages", CONF_CHOICES, 1, 86400, .words = PAGES, .text = "The kiosk's pages in their order, each with its seconds if need be (wall:20); the board begins with the first. Empty: all", .example = "[overview, queues, agents, calls, hours, recalls, \"wall:20\"]\n")
 OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
 OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")
-OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .later = true, .text = "Ring the terminal's bell on an alert")
+OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .text = "Ring the terminal's bell when an alert rings")
 OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .name = "compare", .value = "WITH", .commands = BOARD, .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
 OPTION(CONF_KEYS, "keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command. They come to the built-in ones, and take those that they name. docs/keys.md lists the commands; a letter of a Cyrillic or Greek keyboard does what the Latin one in its place does, unless it stands here", .example =
     "freeze: F9\n"

@@ -87,6 +87,10 @@ struct figures { // must not move after initialisation
     int64_t moment_us;           // for the current job
     struct counting shown, next; // next: what was asked for, being counted while `turning`
     struct counting parked; // figures without a filter, kept while there is one; x brings them back
+    // Today without a filter, while something else is shown and it is wanted nevertheless.
+    struct counting today;
+    bool today_wanted;
+    int64_t counted_us; // the moment of the last run that went so far
     bool turning;
     enum counting_part first;
     bool whole;             // `shown` has been complete once
@@ -126,6 +130,8 @@ void figures_look_at(struct figures *f, enum counting_part part);
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 // The set to show that part from: the one asked for as soon as that part of it is complete.
 const struct counting *figures_of(const struct figures *f, enum counting_part part);
+// Today without a filter, whatever is shown; NULL until it is counted. Set today_wanted before.
+const struct counting *figures_today(const struct figures *f);
 // True if what is looked at is already shown from the set that was asked for.
 bool figures_stand(const struct figures *f);
 // True while older days are removed: a part of what is shown is about calls that have other numbers

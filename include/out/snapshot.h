@@ -3,6 +3,7 @@
 #ifndef CDRTOP_OUT_SNAPSHOT_H
 #define CDRTOP_OUT_SNAPSHOT_H
 
+#include "alert/alerts.h"
 #include "base/buf.h"
 #include "out/data.h"
 
@@ -27,6 +28,7 @@ struct snapshot {
     const struct snapshot_server *servers;
     size_t server_count;
     struct ingest ingest;
+    const struct alerts *alerts;  // NULL for none
     enum service_formula formula; // for the text; JSON has all formulas
 };
 

@@ -30,8 +30,9 @@ struct kiosk_plan {
 struct kiosk { // all times are monotonic microseconds
     struct kiosk_plan plan;
     bool on;
-    bool away; // nobody has pressed a key for KIOSK_AWAY_S
-    size_t at; // index of the page in the plan
+    int skipped; // the page that has nothing to show now, + 1; 0 for none
+    bool away;   // nobody has pressed a key for KIOSK_AWAY_S
+    size_t at;   // index of the page in the plan
     // the last key; since when the page, and the wall's queue, have been shown
     int64_t key_us, page_us, wall_us;
 };

@@ -33,6 +33,7 @@ enum ui_page {
     PAGE_HOURS,
     PAGE_RECALLS,
     PAGE_WALL,
+    PAGE_ALERTS,
     PAGES
 };
 
@@ -164,6 +165,7 @@ struct ui {
     size_t over_count;
     // masked: numbers are shown with mask_digits, for board_input
     bool zoom, header, frozen, masked;
+    bool blinked; // the mark of an alert is not drawn at the moment
     int mask_digits;
     struct board_sorts sorts; // for board_input; worth remembering
     struct ui_search search;
@@ -235,6 +237,8 @@ void ui_say(struct ui *u, bool badly, const char *text);
 // For the first of several keys at once: do not say that it has no meaning.
 void ui_hush(struct ui *u);
 
+// The alert to which keys in the list of alerts apply: its serial; 0 if there is none.
+uint64_t ui_alert(const struct ui *u);
 enum pane ui_pane(const struct ui *u); // the one that keys go to
 
 // Draws the whole canvas.

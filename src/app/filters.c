@@ -14,8 +14,7 @@ static bool custom(void *conf, struct span name) {
     return conf_custom(conf, name);
 }
 
-// Prints the expression, and a caret below that place.
-static void show_place(struct span text, const struct filter_error *e) {
+void filters_show_place(struct span text, const struct filter_error *e) {
     struct buf clean = {0}, line = {0};
     size_t at = e->at < text.len ? e->at : text.len;
     size_t len = e->len < text.len - at ? e->len : text.len - at;
@@ -50,7 +49,7 @@ int filters_check_saved(const struct conf *conf, const char *path) {
     for (size_t at = 0; (entry = conf_next(conf, CONF_FILTER, &at));) {
         if (is_good(conf, span_of(entry->value), &error)) continue;
         fprintf(stderr, "%s:%u: filters: %s: %s\n", path, entry->line, entry->keys[0], error.text);
-        show_place(span_of(entry->value), &error);
+        filters_show_place(span_of(entry->value), &error);
         status = EXIT_USAGE;
     }
     return status;
@@ -62,7 +61,7 @@ int filters_check(const struct conf *conf) {
     for (size_t at = 0; (e = conf_next(conf, CONF_BEGIN_FILTER, &at));) {
         if (is_good(conf, span_of(e->value), &error)) continue;
         fprintf(stderr, "cdrtop: --filter: %s\n", error.text);
-        show_place(span_of(e->value), &error);
+        filters_show_place(span_of(e->value), &error);
         return EXIT_USAGE;
     }
     return EXIT_OK;

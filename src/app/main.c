@@ -1,4 +1,5 @@
 // From the command line to a subcommand, and back to an exit status.
+#include "alerts/rules.h"
 #include "base/mem.h"
 #include "run.h"
 #include "setup.h"
@@ -64,6 +65,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
         buf_finish(&later);
     }
     if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
+    if (!status && path.len) status = alerts_check(ret_conf, path.at);
     if (!status && path.len) status = directions_make(ret_conf, &rules);
     direction_rules_destroy(rules);
     conf_report_finish(&report);

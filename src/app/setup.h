@@ -43,6 +43,8 @@ int directions_make(const struct conf *conf, struct direction_rules **ret_rules)
 // is wrong, the expression and a caret printed on stderr. `path`: the configuration file.
 int filters_check_saved(const struct conf *conf, const char *path);
 int filters_check(const struct conf *conf);
+// Prints the expression, and a caret below that place.
+void filters_show_place(struct span text, const struct filter_error *e);
 // Uses the --filter expressions.
 int filters_begin(const struct conf *conf, struct figures *f);
 

@@ -1,4 +1,5 @@
 // `cdrtop snapshot`: collects data, counts it, prints it, and ends.
+#include "alerts/rules.h"
 #include "export/exporting.h"
 #include "out/snapshot.h"
 #include "run.h"
@@ -55,6 +56,22 @@ static size_t add_unseen(const struct engine *e, struct snapshot_server *rows, s
     return count;
 }
 
+// What holds at this moment; live, also what the board remembers of it.
+static void watch(struct gather *g, const struct conf *conf, struct alerts *ret_alerts) {
+    struct engine *e = &g->engine;
+    struct server_now servers[SERVERS_MAX];
+    struct alert_sight sight;
+    struct filter_terms terms = names_terms(&e->figures);
+    alerts_make(conf, ret_alerts);
+    if (!ret_alerts->rule_count) return;
+    e->figures.today_wanted = true;
+    figures_run(&e->figures, g->moment_us, NULL);
+    if (e->settings.link_count && !conf_value(conf, CONF_NO_HISTORY)) alerts_recall(ret_alerts);
+    alerts_begin(ret_alerts, e->settings.zone, &terms);
+    if (alerts_look(e, setup_formula(conf), servers, &sight))
+        alerts_run(ret_alerts, &sight, NULL, NULL);
+}
+
 static int print(struct gather *g, const struct conf *conf) {
     struct engine *e = &g->engine;
     const struct door *door = &e->door;
@@ -86,6 +103,9 @@ static int print(struct gather *g, const struct conf *conf) {
                          .ingest = door->ingest,
                          .formula = setup_formula(conf)};
     struct buf out = {0};
+    struct alerts alerts;
+    watch(g, conf, &alerts);
+    s.alerts = &alerts;
     if (conf_is(conf, CONF_SNAPSHOT_FORMAT, "text"))
         snapshot_text(&s, &out);
     else
@@ -93,6 +113,7 @@ static int print(struct gather *g, const struct conf *conf) {
     bool failed = fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout);
     if (failed) fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
     buf_finish(&out);
+    alerts_finish(&alerts);
     return failed ? EXIT_FAILED : EXIT_OK;
 }
 

@@ -19,6 +19,7 @@ void board_init(struct board *b) {
 void board_finish(struct board *b) {
     if (!b) return;
     tiles_finish(&b->tiles);
+    board_alerts_finish(&b->header.alerts);
     free(b->row_queues.list);
     free(b->row_agents.list);
     queues_finish(&b->queues);
@@ -78,7 +79,8 @@ static void before_fill(struct board *b, const struct board_input *in) {
 }
 
 static void fill_tiles(struct board *b) {
-    struct tile_of of = {&b->figures, &b->before, &b->view.terms, b->header.level, b->chart.gaps};
+    struct tile_of of = {&b->figures, &b->before, &b->view.terms, b->header.level, b->chart.gaps,
+                         &b->view,    NULL};
     tiles_fill(&b->tiles, b->view.level, &of);
 }
 
@@ -191,6 +193,14 @@ static void visits_fill(struct board *b, const struct board_input *in, bool know
         live_clear(b);
 }
 
+// Of now, whatever is frozen.
+static void show_alerts(struct board *b, const struct board_input *in) {
+    struct board_view now = b->view;
+    now.now_us = in->moment_us ? in->moment_us : in->now_us;
+    alerts_fill(&b->header.alerts, &now, in->status.alerts);
+    b->view.alerts = &b->header.alerts;
+}
+
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->counted.tallies && in->ledger && in->counted.calls && in->stitch;
     enum board_level level = live ? in->look.level : BOARD_RECORDS;
@@ -199,6 +209,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->view.zone = in->zone;
     name_servers(&b->view, in);
     header_fill(&b->header, in, level);
+    show_alerts(b, in);
     board_mask(&b->view, b->header.filter, sizeof b->header.filter);
     if (can_stay_frozen(b, in, level)) {
         // Nobody has looked at hours yet, or they want other steps.

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
 
@@ -16,13 +17,24 @@ uint64_t members_present(const struct queue_tally *q) {
     return (uint64_t)figure_value(figure_find(FIGURES_OF_QUEUE, "present"), q, NULL);
 }
 
+// What an alert is about.
+static void mark_alerted(struct row_of r, enum condition_subject subject, const char *about,
+                         struct board_cell *cell) {
+    enum mood mood = alerts_mood_of(r.view, subject, about);
+    if (mood == MOODS) return;
+    cell->lead = '!';
+    cell->mood = mood;
+}
+
 static void queue_name(struct row_of r, struct board_cell *cell) {
     const struct board_visits_queue *q = r.row;
     cell_text(cell, span_of(q->name));
     if (q->touched) cell->lead = '~'; // applies to all its counts: there may have been more
-    if (q->kind != QUEUE_ROW_PART) return;
-    snprintf(cell->text, sizeof cell->text, "  @%s", q->server);
-    cell->mood = MOOD_QUIET;
+    if (q->kind == QUEUE_ROW_PART) {
+        snprintf(cell->text, sizeof cell->text, "  @%s", q->server);
+        cell->mood = MOOD_QUIET;
+    }
+    mark_alerted(r, CONDITION_OF_QUEUES, q->name, cell);
 }
 
 static const struct tally *counts_of(const void *row) {
@@ -166,7 +178,14 @@ static void person_for(struct row_of r, struct board_cell *cell) {
 static void person_name(struct row_of r, struct board_cell *cell) {
     const struct board_person *p = r.row;
     cell_text(cell, span_of(p->name));
-    if (is_total(r.row) && p->total_of->touched) cell->lead = '~'; // there may have been more
+    if (is_total(r.row)) {
+        if (p->total_of->touched) cell->lead = '~'; // there may have been more
+        return;
+    }
+    char about[ALERT_NAME_SIZE];
+    bool named = strcmp(p->name, p->extension) != 0;
+    snprintf(about, sizeof about, named ? "%s (%s)" : "%s", p->name, p->extension);
+    mark_alerted(r, CONDITION_OF_AGENTS, about, cell);
 }
 
 static void person_extension(struct row_of r, struct board_cell *cell) {

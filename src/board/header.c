@@ -246,7 +246,9 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
         [BOARD_CALLS] = "calls", [BOARD_VISITS] = "visits", [BOARD_RECORDS] = "records"};
     int64_t now = in->now_us / SECOND_US;
     struct civil c = zone_civil(in->zone, now);
-    *h = (struct board_header){.level = levels[level], .frozen = in->look.frozen};
+    *h = (struct board_header){.level = levels[level],
+                               .frozen = in->look.frozen,
+                               .alerts = h->alerts};
     fill_servers(h, in);
     h->compared = compared_words(in, now);
     window_words(in, h->window, sizeof h->window);

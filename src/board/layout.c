@@ -80,7 +80,9 @@ static void spread(const struct layout_input *in, struct layout *l, int room) {
 static int top(const struct layout_input *in, struct layout *l) {
     bool low = in->height < 20;
     l->pane[PANE_HEADER] = (struct rect){MARGIN, 0, in->width - 2 * MARGIN, 2};
-    if (!in->header || in->zoom || in->tiles < 1) return 2;
+    int y = 2;
+    if (in->alert) l->pane[PANE_ALERT_LINE] = (struct rect){MARGIN, y++, in->width - 2 * MARGIN, 1};
+    if (!in->header || in->zoom || in->tiles < 1) return y;
     int room = in->width - 2 * MARGIN;
     int lines = tile_lines(in, l, in->tile_least, room);
     l->tile_brief = l->tiles < smaller(in->tiles_first, LAYOUT_TILES_MAX);
@@ -91,8 +93,8 @@ static int top(const struct layout_input *in, struct layout *l) {
     l->tile_lines = (l->tile_sub ? 3 : 2) + l->tile_delta;
     l->tile_step = l->tile_lines + (low ? 0 : 1);
     int height = l->tile_step * (lines - 1) + l->tile_lines;
-    l->pane[PANE_TILES] = (struct rect){MARGIN, 2, in->width - 2 * MARGIN, height};
-    return 2 + height + 1;
+    l->pane[PANE_TILES] = (struct rect){MARGIN, y, in->width - 2 * MARGIN, height};
+    return y + height + 1;
 }
 
 static void narrow(const struct layout_input *in, struct layout *l, struct rect body) {
@@ -130,7 +132,10 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
         return;
     }
     if (in->whole) {
-        l.pane[in->focus] = (struct rect){0, 0, in->width, in->height};
+        l.pane[in->focus] = (struct rect){0, 0, in->width, in->height - in->alert};
+        if (in->alert)
+            l.pane[PANE_ALERT_LINE] =
+                (struct rect){MARGIN, in->height - 1, in->width - 2 * MARGIN, 1};
         *ret_layout = l;
         return;
     }

@@ -8,6 +8,13 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
+void alerts_fill(struct board_alerts *to, const struct board_view *v, const struct alerts *from);
+void board_alerts_finish(struct board_alerts *a);
+// The mood of the worst alert about that queue, agent or server; MOODS for none.
+enum mood alerts_mood_of(const struct board_view *v, enum condition_subject subject,
+                         const char *about);
+// Whether one is about that figure of a queue, or (NULL) over all.
+bool alerts_of_figure(const struct board_view *v, const struct figure *f, const char *queue);
 void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
@@ -162,6 +169,8 @@ struct tile_of { // what a tile is filled from
     const struct comparison *before;
     const struct figure_terms *terms;
     const char *level, *gaps; // in words
+    const struct board_view *view;
+    const char *queue; // whose figures these are; NULL for all
 };
 
 struct board_tile_kind {

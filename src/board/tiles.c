@@ -292,6 +292,10 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);
+    if (alerts_of_figure(of->view, t->of, of->queue)) {
+        t->mood = MOOD_BAD;
+        if (!strchr(t->figure, '!')) mark(t, "!");
+    }
     if (now->stale) t->mood = MOOD_STALE;
     t->touched |= is_touched(now, t->of);
     if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", of->gaps);

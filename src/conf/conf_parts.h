@@ -11,6 +11,8 @@ int conf_option_find(struct span path); // its number, -1 if there is none
 // True if the option is directly below `parent` ("" for the top, "servers[]" for an item).
 // *ret_name is its own part of the path.
 bool conf_option_under(const struct conf_option *o, struct span parent, struct span *ret_name);
+// The option that a value means where the mapping `path` could be; -1 if there is none.
+int conf_option_alone(struct span path);
 bool conf_option_fixed(const struct conf_option *o);    // neither in a list nor under a free name
 bool conf_option_is_group(const struct conf_option *o); // a section, a list, or free names
 bool conf_option_is_list(const struct conf_option *o);  // a list of values

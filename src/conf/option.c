@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
-#define PAGES    "overview queues agents calls hours recalls wall"
+#define PAGES    "overview queues agents calls hours recalls wall alerts"
 
 #define BOARD    (1u << ARGS_BOARD)
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)
@@ -46,6 +46,13 @@ bool conf_option_under(const struct conf_option *o, struct span parent, struct s
         if (name.at[i] == '.' || name.at[i] == '[' || name.at[i] == '{') return false;
     *ret_name = name;
     return name.len > 0;
+}
+
+int conf_option_alone(struct span path) {
+    struct span name;
+    for (int i = 0; i < CONF_OPTIONS; i++)
+        if (conf_options[i].alone && conf_option_under(&conf_options[i], path, &name)) return i;
+    return -1;
 }
 
 bool conf_option_fixed(const struct conf_option *o) {

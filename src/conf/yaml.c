@@ -279,7 +279,11 @@ static void read_value(struct reader *r, struct span path) {
     bool home = option >= 0 && conf_options[option].file && scalar_is(r, "~");
     if (is_null(r) && !home) return;
     if (option < 0) { // it is the value under a free name, or an item
-        read_mapping(r, path, false);
+        int alone = r->event.type == YAML_MAPPING_START_EVENT ? -1 : conf_option_alone(path);
+        if (alone < 0)
+            read_mapping(r, path, false);
+        else
+            read_value(r, span_of(conf_options[alone].path));
         return;
     }
     switch (conf_options[option].type) {

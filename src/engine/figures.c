@@ -90,6 +90,7 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->shown, NULL);
     counting_finish(&f->next, NULL);
     counting_finish(&f->parked, NULL);
+    counting_finish(&f->today, NULL);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
@@ -141,6 +142,7 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
 // What is shown stays while calls and visits get other numbers.
 static void keep_shown(struct figures *f) {
     counting_stand(&f->shown, f->door);
+    let_go(&f->today, NULL);
     f->turning = false;
 }
 
@@ -212,6 +214,27 @@ bool figures_let_go(const struct figures *f) {
     for (enum counting_part part = 0; part < COUNTED_PARTS; part++)
         if (figures_of(f, part)->stands) return true;
     return false;
+}
+
+static bool shows_today(const struct figures *f, struct window today) {
+    return f->whole && !f->shown.filter && !f->shown.stands && same(f->shown.window, today);
+}
+
+const struct counting *figures_today(const struct figures *f) {
+    if (f->today.terms) return f->today.whole[COUNTED_RECALLS] ? &f->today : NULL;
+    struct window today = settings_window(f->settings, f->door, f->counted_us / SECOND_US);
+    return shows_today(f, today) ? &f->shown : NULL;
+}
+
+// Counts today without a filter besides what is shown, if that is something else.
+static bool count_today(struct figures *f, int64_t now_us, struct task *t) {
+    struct window today = settings_window(f->settings, f->door, now_us / SECOND_US);
+    f->counted_us = now_us;
+    bool beside = f->today_wanted && !shows_today(f, today);
+    if (f->today.terms && (!beside || !same(f->today.window, today))) let_go(&f->today, t);
+    if (!beside) return false;
+    if (!f->today.terms) counting_init(&f->today, today, &f->terms, f->door, NULL, 0, false);
+    return counting_run(&f->today, f->door, now_us, COUNTED_LIVE, t);
 }
 
 // The set whose hours are shown.
@@ -324,7 +347,8 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     if (counting_run(set, f->door, now_us, f->first, t)) return true;
     if (f->turning) replace(f, t);
     f->whole = true;
-    return count_hours(f, now_us, t) || expecting_run(f, now_us, t) || compare(f, now_us, t);
+    return count_today(f, now_us, t) || count_hours(f, now_us, t) || expecting_run(f, now_us, t) ||
+           compare(f, now_us, t);
 }
 
 // ---- the job

@@ -1,5 +1,6 @@
 // The snapshot as JSON. Figures that this release does not know are null and never left out, so
 // that a reader can tell "not known" from "an older cdrtop".
+#include "alerts_put.h"
 #include "base/clock.h"
 #include "json.h"
 #include "out/snapshot.h"
@@ -137,7 +138,7 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     }
 
     put_wall(s, root);
-    json_put_null(root, "alerts"); // not in this release
+    put_alerts(root, s->alerts, s->data.zone);
     json_write(root, out);
     json_destroy(root);
 }

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool ask(struct ui *u, const char *id) {
+bool command_ask(struct ui *u, const char *id) {
     for (const struct ui_answer *const *list = u->host.answers; list && *list; list++)
         for (const struct ui_answer *a = *list; a->id; a++)
             if (strcmp(a->id, id) == 0) return a->answer(u->host.context);
@@ -18,7 +18,7 @@ static bool ask(struct ui *u, const char *id) {
 }
 
 bool command_run(struct ui *u, const struct command *c) {
-    return c->run ? c->run(u, c->which) : ask(u, c->id);
+    return c->run ? c->run(u, c->which) : command_ask(u, c->id);
 }
 
 // ---- what is looked at
@@ -138,6 +138,15 @@ static bool mask(struct ui *u, int which) {
     return true;
 }
 
+// Opens the list over the page; in it, acknowledges.
+static bool alerts(struct ui *u, int which) {
+    (void)which;
+    if (ui_pane(u) == PANE_ALERTS) return command_ask(u, "acknowledge");
+    ui_over(u, PANE_ALERTS);
+    u->help = false;
+    return true;
+}
+
 static bool kiosk(struct ui *u, int which) {
     (void)which;
     kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
@@ -161,7 +170,7 @@ static bool help(struct ui *u, int which) {
 
 static bool quit(struct ui *u, int which) {
     (void)which;
-    if (!u->help && !u->zoom && !u->over_count) return ask(u, "quit_now");
+    if (!u->help && !u->zoom && !u->over_count) return command_ask(u, "quit_now");
     if (u->help)
         u->help = false;
     else if (!ui_back(u))
@@ -192,6 +201,8 @@ const struct command commands[] = {
     {"recalls", KEYS("6"), LOOK, "recalls: who was lost and not reached since", NULL, 0, show,
      PAGE_RECALLS},
     {"wall", KEYS("7"), LOOK, "wall: few figures, large", NULL, 0, show, PAGE_WALL},
+    {"alerts_page", KEYS("8"), LOOK, "alerts: what rings, is about to, and was", NULL, 0, show,
+     PAGE_ALERTS},
     {"next_pane", KEYS("Tab"), LOOK, "next pane", "pane", 7, next_pane, 1},
     {"previous_pane", KEYS("Shift-Tab"), LOOK, "previous pane", NULL, 0, next_pane, -1},
     {"zoom", KEYS("z"), LOOK, "the pane alone, and back", "zoom", 10, zoom, 0},
@@ -237,7 +248,8 @@ const struct command commands[] = {
      0},
     {"export", KEYS("e", "F2"), ACT, "write what is shown to a file", "export", 18, ASKED},
     {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ASKED},
-    {"alerts", KEYS("a"), ACT, "alerts: this version watches none yet", NULL, 0, ASKED},
+    {"alerts", KEYS("a"), ACT, "alerts: the list; in it, acknowledge", NULL, 0, alerts, 0},
+    {"mute", KEYS("M"), ACT, "in the list of alerts: silent for 15 minutes", NULL, 0, ASKED},
     {"mask", KEYS("m"), ACT, "hide outside numbers, and back", NULL, 0, mask, 0},
     {"kiosk", KEYS("K"), ACT, "kiosk: go through the pages", NULL, 0, kiosk, 0},
     {"theme", KEYS("t"), ACT, "next theme, which is named", "theme", 19, theme, 1},

@@ -35,16 +35,22 @@ static bool is_due(int64_t *since_us, int64_t seconds, int64_t now_us) {
     return true;
 }
 
+static void skip(struct kiosk *k) {
+    if (k->plan.pages[k->at].page + 1 == k->skipped) k->at = (k->at + 1) % k->plan.count;
+}
+
 static bool page_due(struct kiosk *k, int64_t now_us) {
     if (!k->plan.count) return false;
     if (k->at >= k->plan.count) { // not begun
         k->at = 0;
         k->page_us = now_us;
+        skip(k);
         return true;
     }
     int64_t own = k->plan.pages[k->at].seconds;
     if (!is_due(&k->page_us, own ? own : k->plan.seconds, now_us)) return false;
     k->at = (k->at + 1) % k->plan.count;
+    skip(k);
     return true;
 }
 

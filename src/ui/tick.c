@@ -25,10 +25,21 @@ static void clean_up(struct ui *u) {
     u->chart.at = u->hours.bars.at = u->hours.week.day = -1;
 }
 
+// The mark of an alert that nobody has acknowledged comes and goes. A page of alerts where nothing
+// rings is left out.
+static bool tick_alerts(struct ui *u) {
+    const struct board_alerts *alerts = u->board ? &u->board->header.alerts : NULL;
+    bool blinked = u->blinked;
+    u->kiosk.skipped = alerts && alerts->on ? 0 : PAGE_ALERTS + 1;
+    u->blinked = alerts && alerts->fresh && !blinked;
+    return u->blinked != blinked;
+}
+
 bool ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
     bool dim = u->themes.dim;
     const struct pane_kind *shown = pane_kinds[ui_pane(u)];
     u->now_us = now_us;
+    bool blinked = tick_alerts(u);
     unsigned asked = kiosk_tick(&u->kiosk, shown->rotate, now_us);
     if (asked & KIOSK_RESUME) clean_up(u);
     if (asked & KIOSK_ROTATE) shown->rotate(u);
@@ -39,5 +50,5 @@ bool ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
     u->themes.dim = kiosk_dim(&u->kiosk, second_of_day);
     bool over = u->said.ticks && --u->said.ticks == 0;
     if (over) ui_say(u, false, "");
-    return asked || over || u->themes.dim != dim;
+    return asked || over || blinked || u->themes.dim != dim;
 }

@@ -64,7 +64,7 @@ enum pane ui_alone(const struct ui *u) {
     static const enum pane panes[PAGES] = {
         [PAGE_OVERVIEW] = PANES,   [PAGE_QUEUES] = PANE_QUEUES, [PAGE_AGENTS] = PANE_AGENTS,
         [PAGE_CALLS] = PANE_CALLS, [PAGE_HOURS] = PANE_HOURS,   [PAGE_RECALLS] = PANE_RECALLS,
-        [PAGE_WALL] = PANE_WALL,
+        [PAGE_WALL] = PANE_WALL,   [PAGE_ALERTS] = PANE_ALERTS,
     };
     if (u->over_count) return u->over[u->over_count - 1].pane;
     if (u->page != PAGE_OVERVIEW) return panes[u->page];
@@ -143,6 +143,7 @@ static void draw(struct ui *u, struct canvas *c) {
         .zoom = alone != PANES,
         .whole = alone != PANES && pane_kinds[alone]->whole,
         .no_hints = kiosk_alone(&u->kiosk),
+        .alert = b->header.alerts.on > 0 && alone != PANE_ALERTS,
         .focus = ui_pane(u),
         .queues = board_rows(b, TABLE_QUEUES),
         .agents = board_rows(b, TABLE_AGENTS),

@@ -136,10 +136,11 @@ Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
 }
 
 Test(said, what_is_not_built_yet_is_said) {
-    run_write_file("c.yaml", SPAN("alerts: [{name: a, when: b}]\n"));
+    run_write_file("c.yaml", SPAN("display: {language: de}\n"));
     says((const char *[]){CDRTOP, "check", "--help", NULL}, 2,
          "cdrtop: check: not in this version\n");
-    says(SNAPSHOT("-c", "c.yaml", FRAMES), 0, "c.yaml:1: alerts: not in this version yet\n");
+    says(SNAPSHOT("-c", "c.yaml", FRAMES), 0,
+         "c.yaml:1: display.language: not in this version yet\n");
 }
 
 Test(said, a_zone_of_no_server_is_said) {

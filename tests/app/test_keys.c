@@ -103,8 +103,11 @@ static const struct step {
     {"r", "r", "nothing to ask: the figures are from files", NULL},
     {NULL, "j", "q quit", "nothing to ask"},
     {"F5", "\x1b[15~", "nothing to ask: the figures are from files", NULL},
-    {"a", "a", "this version watches no alerts yet, nor the 2 of the configuration", NULL},
-    {NULL, "j", "q quit", "alerts"},
+    {"8", "8", "nothing rings", "CALLS BY HOUR"},
+    {NULL, "1", "CALLS BY HOUR", "nothing rings"},
+    {"a", "a", "nothing rings", "CALLS BY HOUR"},
+    {"M", "M", "no alert is selected", NULL},
+    {NULL, "\x1b", "CALLS BY HOUR", "nothing rings"},
     {"m", "m", "••••", "491701100371"},
     {NULL, "m", "491701100371", "••••"},
     {"T", "T", "THEMES ─", NULL},
@@ -133,8 +136,8 @@ static char pages[] = "/tmp/cdrtop-keys-XXXXXX";
 
 static void write_pages(void) {
     static const char text[] = "display:\n  pages: [\"overview:2\", \"queues:60\"]\n"
-                               "alerts:\n  - {name: long wait, when: longest_wait > 2m}\n"
-                               "  - {name: full, when: waiting > 9}\n";
+                               "alerts:\n  long wait: longest_wait > 2m\n"
+                               "  full: {when: waiting > 9}\n";
     int fd = mkstemp(pages);
     cr_assert(fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1));
     close(fd);
@@ -200,11 +203,10 @@ Test(keys, end_the_program) {
     }
 }
 
-Test(keys, tell_of_no_alert_where_none_is_written) {
+Test(keys, tell_where_no_alert_is_written) {
     struct screen *s = board_of("/dev/null");
     screen_type(s, "a");
-    cr_expect(screen_wait(s, "this version watches no alerts yet", PATIENCE_MS));
-    cr_expect(!screen_has(s, "alerts yet, nor"));
+    cr_expect(screen_wait(s, "no alerts are configured", PATIENCE_MS));
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
@@ -223,7 +225,7 @@ static struct screen *board_with(const char *yaml) {
 Test(keys, of_ones_own_do_what_the_configuration_says) {
     struct screen *s = board_with("keys:\n  freeze: F9\n  zoom: [ц, F8]\n  Ctrl-R: filter\n"
                                   "  q: mask\n  F10: agents\n");
-    cr_expect(screen_has(s, "Ctrl-R filter") && screen_has(s, "1-7 pages"));
+    cr_expect(screen_has(s, "Ctrl-R filter") && screen_has(s, "1-8 pages"));
     cr_expect(!screen_has(s, " quit"), "q and F10 are other commands'");
     screen_type(s, "\x1b[20~"); // F9
     cr_expect(screen_wait(s, "FROZEN", PATIENCE_MS));

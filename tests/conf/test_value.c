@@ -102,7 +102,7 @@ Test(value, a_text_for_people_is_of_any_script) {
                                        "ais"};
     static const int options[] = {CONF_QUEUE_LABEL,      CONF_AGENT_NAME, CONF_PBX_LABEL,
                                   CONF_CUSTOM_FIELD,     CONF_FILTER,     CONF_LANGUAGE,
-                                  CONF_QUEUE_MERGE_WITH, CONF_ALERT_NAME, CONF_COLUMN_LIST};
+                                  CONF_QUEUE_MERGE_WITH, CONF_ALERT_WHEN, CONF_COLUMN_LIST};
     static const char *const bad[] = {"a\x1b[31m",
                                       "a\nb",
                                       "a\x7f",

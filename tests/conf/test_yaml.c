@@ -201,16 +201,10 @@ Test(yaml, what_does_nothing_yet_is_said_when_it_is_set) {
                  "    auth: {type: basic, user: u}\n"
                  "    pbx: {pbx1: {label: Z}}\n"
                  "agents_file: names\n"
-                 "alerts:\n"
-                 "  - {name: a, when: nonsense}\n"
-                 "  - {name: b, when: nonsense}\n"
-                 "hooks: {alert: x}\n"
                  "display: {language: de}\n",
                  "f:4: servers[].pbx{}.label: not in this version yet\n"
                  "f:5: agents_file: not in this version yet\n"
-                 "f:7: alerts: not in this version yet\n"
-                 "f:9: hooks: not in this version yet\n"
-                 "f:10: display.language: not in this version yet\n");
+                 "f:6: display.language: not in this version yet\n");
 }
 
 Test(yaml, nothing_said_is_the_default) {
@@ -235,7 +229,7 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
     bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
-        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall; "
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall alerts; "
         "did you mean 'wall'?\n");
     bad("display:\n  pages:\n  - wall:0\n",
         "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");

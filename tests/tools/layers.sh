@@ -17,14 +17,15 @@ source:ami,cdr,queue,calls,base
 stats:calls,cdr,queue,pbx,base
 disk:base
 history:disk,base
-board:stats,calls,cdr,queue,pbx,base
-out:board,stats,calls,cdr,queue,pbx,base
+alert:stats,calls,cdr,queue,pbx,base
+board:alert,stats,calls,cdr,queue,pbx,base
+out:board,alert,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base
 engine:net,history,disk,source,ami,stats,calls,cdr,queue,pbx,base
 sim:base
-app:base,cdr,queue,pbx,calls,ami,source,stats,disk,history,board,out,conf,ui,net,engine,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,alert,disk,history,board,out,conf,ui,net,engine,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}

@@ -80,7 +80,7 @@ Test(own_keys, stand_before_the_built_in_ones_and_take_them) {
     names(map, "quit_now", "Ctrl-C");
     names(map, "header", "");
     cr_expect_str_eq(keymap_first(map, command_of("mask")), "Q");
-    hints(map, "overview", "1-7");
+    hints(map, "overview", "1-8");
     keymap_destroy(map);
 }
 

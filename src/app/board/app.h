@@ -5,6 +5,7 @@
 #define CDRTOP_APP_BOARD_APP_H
 
 #include "../setup.h"
+#include "alert/alerts.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "disk/file.h"
@@ -19,6 +20,16 @@ struct state {              // zeroed remembers nothing
     struct disk_file *file; // being written; NULL for none
 };
 
+struct alerting { // zeroed has no alerts
+    struct alerts alerts;
+    enum service_formula formula;
+    const struct cdr_store *store; // that the conditions' filters ask about
+    struct buf path;               // of the file that remembers them, ended by a NUL
+    struct disk_file *file;        // being written; NULL for none
+    uint64_t written;              // alerts.changes that it has
+    bool bell;                     // to be rung
+};
+
 struct app {
     const struct conf *conf;
     struct engine engine;
@@ -28,6 +39,7 @@ struct app {
     struct term *term;
     struct disk *disk;
     struct state state;
+    struct alerting alerting;
     struct keys *keys;
     struct keymap *keymap; // says which key is which command
     struct canvas canvas;
@@ -73,8 +85,13 @@ void app_draw_due(void *app);
 // Makes the ui for the board, with answers to commands that need the rest of the program.
 void app_open_ui(struct app *a);
 extern const struct ui_answer filter_answers[], window_answers[], export_answers[],
-    terminal_answers[];
+    terminal_answers[], alert_answers[];
 void export_finish(struct app *a); // gives it up if it is under way
+
+// After the terminal is open; run after each count; ended before the disk.
+void alerting_begin(struct app *a);
+void alerting_run(struct app *a);
+void alerting_end(struct app *a, int64_t at_most_us);
 
 // Terminal and keys. EXIT_USAGE, with one line printed, if there is no terminal to draw on.
 int app_open_terminal(struct app *a);

@@ -2,8 +2,6 @@
 // key has the function at its end; what needs no file of its own is here.
 #include "app.h"
 
-#include <stdio.h>
-
 static bool quit(void *context) {
     app_stop(context, EXIT_OK);
     return false;
@@ -24,24 +22,13 @@ static bool resync(void *context) {
     return true;
 }
 
-static bool say_alerts(void *context) {
-    static const char none[] = "this version watches no alerts yet";
-    struct app *a = context;
-    char text[120];
-    unsigned written = 0;
-    for (size_t at = 0; conf_next(a->conf, CONF_ALERT_NAME, &at);)
-        written++;
-    snprintf(text, sizeof text, "%s, nor the %u of the configuration", none, written);
-    ui_say(&a->ui, false, written ? text : none);
-    return true;
-}
-
 static const struct ui_answer here[] = {
-    {"resync", resync}, {"alerts", say_alerts}, {"redraw", repaint}, {"quit_now", quit}, {0}};
+    {"resync", resync}, {"redraw", repaint}, {"quit_now", quit}, {0}};
 
 void app_open_ui(struct app *a) {
     static const struct ui_answer *const answers[] = {
-        here, filter_answers, window_answers, export_answers, terminal_answers, NULL};
+        here, filter_answers, window_answers, export_answers, terminal_answers, alert_answers,
+        NULL};
     ui_init(&a->ui, &a->board, 0);
     a->ui.host = (struct ui_host){.context = a, .answers = answers};
 }

@@ -39,6 +39,7 @@ static struct board_status status(struct app *a, const struct server_now *server
         .to_load = all,
         .counting = is_counting(a) || figures_let_go(&e->figures),
         .letting_go = figures_let_go(&e->figures),
+        .alerts = &a->alerting.alerts,
     };
 }
 

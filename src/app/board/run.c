@@ -49,6 +49,7 @@ static int open_loop(struct app *a) {
 // said.
 static void end_disk(struct app *a) {
     const char *hangs;
+    alerting_end(a, DISK_US);
     bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
     if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
@@ -107,6 +108,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     status = app_open_terminal(a);
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
+    alerting_begin(a);
     remember(a);
     app_draw(
         a); // the first screen is drawn before the loop is made, which takes tens of milliseconds

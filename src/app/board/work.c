@@ -66,7 +66,9 @@ static bool next_slice(struct app *a) {
         if (!board_is_settled(&a->board)) return false; // lists are all that we wait for
     }
     uint64_t changes = a->engine.door.changes;
-    bool all = fold(a, SLICE_US), stands = figures_stand(&a->engine.figures);
+    bool all = fold(a, SLICE_US);
+    if (all) alerting_run(a);
+    bool stands = figures_stand(&a->engine.figures);
     if (a->engine.figures.turning && !stands) a->awaited = true;
     a->counted = all && !a->awaited;
     a->counted_of = changes;

@@ -7,10 +7,20 @@
 #include <assert.h>
 
 const struct pane_kind *const pane_kinds[] = {
-    [PANE_HEADER] = &pane_header, [PANE_TILES] = &pane_tiles,     [PANE_QUEUES] = &pane_queues,
-    [PANE_AGENTS] = &pane_agents, [PANE_CHART] = &pane_chart,     [PANE_CALLS] = &pane_calls,
-    [PANE_HOURS] = &pane_hours,   [PANE_RECALLS] = &pane_recalls, [PANE_WALL] = &pane_wall,
-    [PANE_LIST] = &pane_list,     [PANE_DETAIL] = &pane_detail,   [PANE_FOOTER] = &pane_footer,
+    [PANE_HEADER] = &pane_header,
+    [PANE_TILES] = &pane_tiles,
+    [PANE_QUEUES] = &pane_queues,
+    [PANE_AGENTS] = &pane_agents,
+    [PANE_CHART] = &pane_chart,
+    [PANE_CALLS] = &pane_calls,
+    [PANE_HOURS] = &pane_hours,
+    [PANE_RECALLS] = &pane_recalls,
+    [PANE_WALL] = &pane_wall,
+    [PANE_LIST] = &pane_list,
+    [PANE_DETAIL] = &pane_detail,
+    [PANE_ALERTS] = &pane_alerts,
+    [PANE_ALERT_LINE] = &pane_alert_line,
+    [PANE_FOOTER] = &pane_footer,
 };
 static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
 

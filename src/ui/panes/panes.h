@@ -44,7 +44,8 @@ struct pane_kind {
 };
 extern const struct pane_kind *const pane_kinds[PANES];
 extern const struct pane_kind pane_header, pane_tiles, pane_queues, pane_agents, pane_chart,
-    pane_calls, pane_hours, pane_recalls, pane_wall, pane_list, pane_detail, pane_footer;
+    pane_calls, pane_hours, pane_recalls, pane_wall, pane_list, pane_detail, pane_alerts,
+    pane_alert_line, pane_footer;
 extern const struct pane_kind pane_help; // covers all others
 
 // The pane that keys go to, or the help if it is open.
@@ -92,6 +93,7 @@ void sort_by_column(struct ui *u, size_t column);
 // ui.c, pointer.c
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
+bool command_ask(struct ui *u, const char *id);      // has the program do it
 void ui_say_shortly(struct ui *u, const char *text); // the message disappears by itself
 // The pane that has the screen alone; PANES if those of the overview share it.
 enum pane ui_alone(const struct ui *u);

@@ -33,6 +33,7 @@ struct term {
     int width, height;
     enum charset charset;
     bool keypad_on, suspended;
+    bool ring;  // the bell is due
     bool mouse; // wanted, and the terminal has one
     bool ansi;  // understands sequences that begin with ESC [
     char name[64];
@@ -245,11 +246,17 @@ int term_draw(struct term *t, const struct canvas *c, const struct theme *theme)
     paint_canvas(&t->paint, c, theme, t->width, t->height);
     refresh();
     collect(t);
+    if (t->ring) buf_put(&t->tty.out, "\a", 1);
+    t->ring = false;
     if (!t->keypad_on) send_capability(t, "smkx");
     if (!t->keypad_on) switch_mouse(t, true);
     if (!t->keypad_on) switch_paste(t, true);
     t->keypad_on = true;
     return term_flush(t);
+}
+
+void term_ring(struct term *t) {
+    t->ring = true;
 }
 
 void term_repaint(struct term *t) {

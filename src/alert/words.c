@@ -1,0 +1,44 @@
+// An alert in words, as programs and people are told of it.
+#include "alert/alerts.h"
+#include "parts.h"
+
+#include "base/mask.h"
+
+#include <stdio.h>
+
+void alert_text(const struct alerts *a, const struct alert *one, char *out, size_t size) {
+    const struct condition *c = &a->rules[one->rule].condition;
+    const char *measure = measure_name(c->measure), *between = one->name[0] ? ": " : "";
+    char value[40], bound[40];
+    if (c->measure.kind == MEASURE_ENDED) {
+        snprintf(out, size, "%s%s%s", one->name, between, measure);
+        return;
+    }
+    condition_value_text(c->measure, one->value, value, sizeof value);
+    condition_value_text(c->measure, c->when.value, bound, sizeof bound);
+    snprintf(out, size, "%s%s%s %s (%s %s)", one->name, between, measure, value,
+             bound_sign(c->when.op), bound);
+}
+
+static void mask(int digits, char *text, size_t size) {
+    struct buf shown = {0};
+    if (digits < 0) return;
+    mask_numbers(&shown, span_of(text), digits, MASK_PLAIN);
+    span_copy(buf_text(&shown), text, size);
+    buf_finish(&shown);
+}
+
+void alert_words(const struct alerts *a, const struct alert *one, int mask_digits,
+                 struct alert_words *ret_words) {
+    const struct alert_rule *rule = &a->rules[one->rule];
+    *ret_words = (struct alert_words){.name = rule->name,
+                                      .level = rule->critical ? "critical" : "warning",
+                                      .state = alert_state_words[one->life.state],
+                                      .escalated = one->life.escalated,
+                                      .value = one->value,
+                                      .since_us = one->life.since_us};
+    span_copy(span_of(one->name), ret_words->subject, sizeof ret_words->subject);
+    alert_text(a, one, ret_words->text, sizeof ret_words->text);
+    mask(mask_digits, ret_words->subject, sizeof ret_words->subject);
+    mask(mask_digits, ret_words->text, sizeof ret_words->text);
+}

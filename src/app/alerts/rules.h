@@ -1,0 +1,22 @@
+// Alerts as the configuration has them.
+#ifndef CDRTOP_APP_ALERTS_RULES_H
+#define CDRTOP_APP_ALERTS_RULES_H
+
+#include "alert/alerts.h"
+#include "conf/conf.h"
+#include "engine/engine.h"
+
+// 0, or EXIT_USAGE with what is wrong (FILE:LINE, the condition and a caret) printed on stderr.
+int alerts_check(const struct conf *conf, const char *path);
+// The rules of a configuration that was checked, which must outlive them.
+void alerts_make(const struct conf *conf, struct alerts *ret_alerts);
+
+// Takes what the state folder's file remembers of them; call it before alerts_begin().
+void alerts_recall(struct alerts *a);
+
+// What conditions look at now. False while today is not counted yet. `servers` is room for
+// SERVERS_MAX rows, which the sight points to.
+bool alerts_look(struct engine *e, enum service_formula formula, struct server_now *servers,
+                 struct alert_sight *ret_sight);
+
+#endif

@@ -1,0 +1,26 @@
+// Alerts as JSON.
+#include "alerts_put.h"
+#include "base/clock.h"
+#include "snapshot_figures.h"
+
+#include <math.h>
+
+static void put_alert(struct json *in, const struct alert_words *a, const struct zone *zone) {
+    json_put_text(in, "name", span_of(a->name));
+    json_put_text(in, "state", span_of(a->state));
+    json_put_text(in, "level", span_of(a->level));
+    json_put_bool(in, "escalated", a->escalated);
+    put_time(in, "since", zone, a->since_us / SECOND_US);
+    json_put_text(in, "subject", span_of(a->subject));
+    json_put_number(in, "value", a->value);
+    json_put_text(in, "text", span_of(a->text));
+}
+
+void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone) {
+    struct json *list = json_put_list(root, "alerts");
+    for (size_t i = 0; alerts && i < alerts->count; i++) {
+        struct alert_words words;
+        alert_words(alerts, &alerts->list[i], -1, &words);
+        put_alert(json_put_object(list, NULL), &words, zone);
+    }
+}

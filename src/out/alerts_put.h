@@ -1,0 +1,10 @@
+// The list of alerts in the snapshot.
+#ifndef CDRTOP_OUT_ALERTS_PUT_H
+#define CDRTOP_OUT_ALERTS_PUT_H
+
+#include "alert/alerts.h"
+#include "json.h"
+
+void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone);
+
+#endif
