@@ -63,6 +63,10 @@ void door_observe(struct door *d, const struct news *n);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 
+// Takes FullyBooted, Shutdown or Reload, which was decoded: it came by that road, and is about that
+// server.
+void door_starts_and_stops(struct door *d, struct server *by, struct server *server, int64_t at_us);
+
 // Roads (src/engine/roads.c). For the server that a frame names, this gives the server to which
 // what it tells belongs: itself, or the one that another link showed first. SERVER_NONE while that
 // is unknown; what was decoded is then held, and judged as time goes on, or at once when a list is
