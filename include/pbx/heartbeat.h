@@ -28,6 +28,7 @@ struct heartbeat {
     int64_t answered_us; // the latest answer, 0 for none
     int64_t event_us;    // the latest event, 0 for none
     int64_t refused_us;  // since when, 0 if it was not
+    int64_t stopped_us;  // since when it said that it stops, 0 if it runs
     double pace;         // how fast the clock runs; 0 for real time, in which patience is measured
 };
 
@@ -39,6 +40,7 @@ void heartbeat_asked(struct heartbeat *p, uint64_t number, int64_t now_us);
 void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us);
 void heartbeat_event(struct heartbeat *p, int64_t now_us);
 void heartbeat_refused(struct heartbeat *p, int64_t now_us);
+void heartbeat_stopped(struct heartbeat *p, int64_t now_us); // until an answer or a login
 void heartbeat_accepted(struct heartbeat *p);  // a login succeeded; earlier Pings are lost
 void heartbeat_unplugged(struct heartbeat *p); // the link is lost, and the state unknown
 

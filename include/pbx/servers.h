@@ -34,6 +34,7 @@ struct server_gap {         // a time in which nothing was heard of a server
 struct server_gaps {
     struct server_gap list[SERVER_GAPS_MAX]; // in order of time; the oldest are dropped first
     size_t count;
+    bool stopped;        // the latest one began when it said that it stops
     int64_t told_us;     // the book was told of gaps up to this moment
     int64_t given_up_us; // and gave up what they had left in doubt, up to this moment
 };
@@ -135,6 +136,12 @@ void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us)
 void servers_recordings_ended(struct servers *s);
 // amiws logged in to it; what happened before was not heard.
 void server_logged_in(struct server *v, int64_t at_us);
+// It said that it stops, or starts again. It runs: heard by a road on which it had not said so, or
+// by a login or an answer.
+void server_stopped(struct server *v, int64_t at_us, bool starts_again);
+void server_runs(struct server *v, int64_t at_us);
+// Why nothing is heard of it now, if it said so; "" else.
+const char *server_stopped_words(const struct server *v);
 // The latest gap that is over; NULL for none.
 const struct server_gap *server_last_gap(const struct server *v);
 

@@ -17,7 +17,7 @@ struct centre_server_options {
     const char *name; // "pbx1"; copied
     bool timestamps;  // timestampevents = yes: every event has a Timestamp
     bool mapped;      // cdr_manager.conf maps linkedid, sequence and department
-    bool system;      // the account has the class system: FullyBooted after each login
+    bool system;      // the account has the class system: FullyBooted after each login, Shutdown
     int32_t batch_s;  // cdr.conf: batch=yes and its time; 0: each row when its call ends
     // Seconds east of UTC of the PBX's local time at that moment; NULL: UTC.
     int32_t (*utc_offset)(void *context, int64_t epoch);

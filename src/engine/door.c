@@ -188,16 +188,6 @@ static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
     d->changes++;
 }
 
-// This comes after every login of an account that may read `system`, so only its Uptime says when
-// the PBX was started, give or take a second. Without Uptime, the members' LoginTime shows a
-// restart.
-static void take_booted(struct door *d, struct server *server, int64_t at_us) {
-    int64_t uptime_s = d->value.system.uptime_s;
-    if (uptime_s < 0) return;
-    book_restarted(&d->book, (uint16_t)(server - d->servers.list),
-                   at_us - (uptime_s + 1) * SECOND_US);
-}
-
 static bool is_list_end(const struct ami_value *v) {
     return v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
 }
@@ -251,9 +241,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         take_response(d, by, at_us);
         break;
     case AMI_VALUE_SYSTEM:
-        if (!span_same(d->value.system.event, SPAN("FullyBooted"))) break;
-        by->logged_in = true;
-        take_booted(d, server, at_us);
+        door_starts_and_stops(d, by, server, at_us);
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
@@ -322,6 +310,7 @@ static void take_sign(struct door *d, struct origin *origin, const struct ami_he
     if (index == SERVER_NONE) return;
     note_heard(origin, &d->servers.list[index], index, at_us);
     d->servers.list[index].seen_us = at_us;
+    if (!d->servers.list[road].heartbeat.stopped_us) server_runs(&d->servers.list[index], at_us);
     tell_clock(d, index, at_us);
 }
 
@@ -366,6 +355,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     }
     tell_clock(d, index, at_us);
     take_value(d, road, server, how, at_us);
+    if (!d->servers.list[road].heartbeat.stopped_us) server_runs(server, at_us);
     if (fresh) door_keep(d, origin, bytes, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
     if (is_list_end(&d->value)) roads_judge(d, at_us, true);

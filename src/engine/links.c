@@ -315,6 +315,9 @@ static void describe_pbx(const struct server *v, int64_t now_us, struct server_n
     // If nothing was heard since, the reason of the last failure stays.
     row->behind = row->state != SERVER_UNKNOWN || !row->reason[0];
     if (row->state != SERVER_UP) row->since_us = heartbeat_since_us(&v->heartbeat);
+    if (!server_stopped_words(v)[0]) return;
+    row->reason = server_stopped_words(v);
+    row->behind = false;
 }
 
 // For a server that is well again: the time of which nothing is known.

@@ -63,6 +63,10 @@ void door_observe(struct door *d, const struct news *n);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 
+// Takes FullyBooted, Shutdown or Reload, which was decoded: it came by that road, and is about that
+// server.
+void door_starts_and_stops(struct door *d, struct server *by, struct server *server, int64_t at_us);
+
 // Roads (src/engine/roads.c). For the server that a frame names, this gives the server to which
 // what it tells belongs: itself, or the one that another link showed first. SERVER_NONE while that
 // is unknown; what was decoded is then held, and judged as time goes on, or at once when a list is
@@ -71,6 +75,10 @@ uint16_t roads_of(struct door *d, uint16_t road);
 void roads_hold(struct door *d, uint16_t road, const struct news *n);
 void roads_judge(struct door *d, int64_t now_us, bool at_once);
 uint16_t roads_same_as(const struct door *d, uint16_t server); // SERVER_NONE if it is itself
+// It counts by itself though it may be another road to *ret_other, or, if that is SERVER_NONE, to
+// some other PBX: too much waited before that was known. A PBX named there is another one after
+// all.
+bool roads_doubtful(const struct door *d, uint16_t server, uint16_t *ret_other);
 // True if what was decoded has already come by another road to that server.
 bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us);
 // The servers that other links hear, too, one bit each.

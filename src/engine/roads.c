@@ -11,14 +11,20 @@
 // had a call yet, as on two PBXs that were started together, the channels decide: the same PBX has
 // told of each in the same words, while those of another one are still untold some seconds after
 // they were heard. The ids alone decide nothing: PBXs that were started together share many. The
-// very first server never waits, and two servers of one link are always two.
+// very first server never waits, and two servers of one link are always two. What waits has a
+// limit; past it, what is not known to be the same counts by itself.
 //
 // From then on, whatever comes by either road belongs to the server that was there first. An event
 // that comes by both counts when it first comes, whichever road was faster: a hash of what each
 // road told is remembered for a while, with the roads that told it. When a road falls silent,
 // nothing has to be done, because what the other one tells is new. Lists are told twice if both ask
 // for them, and one of them may be late, so they are taken from the first road while that answers.
-#include "parts.h"
+//
+// Two PBXs that were started from one image of a machine's memory have the same members with the
+// same times, and are taken for one. But then both tell events of one kind and none in common, for
+// as long as both are heard; two roads to one PBX never do. So they are parted again
+// (roads_told.c).
+#include "roads.h"
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -26,114 +32,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WAIT_US (5 * SECOND_US)
-// What one road tells later than this after the other is something new.
-#define LATE_US  (120 * SECOND_US)
-#define EACH_US  (SECOND_US / 2)
-#define IDS      3 // so many channels with known ids, and few unknown ones, cannot be a coincidence
-#define SETS     2048
-#define SET_SIZE 4
+#define WAIT_US      (5 * SECOND_US)
+#define EACH_US      (SECOND_US / 2)
+#define IDS          3 // so many channels with known ids, and few unknown ones, cannot be a coincidence
+#define HELD_MOST    ((size_t)4 << 20) // bytes that wait
+#define MEMBERS_MOST 512               // that are compared
 
-struct told { // an event of a PBX with several roads
-    uint64_t hash, roads;
-    int64_t at_us;
-};
-
-struct road {
-    enum {
-        ROAD_NEW,
-        ROAD_OWN,
-        ROAD_SAME
-    } state;                     // unknown so far, a PBX of its own, or the same as another
-    uint16_t same_as;            // that road's number
-    int link;                    // the link for which that is known; starts with 0
-    struct buf held;             // what waits: struct news, followed by its bytes
-    int64_t since_us, judged_us; // when the first channel in it came; when it was judged
-    int64_t listed_us;           // since when a complete list of its members waits; 0 for not yet
-    bool up;                     // something came by it since its link is up
-    uint64_t blind; // PBXs that were away when it was taken for another one, one bit each
-};
-
-struct roads {
-    struct road list[SERVERS_MAX]; // indexed by the server that frames name
-    struct told *told;             // owned: SETS of SET_SIZE
-};
+static void release(struct road *r) {
+    buf_finish(&r->held);
+    buf_finish(&r->evidence);
+    r->held = r->evidence = (struct buf){0};
+    r->ids = (struct ids){0};
+    r->members = 0;
+}
 
 void roads_finish(struct door *d) {
     for (size_t i = 0; d->roads && i < SERVERS_MAX; i++)
-        buf_finish(&d->roads->list[i].held);
+        release(&d->roads->list[i]);
     if (d->roads) free(d->roads->told);
     free(d->roads);
     d->roads = NULL;
 }
 
 // A server that was first known from a file may get a link later, and then is examined again.
-static struct road *road_of(struct door *d, uint16_t server) {
+struct road *road_of(struct door *d, uint16_t server) {
     if (!d->roads) {
         d->roads = mem_zero(1, sizeof *d->roads);
-        d->roads->told = mem_zero(SETS * SET_SIZE, sizeof *d->roads->told);
+        d->roads->told = roads_new_told();
     }
     struct road *r = &d->roads->list[server];
     int link = d->servers.list[server].link + 1;
-    if (r->link != link) r->state = ROAD_NEW;
+    if (r->link != link) {
+        r->state = ROAD_NEW;
+        r->parted = 0;
+    }
     r->link = link;
     return r;
 }
 
-static uint64_t hash_queue(const struct queue_event *e, uint64_t server) {
-    const struct member_told *m = &e->member;
-    const uint64_t numbers[] = {server,
-                                AMI_VALUE_QUEUE,
-                                (uint64_t)e->kind,
-                                e->exact_time ? (uint64_t)e->at_us : 0,
-                                (uint64_t)e->position,
-                                (uint64_t)e->hold_s,
-                                (uint64_t)e->talk_s,
-                                (uint64_t)m->status,
-                                (uint64_t)m->penalty,
-                                (uint64_t)m->last_call_s,
-                                (uint64_t)m->last_pause_s,
-                                m->in_call,
-                                m->paused};
-    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
-    hash = hash_text(hash_text(hash, e->queue), e->unique_id);
-    return hash_text(hash, member_told_interface(m));
-}
-
-static uint64_t hash_channel(const struct channel_event *e, uint64_t server) {
-    const uint64_t numbers[] = {server,
-                                AMI_VALUE_CHANNEL,
-                                (uint64_t)e->kind,
-                                e->exact_time ? (uint64_t)e->at_us : 0,
-                                (uint64_t)e->state,
-                                (uint64_t)e->cause,
-                                (uint64_t)e->place.priority};
-    uint64_t hash = hash_numbers(numbers, sizeof numbers / sizeof *numbers);
-    hash = hash_text(hash_text(hash, e->unique_id), e->other_unique_id);
-    return hash_text(hash_text(hash, e->channel), e->place.exten);
-}
-
-// 0 for what is not told once, or is recognised in another way.
-static uint64_t hash_of(const struct ami_value *v, uint16_t server) {
-    if (v->kind == AMI_VALUE_QUEUE && !v->queue.listed) return hash_queue(&v->queue, server);
-    return v->kind == AMI_VALUE_CHANNEL ? hash_channel(&v->channel, server) : 0;
-}
-
-static bool was_told(const struct roads *r, uint64_t hash) {
-    const struct told *set = &r->told[hash % SETS * SET_SIZE];
-    for (size_t i = 0; i < SET_SIZE; i++)
-        if (set[i].hash == hash) return true;
-    return false;
-}
-
-// Behind another link, and known to be a PBX of its own.
+// Behind another link, known to be a PBX of its own, and not parted from this one.
 static bool is_other(struct door *d, uint16_t other, uint16_t mine) {
     const struct server *v = &d->servers.list[other];
-    return v->link >= 0 && v->link != d->servers.list[mine].link &&
+    bool parted = (road_of(d, mine)->parted >> other | road_of(d, other)->parted >> mine) & 1;
+    return !parted && v->link >= 0 && v->link != d->servers.list[mine].link &&
            road_of(d, other)->state == ROAD_OWN;
 }
 
-static uint16_t whose(struct door *d, uint16_t road) {
+uint16_t road_whose(struct door *d, uint16_t road) {
     const struct road *r = road_of(d, road);
     return r->state == ROAD_OWN ? road : r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
 }
@@ -157,7 +102,7 @@ uint16_t roads_of(struct door *d, uint16_t road) {
     for (uint16_t i = 0; r->state == ROAD_NEW && i < d->servers.count; i++)
         others = others || is_other(d, i, road);
     if (r->state == ROAD_NEW && !others) r->state = ROAD_OWN;
-    return whose(d, road);
+    return road_whose(d, road);
 }
 
 // ---- to which server it belongs
@@ -192,11 +137,6 @@ struct likeness {
     size_t known, unknown, strange;
 };
 
-struct ids { // a few are enough
-    uint64_t hashes[16];
-    size_t count;
-};
-
 static bool is_new(struct ids *ids, struct span id) {
     uint64_t hash = hash_text(HASH_NOTHING, id);
     for (size_t i = 0; i < ids->count; i++)
@@ -219,8 +159,9 @@ static void compare_member(const struct door *d, const struct queue_event *e, ui
 static struct likeness compare(struct door *d, const struct road *r, uint16_t other,
                                int64_t late_us) {
     struct likeness like = {0};
-    struct ids ids = {0};
-    for (size_t at = 0; at < r->held.len;) {
+    for (size_t i = 0; i < r->evidence.len; i += sizeof(size_t)) {
+        size_t at;
+        memcpy(&at, r->evidence.at + i, sizeof at);
         const struct news n = next_held(&r->held, &at);
         const struct ami_context as = {other, d->servers.list[other].zone, n.at_us};
         const struct ami_value *v = &d->value;
@@ -228,10 +169,9 @@ static struct likeness compare(struct door *d, const struct road *r, uint16_t ot
         ami_decode(&d->frame, &as, &d->decode_scratch, &d->value);
         if (v->kind == AMI_VALUE_QUEUE && v->queue.listed && v->queue.kind == QUEUE_MEMBER)
             compare_member(d, &v->queue, other, &like);
-        struct span id = id_of(v);
-        uint64_t hash = hash_of(v, other);
-        if (!id.len || !hash || !is_new(&ids, id)) continue;
-        bool known = was_told(d->roads, hash);
+        uint64_t hash = roads_hash(v, other);
+        if (!hash) continue;
+        bool known = roads_was_told(d->roads, hash);
         like.known += known;
         like.unknown += !known;
         like.strange += !known && n.at_us <= late_us;
@@ -242,6 +182,7 @@ static struct likeness compare(struct door *d, const struct road *r, uint16_t ot
 static void let_in(struct door *d, struct road *r) {
     struct buf held = r->held;
     r->held = (struct buf){0};
+    release(r);
     r->since_us = 0;
     for (size_t at = 0; at < held.len;) {
         const struct news n = next_held(&held, &at);
@@ -279,7 +220,9 @@ static void join_roads(struct door *d, uint16_t road, uint16_t other, int64_t no
         if (i != road && (r->state != ROAD_SAME || r->same_as != road)) continue;
         r->state = ROAD_SAME;
         r->same_as = other;
+        memset(r->tells, 0, sizeof r->tells);
     }
+    memset(d->roads->list[other].tells, 0, sizeof d->roads->list[other].tells);
     give_name(&d->servers.list[road], &d->servers.list[other]);
     if (d->servers.list[road].heard_from_us) book_clear(&d->book, road, now_us, span_of(d->word));
 }
@@ -291,7 +234,8 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
     int64_t late_us = now_us - (int64_t)(WAIT_US * pace);
     bool late = r->since_us && r->since_us <= late_us, unsure = false, waits = false;
     bool doubled = false; // it is like two of them
-    if (!r->listed_us && !late) return;
+    bool full = r->held.len > HELD_MOST;
+    if (!r->listed_us && !late && !full) return;
     uint16_t same = SERVER_NONE;
     for (uint16_t i = 0; i < d->servers.count; i++) {
         if (!is_other(d, i, road)) continue;
@@ -305,11 +249,13 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
     }
     if (same != SERVER_NONE && !doubled) join_roads(d, road, same, now_us);
     waits = waits && !late && r->listed_us > late_us; // a silent one does not delay anybody
-    if (r->state == ROAD_NEW && (unsure || doubled || waits)) {
+    bool open = r->state == ROAD_NEW && (unsure || doubled || waits);
+    if (open && !full) {
         v->listed = !waits; // everything that tells its state has come
         return;
     }
     if (r->state == ROAD_NEW) r->state = ROAD_OWN;
+    r->crowded = open;
     for (uint16_t i = 0; r->state == ROAD_OWN && i < d->servers.count; i++)
         if (is_other(d, i, road) && !d->servers.list[i].listed) r->blind |= UINT64_C(1) << i;
     d->changes++;
@@ -319,15 +265,24 @@ static void judge_road(struct door *d, uint16_t road, int64_t now_us) {
 void roads_judge(struct door *d, int64_t now_us, bool at_once) {
     for (uint16_t i = 0; d->roads && i < d->servers.count; i++) {
         struct road *r = &d->roads->list[i];
-        if (!r->held.len || (!at_once && now_us - r->judged_us < EACH_US)) continue;
+        bool now = at_once || r->held.len > HELD_MOST;
+        if (!r->held.len || (!now && now_us - r->judged_us < EACH_US)) continue;
         r->judged_us = now_us;
         judge_road(d, i, now_us);
     }
 }
 
+static bool is_evidence(struct road *r, const struct ami_value *v) {
+    if (v->kind == AMI_VALUE_QUEUE && v->queue.listed && v->queue.kind == QUEUE_MEMBER)
+        return r->members++ < MEMBERS_MOST;
+    return id_of(v).len && roads_hash(v, 0) && is_new(&r->ids, id_of(v));
+}
+
 void roads_hold(struct door *d, uint16_t road, const struct news *n) {
     struct road *r = road_of(d, road);
     const struct ami_value *v = &d->value;
+    size_t at = r->held.len;
+    if (is_evidence(r, v)) buf_put(&r->evidence, &at, sizeof at);
     bool whole = v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
     if (whole && !r->listed_us) r->listed_us = n->at_us;
     if (!r->since_us && id_of(v).len) r->since_us = n->at_us;
@@ -340,42 +295,21 @@ uint16_t roads_same_as(const struct door *d, uint16_t server) {
     return r && r->state == ROAD_SAME ? r->same_as : SERVER_NONE;
 }
 
-// ---- what was told already
-
-// True if another road has told it already.
-static bool is_told(struct door *d, uint16_t road, uint64_t hash, int64_t now_us) {
-    struct told *set = &d->roads->told[hash % SETS * SET_SIZE], *place = set;
-    for (struct told *t = set; t < set + SET_SIZE; t++) {
-        if (t->hash == hash && now_us - t->at_us < LATE_US && !(t->roads >> road & 1)) {
-            t->roads |= UINT64_C(1) << road;
-            return true;
-        }
-        if (t->at_us < place->at_us) place = t;
-    }
-    *place = (struct told){hash, UINT64_C(1) << road, now_us};
-    return false;
-}
-
-// Its link may be up, but nothing comes from behind it.
-static bool is_dead(const struct door *d, uint16_t server, int64_t now_us) {
-    enum heartbeat_state state = heartbeat_state(&d->servers.list[server].heartbeat, now_us);
-    return state == HEARTBEAT_DOWN || state == HEARTBEAT_REFUSED;
-}
-
-bool roads_told(struct door *d, uint16_t road, uint16_t server, int64_t now_us) {
-    const struct ami_value *v = &d->value;
-    if (!d->roads) return false;
-    if (v->kind == AMI_VALUE_QUEUE && v->queue.listed)
-        return road != server && road_of(d, server)->up && !is_dead(d, server, now_us);
-    uint64_t hash = hash_of(v, server); // the store recognises rows by itself
-    return hash && is_told(d, road, hash, now_us);
+bool roads_doubtful(const struct door *d, uint16_t server, uint16_t *ret_other) {
+    const struct road *r = d->roads ? &d->roads->list[server] : NULL;
+    if (!r || r->state != ROAD_OWN || (!r->crowded && !r->parted)) return false;
+    *ret_other = SERVER_NONE;
+    for (uint16_t i = 0; i < d->servers.count; i++)
+        if (r->parted >> i & 1) *ret_other = i;
+    return true;
 }
 
 uint64_t roads_besides(struct door *d, int link) {
     uint64_t heard = 0;
     for (uint16_t i = 0; i < d->servers.count; i++) {
         int of = d->servers.list[i].link;
-        uint16_t index = of >= 0 && of != link && road_of(d, i)->up ? whose(d, i) : SERVER_NONE;
+        uint16_t index =
+            of >= 0 && of != link && road_of(d, i)->up ? road_whose(d, i) : SERVER_NONE;
         if (index != SERVER_NONE) heard |= UINT64_C(1) << index;
     }
     for (uint16_t i = 0; i < d->servers.count; i++) { // what was a PBX of its own

@@ -1,4 +1,5 @@
-// The times of which nothing is known. A gap begins at the last sign of life before a loss. It ends
+// The times of which nothing is known. A gap begins at the last sign of life before a loss, or when
+// a PBX says that it stops (to accounts that may read `system`). It ends
 // when the link is up again, or later, if nothing is heard until amiws has logged in again.
 #include "pbx/servers.h"
 
@@ -85,6 +86,22 @@ void servers_recordings_ended(struct servers *s) {
 
 void server_logged_in(struct server *v, int64_t at_us) {
     if (v->seen_us && v->seen_us < at_us) add(v, v->seen_us, at_us, "amiws had to log in again");
+}
+
+void server_stopped(struct server *v, int64_t at_us, bool starts_again) {
+    add(v, at_us, 0, starts_again ? "it was restarted" : "it was shut down");
+    v->gaps.stopped = true;
+}
+
+void server_runs(struct server *v, int64_t at_us) {
+    struct server_gap *g = latest_gap(v);
+    if (v->gaps.stopped && g && !g->to_us) g->to_us = at_us;
+    v->gaps.stopped = false;
+}
+
+const char *server_stopped_words(const struct server *v) {
+    const struct server_gap *g = v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
+    return v->heartbeat.stopped_us && g && !g->to_us ? g->reason : "";
 }
 
 static bool covers(struct server_told t, const struct server_gap *g) {

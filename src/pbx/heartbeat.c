@@ -24,7 +24,7 @@ void heartbeat_asked(struct heartbeat *p, uint64_t number, int64_t now_us) {
 void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
     if (number > p->last_asked) return; // not an answer to us, whatever it looks like
     p->answered_us = now_us;
-    p->refused_us = 0;
+    p->refused_us = p->stopped_us = 0;
     if (!p->asked_us || number < p->asked) return;
     p->asked_us = 0;
 }
@@ -32,14 +32,21 @@ void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
 void heartbeat_event(struct heartbeat *p, int64_t now_us) {
     p->event_us = now_us;
     p->refused_us = 0; // events only come after a login
+    // What it had said before may come after it.
+    if (p->stopped_us && heartbeat_real_us(p, now_us - p->stopped_us) >= HEARTBEAT_SLOW_US)
+        p->stopped_us = 0;
 }
 
 void heartbeat_refused(struct heartbeat *p, int64_t now_us) {
     if (!p->refused_us) p->refused_us = now_us;
 }
 
+void heartbeat_stopped(struct heartbeat *p, int64_t now_us) {
+    p->stopped_us = now_us;
+}
+
 void heartbeat_accepted(struct heartbeat *p) {
-    p->refused_us = 0;
+    p->refused_us = p->stopped_us = 0;
     p->asked_us = 0;
 }
 
@@ -49,6 +56,7 @@ void heartbeat_unplugged(struct heartbeat *p) {
 
 enum heartbeat_state heartbeat_state(const struct heartbeat *p, int64_t now_us) {
     if (p->refused_us) return HEARTBEAT_REFUSED;
+    if (p->stopped_us) return HEARTBEAT_DOWN;
     int64_t late = p->asked_us ? heartbeat_real_us(p, now_us - p->asked_us) : 0;
     bool talking = p->event_us && heartbeat_real_us(p, now_us - p->event_us) < HEARTBEAT_DOWN_US;
     if (late >= HEARTBEAT_DOWN_US && !talking) return HEARTBEAT_DOWN;
@@ -58,6 +66,7 @@ enum heartbeat_state heartbeat_state(const struct heartbeat *p, int64_t now_us) 
 
 int64_t heartbeat_since_us(const struct heartbeat *p) {
     if (p->refused_us) return p->refused_us;
+    if (p->stopped_us) return p->stopped_us;
     int64_t sign = p->answered_us > p->event_us ? p->answered_us : p->event_us;
     return sign ? sign : p->asked_us;
 }

@@ -64,6 +64,11 @@ Test(faults_ami, restarted) {
                               .after = {"pbx1: nothing seen from ", "pbx1 ●"}});
 }
 
+Test(faults_ami, packets_cut) {
+    fault_try(&(struct fault){
+        .ami = true, .commands = {"cut 100"}, .words = {"beyond repair"}, .end = "cut 0"});
+}
+
 // First it is tried again soon; `r` on the board does it at once.
 Test(faults_ami, login_refused) {
     fault_try(&(struct fault){

@@ -78,6 +78,30 @@ Test(links, one_well_one_slow_one_refused_one_dead_at_80_columns) {
     sim_stop(&sim);
 }
 
+static void serve_stopping(struct raw_server *s, int client, int nth) {
+    static const char frame[] =
+        "{ \"type\": 3, \"server_id\": 7, \"server_name\": \"pbx7\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"Shutdown\",\"Shutdown\": \"Cleanly\",\"Restart\": \"False\"}}";
+    (void)nth;
+    if (raw_handshake(client)) raw_frame(client, true, RAW_TEXT, frame, sizeof frame - 1);
+    raw_hold(s, client);
+}
+
+Test(links, a_pbx_that_says_that_it_stops_is_down_at_once) {
+    struct raw_server stopping;
+    char url[64];
+    raw_server_start(&stopping, 0, serve_stopping);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", stopping.port);
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", url, NULL}, plain, 120, 24);
+    expect(s, "pbx7: it was shut down");
+    expect(s, "pbx7 ×");
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    screen_close(s);
+    raw_server_stop(&stopping);
+}
+
 Test(links, servers_of_one_name_are_told_apart) {
     struct sim_child a, b;
     char second[64], other[64];

@@ -135,6 +135,57 @@ Test(gaps, only_a_start_ends_who_waits) {
     cr_expect_eq(outcome(0), VISIT_UNKNOWN);
 }
 
+static enum heartbeat_state heartbeat(int64_t at_s) {
+    return heartbeat_state(&door.servers.list[0].heartbeat, at_s * S);
+}
+
+// Its own word is exact, and known at once.
+Test(gaps, a_shutdown_begins_one_at_once) {
+    static const char stop[] = "\"Event\": \"Shutdown\",\"Shutdown\": \"Cleanly\","
+                               "\"Restart\": \"%s\"";
+    char text[128];
+    event(100);
+    snprintf(text, sizeof text, stop, "True");
+    frame(text, 103);
+    expect_gap(0, 103, 0, "it was restarted");
+    cr_expect_str_eq(server_stopped_words(&door.servers.list[0]), "it was restarted");
+    cr_expect_eq(heartbeat(103), HEARTBEAT_DOWN);
+    cr_expect_eq(heartbeat_since_us(&door.servers.list[0].heartbeat), 103 * S);
+    frame("\"Event\": \"Hangup\",\"Uniqueid\": \"1.1\"", 104); // was under way
+    expect_gap(0, 103, 0, "it was restarted");
+    mark(false, "the connection was closed", 104);
+    expect_gap(0, 103, 0, "it was restarted");
+    mark(true, "", 109);
+    accepted(109);
+    event(110);
+    expect_gap(0, 103, 109, "it was restarted");
+    cr_expect_eq(heartbeat(110), HEARTBEAT_UP);
+    cr_expect_str_eq(server_stopped_words(&door.servers.list[0]), "");
+    snprintf(text, sizeof text, stop, "False");
+    frame(text, 200);
+    accepted(220); // through amiws, whose link stays up
+    expect_gap(1, 200, 220, "it was shut down");
+    cr_expect_eq(door.servers.list[0].gaps.count, 2);
+}
+
+// Only an event much later shows that it runs, where nothing else does.
+Test(gaps, a_shutdown_that_was_none_ends_with_later_events) {
+    frame("\"Event\": \"Shutdown\",\"Shutdown\": \"Cleanly\",\"Restart\": \"False\"", 100);
+    frame("\"Event\": \"Hangup\",\"Uniqueid\": \"1.1\"", 109);
+    expect_gap(0, 100, 0, "it was shut down");
+    frame("\"Event\": \"Hangup\",\"Uniqueid\": \"1.2\"", 110);
+    expect_gap(0, 100, 110, "it was shut down");
+}
+
+// No event tells which members a reload has added or removed.
+Test(gaps, a_reload_is_none_but_lists_are_asked_for_again) {
+    frame("\"Event\": \"Hangup\",\"Uniqueid\": \"1.1\"", 100);
+    cr_expect(!door.servers.list[0].logged_in);
+    frame("\"Event\": \"Reload\",\"Module\": \"app_queue.so\",\"Status\": \"0\"", 101);
+    cr_expect(door.servers.list[0].logged_in);
+    cr_expect_eq(door.servers.list[0].gaps.count, 0);
+}
+
 // Records may come in batches: for five minutes nobody can say that none come.
 Test(gaps, no_records_are_missed_before_a_batch_could_have_come) {
     char join[256];

@@ -355,3 +355,89 @@ Test(two_roads, and_a_third_to_another_pbx) {
     cr_expect_eq(same_as("c"), SERVER_NONE);
     cr_expect_eq(figure("members"), 2);
 }
+
+// ---- two PBXs from one image of a machine's memory
+
+static void join_each(int at_s, size_t count, const char *prefix) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t road = 0; road < 2; road++) {
+            char id[16];
+            snprintf(id, sizeof id, "%s%zu%zu", prefix, road, i);
+            join(road, at_s + (int)i, id);
+        }
+}
+
+static bool is_doubtful(uint16_t *ret_other) {
+    for (uint16_t i = 0; i < run.door.servers.count; i++)
+        if (!strcmp(run.door.servers.list[i].name, "b"))
+            return roads_doubtful(&run.door, i, ret_other);
+    return false;
+}
+
+Test(two_roads, to_two_pbxs_from_one_image_are_parted_again) {
+    uint16_t other;
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    cr_expect_eq(same_as("b"), 2);
+    join_each(20, 12, "1");
+    cr_expect_eq(same_as("b"), 2, "not long enough");
+    join_each(60, 1, "2");
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    cr_assert(is_doubtful(&other));
+    cr_expect_eq(other, 2);
+    cr_expect(run.door.servers.list[2].logged_in, "its lists are asked for");
+    list(1, 70, DAY, DAY + 5);
+    cr_expect_eq(figure("members"), 2);
+    list(1, 80, DAY, DAY + 5); // and they are not joined again
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+}
+
+// What only one of them tells may be a class that the other's account must not read. And while one
+// is away, the other tells everything alone.
+Test(two_roads, to_one_pbx_stay_joined_whatever_one_of_them_lacks) {
+    list(0, 10, DAY, DAY + 5);
+    list(1, 11, DAY, DAY + 5);
+    for (int i = 0; i < 40; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "4%d", i);
+        join(1, 20 + 3 * i, id);
+    }
+    cr_expect_eq(same_as("b"), 2);
+    lose(0, 200);
+    for (int i = 0; i < 20; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "5%d", i);
+        join(1, 210 + 3 * i, id);
+    }
+    lose(1, 300);
+    come_back(0, 301);
+    for (int i = 0; i < 20; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "6%d", i);
+        join(0, 310 + 3 * i, id);
+    }
+    cr_expect_eq(same_as("b"), 2);
+}
+
+// Nothing shows which it is, and it tells ever more.
+Test(two_roads, what_waits_has_a_limit) {
+    static char big[4000];
+    uint16_t other;
+    list(0, 10, DAY, 0);
+    list(1, 11, DAY, 0);
+    memset(big, 'x', sizeof big - 1);
+    struct buf text = {0};
+    buf_format(&text,
+               "Event: QueueMemberStatus\r\nPrivilege: agent,all\r\nQueue: support\r\nInterface: "
+               "%s\r\n\r\n",
+               big);
+    for (int i = 0; i < 900; i++)
+        packet(1, 12, text.at);
+    cr_expect(!is_doubtful(&other), "it may be known soon");
+    for (int i = 0; i < 200; i++)
+        packet(1, 12, text.at);
+    cr_assert(is_doubtful(&other));
+    cr_expect_eq(other, SERVER_NONE);
+    cr_expect_eq(same_as("b"), SERVER_NONE);
+    buf_finish(&text);
+}

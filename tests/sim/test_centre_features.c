@@ -224,6 +224,7 @@ Test(ways, accounts_with_and_without_class_system) {
     cr_expect_eq(lines_with(&d.frames, "\"Event\": \"FullyBooted\""), 2);
     cr_expect_eq(lines_with(&d.frames, "\"Privilege\": \"system,all\",\"Uptime\": \"610\""), 1);
     cr_expect_eq(lines_with(&d.frames, "\"Privilege\": \"system,all\",\"Uptime\": \"0\""), 1);
+    cr_expect_eq(lines_with(&d.frames, "\"Event\": \"Shutdown\""), 1);
     size_t from = d.frames.len, members = 0;
     centre_request(d.centre, SPAN("{\"Action\":\"QueueStatus\"}"));
     for (struct span rest = span_from(buf_text(&d.frames), from); rest.len;) {

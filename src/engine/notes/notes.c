@@ -19,10 +19,21 @@ static bool zone_note(const struct server *v, int64_t now_s, bool whole, char *o
 }
 
 static bool road_note(const struct door *d, uint16_t server, char *out, size_t size) {
-    uint16_t same = roads_same_as(d, server);
-    if (same == SERVER_NONE) return false;
-    snprintf(out, size, "%s is %s by another road: it is counted once",
-             d->servers.list[server].name, d->servers.list[same].name);
+    uint16_t same = roads_same_as(d, server), other;
+    const char *name = d->servers.list[server].name;
+    if (same == SERVER_NONE && !roads_doubtful(d, server, &other)) return false;
+    if (same == SERVER_NONE && other == SERVER_NONE)
+        snprintf(out, size,
+                 "%s counts by itself: too much came before it was known whether it is another PBX "
+                 "by a second road",
+                 name);
+    else if (same == SERVER_NONE)
+        snprintf(out, size,
+                 "%s is not %s by another road, as its members had it: it counts by itself now",
+                 name, d->servers.list[other].name);
+    else
+        snprintf(out, size, "%s is %s by another road: it is counted once", name,
+                 d->servers.list[same].name);
     return true;
 }
 

@@ -99,6 +99,9 @@ static const struct event_plan plans[EV_COUNT] = {
                          "system,all",
                          {NUM("Uptime", N_UPTIME), NUM("LastReload", N_UPTIME),
                           FIX("Status", "Fully Booted")}},
+    [EV_SHUTDOWN] = {"Shutdown",
+                     "system,all",
+                     {FIX("Shutdown", "Cleanly"), FIX("Restart", "True")}},
     [EV_HANGUP_REQUEST] = {"HangupRequest",
                            CALL,
                            {SELF, TXT("Cause", T_CAUSE), TXT("TechCause", T_TECH_CAUSE)}},
@@ -308,20 +311,33 @@ static void begin(struct wire *w, struct server *s, int type) {
     wire_begin(w, &c->text, c->sink.packet ? &c->packet : NULL, type, s->id, s->name);
 }
 
+// How much of it is left, if it is cut. That is decided by random numbers of its own, so that the
+// day goes on as it would have.
+static size_t cut(struct centre *c, size_t len) {
+    if (!c->cut.per_mille) return len;
+    c->cut.chance = c->cut.chance * 6364136223846793005u + 1442695040888963407u;
+    bool is_cut = (c->cut.chance >> 33) % 1000 < c->cut.per_mille;
+    return is_cut ? (c->cut.chance >> 43) % len : len;
+}
+
+static void send_packet(struct server *s, struct buf *packet) {
+    struct centre *c = s->centre;
+    size_t len = cut(c, packet->len);
+    if (len < packet->len) {
+        packet->len = len;
+        buf_put(packet, "\r\n\r\n", 4);
+    }
+    c->sink.packet(c->sink.context, s->id, buf_text(packet));
+}
+
 // Passes a frame through the faults to the sink.
 static void send(struct server *s, struct wire *w) {
     struct centre *c = s->centre;
     wire_end(w);
     if (c->warming || s->down || s->unseen) return;
-    if (w->packet) c->sink.packet(c->sink.context, s->id, buf_text(w->packet));
-    if (!c->sink.frame) return;
-    size_t len = w->out->len;
-    // decided by separate random numbers, so that the day goes on as it would have
-    if (c->cut.per_mille) {
-        c->cut.chance = c->cut.chance * 6364136223846793005u + 1442695040888963407u;
-        if ((c->cut.chance >> 33) % 1000 < c->cut.per_mille) len = (c->cut.chance >> 43) % len;
-    }
-    c->sink.frame(c->sink.context, (struct span){w->out->at, len});
+    if (w->packet) send_packet(s, w->packet);
+    if (c->sink.frame)
+        c->sink.frame(c->sink.context, (struct span){w->out->at, cut(c, w->out->len)});
 }
 
 void emit(struct server *s, enum event event, const struct facts *f) {

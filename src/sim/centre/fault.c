@@ -86,6 +86,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
             m->agent->away = false;
         }
     }
+    if (s->options.system) emit(s, EV_SHUTDOWN, &(struct facts){0});
     s->next_unique = s->next_channel = s->next_local = s->next_sequence = 0;
     s->down = true;
     tell_ami(s, false);
