@@ -26,8 +26,9 @@ struct past {                // zeroed keeps nothing
     struct history_batch read;    // the batch that is being read
     int64_t until_us;             // up to when runs observed, over all of them
     int64_t from_us, to_us;       // lines of another time are passed over
-    int64_t first_us, oldest_us;  // the first line that was let in, and that is kept; 0 for none
-    int64_t waits_us;             // monotonic: since when nothing has come; 0 if it comes
+    // the first line that was let in, and that is kept, 0 for none; where reading began
+    int64_t first_us, oldest_us, reach_us;
+    int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
     bool over;                       // of reading
     bool dead;                       // the disk does not respond

@@ -9,6 +9,8 @@
 // until a list names them, and rows and logs may fill it.
 #include "parts.h"
 
+#include "load/load.h"
+
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -232,6 +234,8 @@ static bool find_oldest(struct past *p, struct task *t) {
         if (!span_starts(line, SPAN("="))) source_read_line(line, 0, &sink);
     }
     history_read_end(r);
+    int64_t imported_us = p->imported ? imported_oldest_us(p->imported) : 0;
+    if (imported_us && (!p->oldest_us || imported_us < p->oldest_us)) p->oldest_us = imported_us;
     return more == HISTORY_COMES;
 }
 
@@ -239,6 +243,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     struct history_batch batch;
     int more = HISTORY_END;
     if (!p->history || p->over) return false;
+    p->reach_us = from_us;
     if (find_oldest(p, t)) return true;
     if (!p->reading) p->reading = history_read(p->history, from_us, to_us, records);
     while ((more = past_next(p, p->reading, &batch, t)) == HISTORY_BATCH)
@@ -250,13 +255,49 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     return false;
 }
 
+// What links told in that time.
+static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us) {
+    struct history_batch batch;
+    bool cancelled = false;
+    int more;
+    part->reading = history_read(part->history, part->from_us, part->to_us, UINT64_MAX);
+    while (!cancelled && (more = past_next(part, part->reading, &batch, t)) != HISTORY_END) {
+        cancelled = more == HISTORY_COMES || read_batch(part, &batch, t);
+        bool ran = part->read.began_us <= part->from_us && part->read.until_us >= part->from_us;
+        if (ran) *ret_known_us = part->from_us;
+    }
+    if (part->read.until_us < part->to_us) end_run(part);
+    history_read_end(part->reading);
+    return cancelled;
+}
+
+// A file that cannot be read is left out, as when the board begins.
+static bool read_all(struct past *part, struct task *t, int64_t *ret_known_us) {
+    struct load files;
+    load_init(&files, part->door);
+    bool cancelled = past_add_files(part, &files, part->from_us, t);
+    while (!cancelled && load_run_recordings(&files, t))
+        ;
+    cancelled = cancelled || read_links(part, t, ret_known_us);
+    while (!cancelled && load_run(&files, t))
+        ;
+    door_ended(part->door);
+    load_finish(&files);
+    imported_close(part->imported);
+    return cancelled || task_pause(t);
+}
+
 bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
                     struct task *t, int64_t *ret_known_us) {
-    struct past part = {.history = p->history, .door = door, .from_us = from_us, .to_us = to_us};
+    struct past part = {.history = p->history,
+                        .disk = p->disk,
+                        .path = p->path,
+                        .told = p->told,
+                        .context = p->context,
+                        .door = door,
+                        .from_us = from_us,
+                        .to_us = to_us};
     struct origin *origins = mem_zero(p->count + 1, sizeof *origins);
-    struct history_batch batch;
-    int more;
-    bool cancelled = false;
     part.origins = mem_zero(p->count + 1, sizeof *part.origins);
     part.count = p->count;
     for (size_t i = 0; i < p->count; i++) {
@@ -265,14 +306,8 @@ bool past_read_part(const struct past *p, struct door *door, int64_t from_us, in
             (struct origin){.source = o->source, .host = o->host, .pbx = o->pbx, .link = o->link};
         part.origins[i] = (struct past_origin){.origin = &origins[i], .key = p->origins[i].key};
     }
-    part.reading = history_read(p->history, from_us, to_us, UINT64_MAX);
     *ret_known_us = 0;
-    while (!cancelled && (more = past_next(&part, part.reading, &batch, t)) != HISTORY_END) {
-        cancelled = more == HISTORY_COMES || read_batch(&part, &batch, t);
-        if (part.read.began_us <= from_us && part.read.until_us >= from_us) *ret_known_us = from_us;
-    }
-    if (part.read.until_us < to_us) end_run(&part);
-    history_read_end(part.reading);
+    bool cancelled = read_all(&part, t, ret_known_us);
     free(part.origins);
     free(origins);
     return cancelled;
@@ -285,13 +320,14 @@ static const struct past_origin *origin_of_link(const struct past *p, int link) 
 }
 
 void past_server_name(const struct past *p, const struct server *v, struct buf *out) {
-    const struct past_origin *o = origin_of_link(p, v->link);
+    const struct past_origin *o = v->link < 0 ? NULL : origin_of_link(p, v->link);
     buf_format(out, "%s\n%s", o ? o->key : "", v->raw);
 }
 
 uint16_t past_server_find(const struct past *p, struct servers *s, struct span name) {
     struct span raw = name, key = span_take(&raw, '\n');
     const struct past_origin *o = origin_of(p, key);
+    if (!key.len) return servers_put(s, raw, "history"); // of an imported file
     return o ? servers_of_frame(s, raw, o->origin->pbx ? 1 : 0, o->origin) : SERVER_NONE;
 }
 
@@ -306,7 +342,7 @@ int64_t past_oldest_us(const struct past *p) {
 }
 
 int64_t past_memory_us(const struct past *p) {
-    return p->first_us;
+    return p->first_us ? p->first_us : p->reach_us;
 }
 
 // ---- opening and closing

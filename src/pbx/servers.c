@@ -63,7 +63,7 @@ static const struct zone *zone_of(const struct servers *s, struct span name) {
 }
 
 void servers_set_zone(struct servers *s, struct span name, struct zone *zone) {
-    if (setting(s, name)) {
+    if (setting(s, name) || s->borrows) {
         zone_destroy(zone);
         return;
     }

@@ -80,7 +80,7 @@ static void close_board(struct board *b, int64_t now_us) {
 
 // With what was kept from that moment on in memory.
 static void read_from(struct board *b, int64_t from_us) {
-    cr_assert_not(past_read(&b->engine.past, from_us, UINT64_MAX, NULL));
+    cr_assert_not(past_read(&b->engine.past, from_us, INT64_MAX, UINT64_MAX, NULL));
     b->engine.loaded = true;
     door_observe(&b->engine.door,
                  &(struct news){NEWS_LINK_BACK, &b->origin, clock_us(&b->engine.clock), SPAN_NONE});
