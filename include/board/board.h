@@ -34,8 +34,9 @@ struct board_view {                // borrows everything it points to
     size_t server_count;
     enum board_level level;
     enum board_dates dates;
-    struct figure_terms terms;     // for all queues together
-    int64_t now_us;                // of the figures, so it does not move while frozen
+    struct figure_terms terms; // for all queues together
+    int64_t listed_from;       // what began before that moment is counted but not listed; 0: all
+    int64_t now_us;            // of the figures, so it does not move while frozen
     const struct board_kept *kept; // private: while frozen, data as it was then; else NULL
     bool masked;                   // only the last mask_digits of outside numbers are shown
     int mask_digits;
@@ -73,6 +74,7 @@ struct board_header {
     char notice[400];     // the most important message, one sentence; "" for none
     enum mood notice_mood;
     char waiting[128]; // for a pane without rows: what we wait for while nothing is known yet
+    char recent[120];  // "RECENT since Mon 23 Nov, …"; "" if all are listed
     bool frozen;
     struct board_alerts alerts; // also while frozen
 };
@@ -285,7 +287,7 @@ struct board_recalls {
     uint64_t changes;    // `changes` of the list that was copied, + 1; 0 for none
     // the oldest open one; the longest time until somebody was reached, in seconds
     int64_t oldest, slowest;
-    char title[64];         // "RECALLS  12 open, 30 reached"
+    char title[96];         // "RECALLS  12 open, 30 reached"
     struct board_sort sort; // how they were last sorted
 };
 

@@ -29,6 +29,14 @@ char *figure_percent(double percent, char out[FIGURE_SIZE]); // "82.4", without 
 
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 
+struct board_past {   // days that are not in memory and are being counted
+    bool waits;       // the figures are those of before until then
+    int64_t day;      // the beginning of the one under way, epoch seconds
+    size_t done, all; // 0 of 0: none
+    // Rows that began earlier are counted, but cannot be listed, epoch seconds; 0 for none.
+    int64_t listed_from;
+};
+
 struct board_status {                 // what may be wrong with what is counted
     const struct server_now *servers; // indexed by the servers' numbers in rows, calls and visits
     size_t server_count;
@@ -44,6 +52,7 @@ struct board_status {                 // what may be wrong with what is counted
     // Older days are being removed: numbers mean other rows until everything is counted again, and
     // figures are the earlier ones. Lists are empty meanwhile, and nothing can be frozen.
     bool letting_go;
+    struct board_past past;
 };
 
 struct board_counted {               // all as of now_us, and over the same window

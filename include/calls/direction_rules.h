@@ -30,6 +30,8 @@ enum { DIRECTION_BAD_PATTERN = 1 };
 int direction_rules_compile(const struct direction_rule *rules, size_t count,
                             struct direction_rules **ret_rules, struct direction_error *ret_error);
 void direction_rules_destroy(struct direction_rules *r);
+// A number that differs when the rules do; 0 for the default ones.
+uint64_t direction_rules_print(const struct direction_rules *r);
 
 // NULL stands for the default rules. Only for one thread at a time. The work for a match is
 // limited: a pattern that needs more (catastrophic backtracking) does not match, and is counted.

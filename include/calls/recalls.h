@@ -77,6 +77,7 @@ struct recalls {
     struct recall *list; // owned; open ones first, and in each part the caller lost last
     uint32_t count, open, reached;
     uint64_t changes; // grows whenever the list changed or was started again
+    bool partial;     // calls of the window before terms.from are not among those of the stitch
     // private
     struct recall_terms terms;
     struct recall_numbers own; // used if none are borrowed

@@ -67,6 +67,7 @@ size_t cdr_store_custom(const struct cdr_store *s, size_t number,
                         struct cdr_custom_id ret_ids[CDR_CUSTOM_MAX]); // returns how many there are
 struct span cdr_store_text(const struct cdr_store *s, uint32_t id);    // of a dictionary id
 uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 if it is not there
+void cdr_store_name(struct cdr_store *s, struct span text); // from then on it is there
 
 // Removes the oldest rows that start before `keep_from` (seconds) until at most max_records are
 // left; rows from keep_from on are never removed. Row numbers and dictionary ids then change, and

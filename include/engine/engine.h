@@ -15,6 +15,7 @@
 #include "engine/links.h"
 #include "engine/load.h"
 #include "engine/past.h"
+#include "engine/past_days.h"
 
 struct notes {         // private
     char failure[600]; // what went wrong with a file
@@ -33,7 +34,8 @@ struct engine { // must not move after engine_init()
     struct door door;
     struct load load;
     struct links links;
-    struct past past; // what was observed before, and what is kept
+    struct past past;           // what was observed before, and what is kept
+    struct past_days past_days; // of that, what is not in memory
     struct figures figures;
     struct notes notes;
     struct task *reading; // owned; NULL: files are read at once

@@ -11,6 +11,7 @@
 
 #include "calls/recalls.h"
 #include "engine/door.h"
+#include "engine/past_days.h"
 #include "engine/settings.h"
 #include "pbx/coverage.h"
 #include "stats/agents.h"
@@ -24,6 +25,7 @@
 struct counting_terms {             // what all sets of figures are counted by; must outlive them
     int match_digits;               // for recalls
     struct recall_numbers *numbers; // shared by all sets
+    int tail_hours; // how long after the window calls are followed that run at its end
     struct queue_terms queues;
     const struct forecast *forecast; // shown by the set of today without a filter
 };
@@ -51,16 +53,21 @@ struct counting {          // zeroed is empty; may be moved
     bool whole[COUNTED_PARTS];   // each part has been complete once
     bool stands;                 // the calls it knew are gone, and it waits to be replaced
     bool totals;                 // counts neither persons nor recalls
+    // Of the days that are not in memory; `since` is the beginning of the window if there are none.
+    // It uses the sums.
+    struct past_part past;
 
     // Private.
     const struct counting_terms *terms;
     struct agents folding; // persons, while they are incomplete
     // changes of calls about whose visits the filter has to be asked again
     struct journal_reader asked;
-    uint64_t folded;    // the door's `changes` when records were last folded from the beginning
-    int64_t folded_us;  // and when that was
-    uint64_t tallied;   // the door's `changes` when visits were last tallied
-    int64_t tallied_us; // and when that was; 0 for never
+    // the door's `changes` and the moment when records were last folded from the beginning, and
+    // when visits were last tallied; 0 for never
+    struct counted_at {
+        uint64_t changes;
+        int64_t us;
+    } folded, tallied;
 };
 
 #define FIGURES_KEEP_DAYS 7 // before today: how long visits and channels are kept
@@ -79,6 +86,9 @@ struct expecting { // what today is expected to be (src/engine/expected.c)
 struct figures { // must not move after initialisation
     const struct engine_settings *settings;
     struct door *door;
+    struct past_days *past; // borrowed; NULL: all that there is is in memory
+    struct past_part part;  // what the window asked for has from there
+    bool past_waits;        // it is being counted
     struct counting_terms terms;
     struct recall_numbers numbers;
     struct window_choice choice; // the one asked for; `chosen`: by figures_set_window()
@@ -108,11 +118,13 @@ struct figures { // must not move after initialisation
     struct hours_fold hours; // while somebody looks at hours
     bool hours_wanted;
     enum hours_level hours_level;
-    uint64_t hours_of; // the door's `changes` at the last pass
-    int64_t hours_us;  // and when that was; 0 for never
-    int64_t day_from;  // when today began, 0 when unknown
-    bool trims;        // the next run removes old rows if there are too many
-    struct gaps gaps;  // of all servers, when last collected
+    struct past_part hours_week; // what the week has of days that are not in memory
+    uint64_t hours_past;         // of which sums the last pass was made
+    uint64_t hours_of;           // the door's `changes` at the last pass
+    int64_t hours_us;            // and when that was; 0 for never
+    int64_t day_from;            // when today began, 0 when unknown
+    bool trims;                  // the next run removes old rows if there are too many
+    struct gaps gaps;            // of all servers, when last collected
     struct expecting expecting;
     bool all_in;               // files and the history have been read
     uint32_t store_generation; // of the rows that the stitch knows
@@ -134,6 +146,10 @@ const struct counting *figures_of(const struct figures *f, enum counting_part pa
 const struct counting *figures_today(const struct figures *f);
 // True if what is looked at is already shown from the set that was asked for.
 bool figures_stand(const struct figures *f);
+// True if what is asked for needs days from the history that are still being counted.
+bool figures_wait_for_past(const struct figures *f);
+// Gathers the gaps of all servers, and those of the days that are shown and not in memory.
+void figures_gather_gaps(struct figures *f);
 // True while older days are removed: a part of what is shown is about calls that have other numbers
 // by now.
 bool figures_let_go(const struct figures *f);

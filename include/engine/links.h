@@ -27,6 +27,8 @@ struct links {
     bool told; // the first answer to a Ping has set their clock; until then nothing counts
     struct links_hooks hooks;
     uint64_t number; // of the latest request
+    const struct engine_settings *settings;
+    int64_t day_from; // when today began; 0 when unknown
     char error[400]; // one line for people, if they could not be opened
 };
 

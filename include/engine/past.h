@@ -25,10 +25,13 @@ struct past {                // zeroed keeps nothing
     const struct origin *written; // the origin of the last line in the batch; NULL for none
     struct history_batch read;    // the batch that is being read
     int64_t until_us;             // up to when runs observed, over all of them
-    int64_t waits_us;             // monotonic: since when nothing has come; 0 if it comes
+    int64_t from_us, to_us;       // lines of another time are passed over
+    // the first line that was let in, and that is kept, 0 for none; where reading began
+    int64_t first_us, oldest_us, reach_us;
+    int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
     bool over;                       // of reading
-    bool dead;                    // the disk does not respond
+    bool dead;                       // the disk does not respond
 };
 
 // Opens it. From then on the door is held until past_read() has finished. The word in the terms is

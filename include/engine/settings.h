@@ -38,6 +38,7 @@ struct engine_settings { // strings are borrowed
     int64_t short_abandon_s;
     bool short_out;            // short abandons are left out of rates
     int match_digits;          // for recalls
+    int tail_hours;            // how long after a window calls are followed that run at its end
     int compare_days;          // how many days back figures are compared; 0 for no comparison
     struct engine_link *links; // owned
     size_t link_count;

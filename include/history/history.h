@@ -44,7 +44,8 @@ struct history_reading; // several may be under way, each for itself
 
 struct history_batch { // lines that were written together; valid until the next batch is asked for
     int64_t run;       // each run has a number
-    int64_t until_us;  // up to when that run observed
+    int64_t began_us;  // since when that run observed
+    int64_t until_us;  // and up to when
     struct span word;  // and its word
     struct span text;  // lines with their line ends
 };

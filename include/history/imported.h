@@ -60,7 +60,7 @@ struct imported;
 
 struct imported_terms {
     const char *path;
-    int64_t from_us; // pieces that end before that are left out
+    int64_t from_us, to_us; // pieces that end before, or begin after, are left out
     // Called on the owner's thread: what was asked for is there. May be NULL.
     void (*told)(void *context);
     void *context;
@@ -74,6 +74,7 @@ void imported_close(struct imported *i);
 
 bool imported_waits(const struct imported *i); // `told` comes first; then the rest below holds
 size_t imported_count(const struct imported *i);
+int64_t imported_oldest_us(const struct imported *i); // of all pieces; 0 for none
 // Of those with a piece of that time, in the order in which they were imported. Without what only
 // another import needs: how far it was taken.
 const struct history_file *imported_file(const struct imported *i, size_t index);

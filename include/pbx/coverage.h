@@ -33,6 +33,7 @@ struct gaps {         // zeroed is empty
 
 // Replaces the list by the gaps of all servers as they are now.
 void gaps_gather(struct gaps *g, const struct servers *s);
+void gaps_add(struct gaps *g, struct gap gap);
 void gaps_finish(struct gaps *g);
 // Whether a gap of one of those servers (one bit each), which no log has filled, overlaps that
 // time.

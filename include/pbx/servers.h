@@ -88,6 +88,7 @@ struct ingest { // how much came in, and what became of it
 struct servers {
     struct server list[SERVERS_MAX];
     size_t count;
+    bool borrows;         // the settings that follow belong to another table
     struct zone *machine; // owned: the zone of servers without a setting
     struct server_zone {
         char name[SERVER_NAME_MAX];
@@ -103,6 +104,9 @@ struct servers {
 
 // Takes over the machine's zone.
 void servers_init(struct servers *s, struct zone *machine);
+// The same servers under the same numbers, none of which was heard yet, with the settings of that
+// table, which must outlive it.
+void servers_init_like(struct servers *s, const struct servers *of);
 void servers_finish(struct servers *s);
 
 // Sets the zone of the server with that name, now or later. If there are several settings for a

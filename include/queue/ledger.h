@@ -165,6 +165,9 @@ void ledger_guess(struct ledger *l, const struct queue_record *r);
 uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
                         struct span queue);
 
+// Takes over the service levels that another ledger, with the same servers, knows of its queues.
+void ledger_levels_like(struct ledger *l, const struct ledger *of);
+
 // A gap in the events ended then, and what they would have told may be lost. Callers who waited are
 // in doubt until an event or a list names them; the next complete list that does not name them ends
 // their visit as unknown. Callers who talked are in doubt until the end of their talk is told.
@@ -196,6 +199,8 @@ const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server,
 // Valid until ledger_finish(); texts other than names of queues and members only until
 // ledger_forget().
 struct span ledger_text(const struct ledger *l, uint32_t id);
+// Gives a name of a queue or member of earlier days an id, which it keeps.
+void ledger_keep_name(struct ledger *l, struct span name);
 size_t ledger_bytes(const struct ledger *l); // all memory held
 
 // Forgets visits that joined before that moment and no longer wait, and all guesses, since rows get

@@ -85,6 +85,8 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
 void agents_finish(struct agents *a);
 // A copy for display that does not change any more. agents_whose() finds nobody in it.
 void agents_copy(const struct agents *from, struct agents *ret_copy);
+// Adds what was counted of each of them, after a fold over the same tallies and calls.
+void agents_sums(const struct agents *a, const struct ledger *l, struct day_sums *ret_sums);
 // Counts the members of the total, and of rows that stand for several queues, as persons: each of
 // them once, in their highest state. Under a filter it does so for all rows. Call it after
 // queue_tallies_show() and agents_fold() of the same tallies.

@@ -9,6 +9,7 @@
 #include "base/task.h"
 #include "calls/filter.h"
 #include "stats/expected.h"
+#include "stats/sums.h"
 
 struct calls {
     uint64_t by_result[CALL_RESULTS];
@@ -64,9 +65,16 @@ struct calls_fold {
     struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so a day of 25 hours has 25
     struct calls_hour *by_hour; // private, owned: the same, while it is counted
     size_t hour_count;
-    int64_t from, to;      // the window for the start of calls, epoch seconds; `to` is not included
-    struct filter *filter; // borrowed; NULL wants all calls
-    struct bits took;      // numbers of the calls that are counted
+    int64_t from, to; // the window for the start of calls, epoch seconds; `to` is not included
+    // Set after calls_fold_init(), if at all: the calls of the window before `since`, which are not
+    // among those of the stitch.
+    struct calls_before {
+        const struct day_sums *sums; // borrowed
+        int64_t since;
+    } before;
+    int tail_hours;            // how long after the window calls are followed that run at its end
+    struct filter *filter;     // borrowed; NULL wants all calls
+    struct bits took;          // numbers of the calls that are counted
     struct calls_given *given; // owned; by the number of the call
     size_t given_count;
     uint32_t generation; // of the stitch at the last run
@@ -87,5 +95,7 @@ void calls_fold_peaks(struct calls_fold *f, int64_t now_s);
 // There are no changes left to count.
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);
+// Adds what was counted, after a run.
+void calls_fold_sums(const struct calls_fold *f, struct day_sums *ret_sums);
 
 #endif

@@ -63,6 +63,10 @@ struct hours_input {
     const struct queue_tallies *tallies;
     const struct queue_policies *policies;
     int64_t short_abandon_s;
+    // What began in the window before `window_since`, and at any time before `week_since`. That is
+    // not looked at in stitch, ledger and store. NULL for nothing.
+    const struct day_sums *window_before, *week_before;
+    int64_t window_since, week_since;
 };
 
 struct hours_fold {     // zeroed is empty
@@ -82,6 +86,8 @@ struct hours_fold {     // zeroed is empty
 void hours_fold_finish(struct hours_fold *f);
 // Makes one pass, as part of a job (NULL: straight through), and puts the result into `shown`. True
 // when cancelled.
+// Adds the quarters of what is shown, of a window that is no longer than a day.
+void hours_fold_sums(const struct hours_fold *f, struct day_sums *ret_sums);
 bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, struct task *t);
 
 #endif

@@ -8,6 +8,7 @@
 #include "calls/filter.h"
 #include "queue/talks.h"
 #include "stats/expected.h"
+#include "stats/sums.h"
 #include "stats/visit_sets.h"
 
 #define THRESHOLD_DEFAULT_S 20
@@ -94,6 +95,9 @@ struct queue_tallies {          // zeroed is empty
     struct lookup queue_index, agent_index;
     struct queue_rows rows; // of the queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us, short_abandon_s;
+    // Set after queue_tallies_begin(), if at all: the visits of the window before from_us. The
+    // ledger has to know their names: queues_name().
+    const struct day_sums *before; // borrowed
     // Private.
     struct queue_kept *kept;   // owned; by place in `queues`
     struct visit_given *given; // owned; by number of the visit
@@ -137,6 +141,14 @@ uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
 // NULL if nothing is known of that queue.
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
                                              uint32_t queue);
+// Gives the names in the sums ids of the ledger.
+void queues_name(const struct day_sums *before, struct ledger *l);
+// Whether the queues in the sums were counted by the thresholds that hold now.
+bool queues_hold(const struct day_sums *before, const struct ledger *l,
+                 const struct queue_terms *terms);
+// Adds what was counted, after a run.
+void queue_tallies_sums(const struct queue_tallies *t, const struct ledger *l,
+                        struct day_sums *ret_sums);
 // Makes the rows, once everything is counted.
 void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms);

@@ -8,6 +8,7 @@
 #include "calls/direction.h"
 #include "calls/filter.h"
 #include "cdr/store.h"
+#include "stats/sums.h"
 
 struct records_agent {
     uint32_t agent; // dictionary id
@@ -65,6 +66,9 @@ struct records_fold {
     size_t server_count;
     struct records_cells *cells; // owned
     int64_t from, to;            // the window, epoch seconds; `to` is not included
+    // Set before the first run, if at all: the earlier rows of the window, which are not among
+    // those of the store. The store has to know its names: records_name().
+    const struct day_sums *before; // borrowed
     uint32_t threshold_s;
     struct filter *filter; // borrowed; applies to rows in the window; NULL wants all
     struct bits took;      // the rows that the filter wanted
@@ -78,5 +82,10 @@ void records_fold_finish(struct records_fold *f);
 // Counts the rows that came, as part of a job (NULL: straight through). True when cancelled; the
 // sums stay as they were. It starts again when the store's generation has changed.
 bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct task *t);
+// Gives the names in the sums ids of the store, again for each of its generations.
+void records_name(const struct day_sums *before, struct cdr_store *s);
+// Adds what was counted, after a run.
+void records_fold_sums(const struct records_fold *f, const struct cdr_store *s,
+                       struct day_sums *ret_sums);
 
 #endif

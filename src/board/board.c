@@ -173,6 +173,7 @@ static void view_fill(struct board_view *v, const struct board_input *in, enum b
     if (in->look.explain && in->look.explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
         v->dates = DATES_DAY; // it lists more than the window has
     v->policies = in->policies;
+    v->listed_from = in->status.past.listed_from;
     v->now_us = in->moment_us ? in->moment_us : in->now_us;
     v->store = in->store;
     v->ledger = in->ledger;

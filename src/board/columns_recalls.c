@@ -29,7 +29,8 @@ static void widen(struct board_recalls *r, const struct recall *l) {
     if (l->reached != CDR_NO_TIME && age_of(l, 0) > r->slowest) r->slowest = age_of(l, 0);
 }
 
-static void copy(struct board_recalls *r, const struct recalls *from) {
+static void copy(struct board_recalls *r, const struct board_view *view,
+                 const struct recalls *from) {
     char open[FIGURE_SIZE], reached[FIGURE_SIZE];
     r->changes = from->changes + 1;
     r->list = mem_resize(r->list, from->count + 1, sizeof *r->list);
@@ -41,8 +42,13 @@ static void copy(struct board_recalls *r, const struct recalls *from) {
     r->slowest = 0;
     for (size_t i = 0; i < r->count; i++)
         widen(r, &r->list[i]);
-    snprintf(r->title, sizeof r->title, "RECALLS  %s open, %s reached",
-             figure_count(from->open, open), figure_count(from->reached, reached));
+    char listed[LISTED_SIZE];
+    if (from->partial)
+        snprintf(r->title, sizeof r->title, "RECALLS%s",
+                 listed_words(view->zone, view->listed_from, listed));
+    else
+        snprintf(r->title, sizeof r->title, "RECALLS  %s open, %s reached",
+                 figure_count(from->open, open), figure_count(from->reached, reached));
 }
 
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
@@ -55,7 +61,7 @@ void recalls_fill(struct board_recalls *r, const struct board_view *view,
         r->changes = 0;
         r->title[0] = '\0';
     } else if (r->changes != from->changes + 1 || r->generation != generation) {
-        copy(r, from);
+        copy(r, view, from);
     }
     r->generation = generation;
     int64_t now_s = view->now_us / SECOND_US, oldest = now_s - r->slowest;

@@ -170,6 +170,14 @@ static bool unknown_words(const struct board_input *in, char *out, size_t size) 
     return true;
 }
 
+static void past_words(const struct board_input *in, char *out, size_t size) {
+    const struct board_past *p = &in->status.past;
+    char date[24];
+    date_words(zone_civil(in->zone, p->day), date, sizeof date);
+    snprintf(out, size, "counting %s, %zu of %zu%s", date, p->done + 1, p->all,
+             p->waits ? ": the figures are still those of before" : "");
+}
+
 static void fill_notice(struct board_header *h, const struct board_input *in) {
     char text[sizeof h->notice], a[FIGURE_SIZE], b[FIGURE_SIZE];
     const struct server_now *bad = worst_server(in, 5), *any = worst_server(in, 1);
@@ -184,6 +192,9 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
                 : (uint64_t)(100.0 * (double)in->status.loaded / (double)in->status.to_load);
         snprintf(text, sizeof text, "loading, %llu %%: figures are not whole yet",
                  (unsigned long long)percent);
+        notice(h, MOOD_WARN, text);
+    } else if (in->status.past.all) {
+        past_words(in, text, sizeof text);
         notice(h, MOOD_WARN, text);
     } else if (in->status.counting) {
         notice(h, MOOD_WARN, "counting anew: the figures are still those of before");
@@ -241,6 +252,12 @@ static const char *compared_words(const struct board_input *in, int64_t now) {
     return current ? "vs a week ago" : "vs a week before";
 }
 
+static void fill_recent(struct board_header *h, const struct board_input *in) {
+    char listed[LISTED_SIZE];
+    if (*listed_words(in->zone, in->status.past.listed_from, listed))
+        snprintf(h->recent, sizeof h->recent, "RECENT%s", listed);
+}
+
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level) {
     static const char *const levels[BOARD_LEVELS] = {
         [BOARD_CALLS] = "calls", [BOARD_VISITS] = "visits", [BOARD_RECORDS] = "records"};
@@ -251,6 +268,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
                                .alerts = h->alerts};
     fill_servers(h, in);
     h->compared = compared_words(in, now);
+    fill_recent(h, in);
     window_words(in, h->window, sizeof h->window);
     fill_notice(h, in);
     fill_waiting(h, in);

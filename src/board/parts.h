@@ -15,6 +15,9 @@ enum mood alerts_mood_of(const struct board_view *v, enum condition_subject subj
                          const char *about);
 // Whether one is about that figure of a queue, or (NULL) over all.
 bool alerts_of_figure(const struct board_view *v, const struct figure *f, const char *queue);
+// " since Mon 23 Nov, those before are counted but not listed"; "" if all are listed.
+#define LISTED_SIZE 80
+char *listed_words(const struct zone *zone, int64_t listed_from, char out[LISTED_SIZE]);
 void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,

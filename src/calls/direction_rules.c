@@ -4,6 +4,7 @@
 // not UTF-8 never matches a character.
 #include "calls/direction_rules.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "stitch_parts.h"
 
@@ -31,6 +32,7 @@ struct direction_rules {
     size_t count;
     pcre2_match_context *limits;
     pcre2_match_data *found;
+    uint64_t print;
 };
 
 void direction_rules_destroy(struct direction_rules *r) {
@@ -48,6 +50,7 @@ static struct direction_rules *rules_create(size_t count) {
     struct direction_rules *r = mem_zero(1, sizeof *r);
     r->rules = mem_zero(count, sizeof *r->rules);
     r->count = count;
+    r->print = HASH_NOTHING;
     r->limits = pcre2_match_context_create(NULL);
     r->found = pcre2_match_data_create(1, NULL);
     if (!r->limits || !r->found) mem_exhausted();
@@ -93,6 +96,9 @@ int direction_rules_compile(const struct direction_rule *rules, size_t count,
         const struct direction_rule *from = &rules[e.rule];
         struct span patterns[FIELDS] = {from->channel, from->destination_channel, from->context};
         r->rules[e.rule].match = from->match;
+        r->print = hash_number(r->print, from->match);
+        for (int f = 0; f < FIELDS; f++)
+            r->print = hash_number(hash_text(r->print, patterns[f]), patterns[f].len);
         for (int f = 0; good && f < FIELDS; f++) {
             e.field = field_names[f];
             good = compile(bounds, patterns[f], &r->rules[e.rule].code[f], &e);
@@ -107,6 +113,10 @@ int direction_rules_compile(const struct direction_rule *rules, size_t count,
     direction_rules_destroy(r);
     *ret_error = e;
     return DIRECTION_BAD_PATTERN;
+}
+
+uint64_t direction_rules_print(const struct direction_rules *r) {
+    return r ? r->print : 0;
 }
 
 static bool matches(const struct direction_rules *r, const pcre2_code *code, struct span text) {

@@ -67,9 +67,11 @@ void recalls_finish(struct recalls *r) {
 void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
     struct recall_terms fresh = *terms; // `terms` may point to its own
     uint64_t changes = r->changes;
+    bool partial = r->partial;
     clear(r);
     recalls_init(r, &fresh);
     r->changes = changes + 1;
+    r->partial = partial;
 }
 
 // Makes room for `number` in an array; what is new is zeroed. At least `known` elements are

@@ -61,6 +61,10 @@ uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text) {
     return intern_find(&s->texts, text);
 }
 
+void cdr_store_name(struct cdr_store *s, struct span text) {
+    intern_put(&s->texts, text);
+}
+
 void store_add_chunk(struct cdr_store *s) {
     s->hot = mem_resize(s->hot, s->chunks + 1, sizeof *s->hot);
     s->cold = mem_resize(s->cold, s->chunks + 1, sizeof *s->cold);

@@ -18,9 +18,10 @@ static struct queue_terms terms_of(const struct counting *s) {
 static struct records_fold new_fold(const struct counting *s) {
     struct records_fold fold;
     int64_t said = s->terms->queues.policies->others.threshold_s;
-    records_fold_init(&fold, s->window.from, s->window.to,
+    records_fold_init(&fold, s->past.since, s->window.to,
                       said < 0 ? THRESHOLD_DEFAULT_S : (uint32_t)said);
     fold.filter = s->filter;
+    fold.before = s->past.sums;
     return fold;
 }
 
@@ -31,10 +32,12 @@ void counting_init(struct counting *s, struct window window, const struct counti
                            .totals = totals,
                            .filter = filter,
                            .terms = terms,
-                           .folded = door->changes};
+                           .past.since = window.from,
+                           .folded.changes = door->changes};
     s->fold = new_fold(s);
     calls_fold_init(&s->calls, window.from, window.to, filter);
     s->calls.by_phone = !totals;
+    s->calls.tail_hours = terms->tail_hours;
     struct queue_terms queues = terms_of(s);
     queue_tallies_begin(&s->queues, &queues, window.from * SECOND_US, window.to * SECOND_US);
     s->asked = journal_now(stitch_journal(door->book.stitch));
@@ -44,6 +47,21 @@ void counting_init(struct counting *s, struct window window, const struct counti
                                 .filter = filter,
                                 .numbers = terms->numbers};
     recalls_init(&s->recalls, &lost);
+}
+
+void counting_add_to(struct counting *s, struct door *door, const struct past_part *part) {
+    if (!part->sums) return;
+    s->past = *part;
+    sums_use(part->sums);
+    queues_name(s->past.sums, &door->book.ledger);
+    s->fold = new_fold(s);
+    s->calls.before.sums = s->past.sums;
+    s->calls.before.since = s->past.since;
+    struct queue_terms queues = terms_of(s);
+    queue_tallies_begin(&s->queues, &queues, s->past.since * SECOND_US, s->window.to * SECOND_US);
+    s->queues.before = s->past.sums;
+    s->recalls.partial = true;
+    s->recalls.terms.from = s->past.since;
 }
 
 void counting_finish(struct counting *s, struct task *t) {
@@ -58,12 +76,13 @@ void counting_finish(struct counting *s, struct task *t) {
     recalls_finish(&s->recalls);
     task_pause(t);
     if (!s->totals) filter_destroy(s->filter);
+    sums_drop(s->past.sums);
     *s = (struct counting){0};
 }
 
 // Made of the moment, the filter, the window and a counter, so that no two sets have the same.
 static uint64_t made_now(const struct counting *s) {
-    const uint64_t parts[] = {s->made, (uint64_t)s->tallied_us, s->serial, (uint64_t)s->window.from,
+    const uint64_t parts[] = {s->made, (uint64_t)s->tallied.us, s->serial, (uint64_t)s->window.from,
                               (uint64_t)s->window.to};
     return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
 }
@@ -101,7 +120,7 @@ static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, 
                                 .policies = s->terms->queues.policies,
                                 .filter = s->filter};
     if (agents_fold(&s->folding, &door->book.ledger, &s->queues, &s->calls, &terms,
-                    s->window.from * SECOND_US, s->window.to * SECOND_US, now_us, t))
+                    s->past.since * SECOND_US, s->window.to * SECOND_US, now_us, t))
         return true;
     struct agents before = s->agents; // its memory is used for the next ones
     s->agents = s->folding;
@@ -113,8 +132,8 @@ static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, 
 static bool tally(struct counting *s, struct door *door, int64_t now_us, struct task *t) {
     struct ledger *l = &door->book.ledger;
     struct queue_terms terms = terms_of(s);
-    bool due = !s->tallied_us || s->tallied != door->changes ||
-               now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
+    bool due = !s->tallied.us || s->tallied.changes != door->changes ||
+               now_us - s->tallied.us >= SECOND_US || now_us < s->tallied.us;
     if (!due) return false;
     if (ask_again(s, door, &terms, t)) return true;
     if (queue_tallies_run(&s->queues, l, &terms, now_us, t)) return true;
@@ -122,8 +141,8 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, struct 
     queue_tallies_show(&s->queues, l, &terms);
     if (!s->totals) agents_count_members(&s->agents, &s->queues);
     expecting_show(s->terms->forecast, s, now_us);
-    s->tallied = door->changes;
-    s->tallied_us = now_us;
+    s->tallied.changes = door->changes;
+    s->tallied.us = now_us;
     s->made = made_now(s);
     return false;
 }
@@ -131,9 +150,11 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, struct 
 // Records are folded once. But if a filter asks about more than the row itself, its answers change
 // with what comes later; then they are folded again, at most once a second.
 static bool fold_records(struct counting *s, struct door *door, int64_t now_us, struct task *t) {
+    if (s->fold.generation != cdr_store_generation(door->store) || !s->fold.cells)
+        records_name(s->past.sums, door->store);
     if (records_fold_run(&s->fold, door->store, t)) return true;
-    bool due = filter_looks_beyond_records(s->filter) && s->folded != door->changes &&
-               (now_us - s->folded_us >= SECOND_US || now_us < s->folded_us);
+    bool due = filter_looks_beyond_records(s->filter) && s->folded.changes != door->changes &&
+               (now_us - s->folded.us >= SECOND_US || now_us < s->folded.us);
     if (!due) return false;
     struct records_fold again = new_fold(s);
     if (records_fold_run(&again, door->store, t)) {
@@ -143,8 +164,8 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
     if (s->fold.all.total != again.all.total) s->serial++; // the lists have changed, too
     records_fold_finish(&s->fold);
     s->fold = again;
-    s->folded = door->changes;
-    s->folded_us = now_us;
+    s->folded.changes = door->changes;
+    s->folded.us = now_us;
     return false;
 }
 
@@ -152,8 +173,9 @@ void counting_stand(struct counting *s, struct door *door) {
     s->stands = true;
     // Its texts are those of the calls. The list returns with the set that replaces this one.
     recalls_restart(&s->recalls, &s->recalls.terms);
-    if (s->fold.generation != cdr_store_generation(door->store))
-        records_fold_run(&s->fold, door->store, NULL);
+    if (s->fold.generation == cdr_store_generation(door->store)) return;
+    records_name(s->past.sums, door->store);
+    records_fold_run(&s->fold, door->store, NULL);
 }
 
 // ---- the parts

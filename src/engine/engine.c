@@ -20,12 +20,15 @@ void engine_begin(struct engine *e) {
     e->load.clock = &e->clock;
     e->load.speed = e->settings.speed;
     figures_init(&e->figures, &e->settings, &e->door, clock_us(&e->clock) / SECOND_US);
+    past_days_init(&e->past_days, &e->past, &e->door, &e->settings);
+    e->figures.past = &e->past_days;
 }
 
 void engine_finish(struct engine *e) {
     task_destroy(e->reading);
     links_close(&e->links);
     figures_finish(&e->figures);
+    past_days_finish(&e->past_days);
     load_finish(&e->load);
     settings_finish(&e->settings);
     door_finish(&e->door);
@@ -132,7 +135,12 @@ int64_t engine_moment_us(const struct engine *e) {
 }
 
 bool engine_count(struct engine *e, int64_t budget_us) {
-    return figures_go_on(&e->figures, engine_moment_us(e), budget_us);
+    bool counted = figures_go_on(&e->figures, engine_moment_us(e), budget_us);
+    while (counted && !e->past_days.task && past_days_busy(&e->past_days)) {
+        past_days_go_on(&e->past_days, budget_us);
+        counted = figures_go_on(&e->figures, engine_moment_us(e), budget_us);
+    }
+    return counted;
 }
 
 bool engine_let_in(struct engine *e, int64_t until_us) {

@@ -24,6 +24,7 @@ static void begin(struct figures *f, struct counting *set, struct window w, stru
     struct filter *filter = compile(f);
     struct counting before = *set;
     counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
+    counting_add_to(set, f->door, &f->part);
     set->choice = f->choice;
     f->named = names_stamp(f, filter);
     f->filter_set = false;
@@ -32,6 +33,10 @@ static void begin(struct figures *f, struct counting *set, struct window w, stru
 
 static bool same(struct window a, struct window b) {
     return a.from == b.from && a.to == b.to;
+}
+
+static bool is_of(const struct counting *set, const struct figures *f, struct window w) {
+    return same(set->window, w) && set->past.stamp == f->part.stamp;
 }
 
 static void let_go(struct counting *set, struct task *t) {
@@ -43,7 +48,7 @@ static void let_go(struct counting *set, struct task *t) {
 // Brings back the set without a filter, if that is asked for. It has to catch up first.
 static bool unpark(struct figures *f, struct window w, struct task *t) {
     struct counting before = f->next;
-    if (f->filter_text.len || !f->parked.terms || !same(w, f->parked.window)) return false;
+    if (f->filter_text.len || !f->parked.terms || !is_of(&f->parked, f, w)) return false;
     f->next = f->parked;
     f->parked = (struct counting){0};
     f->next.serial = f->filters << 32;
@@ -76,6 +81,7 @@ void figures_init(struct figures *f, const struct engine_settings *settings, str
                           .door = door,
                           .terms = {.match_digits = settings->match_digits,
                                     .numbers = &f->numbers,
+                                    .tail_hours = settings->tail_hours,
                                     .queues = {.policies = &settings->policies,
                                                .short_abandon_s = settings->short_abandon_s},
                                     .forecast = &f->expecting.forecast},
@@ -182,10 +188,10 @@ static void begin_if_asked(struct figures *f, struct window w, bool forgot, stru
     bool another = f->filter_set || forgot;
     if (f->parked.terms && (forgot || !same(w, f->parked.window))) let_go(&f->parked, t);
     if (!f->whole) {
-        if (another || !same(w, f->shown.window)) begin(f, &f->shown, w, t);
+        if (another || !is_of(&f->shown, f, w)) begin(f, &f->shown, w, t);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
-               !same(w, f->shown.window)) {
-        if (f->turning && !another && same(w, f->next.window)) return;
+               !is_of(&f->shown, f, w)) {
+        if (f->turning && !another && is_of(&f->next, f, w)) return;
         if (!unpark(f, w, t)) begin(f, &f->next, w, t);
         f->turning = true;
     } else {
@@ -193,6 +199,28 @@ static void begin_if_asked(struct figures *f, struct window w, bool forgot, stru
         f->turning = false;
         let_go(&f->next, t);
     }
+}
+
+void figures_gather_gaps(struct figures *f) {
+    gaps_gather(&f->gaps, &f->door->servers);
+    past_days_gaps(f->shown.past.sums, &f->gaps);
+}
+
+bool figures_wait_for_past(const struct figures *f) {
+    return f->past_waits;
+}
+
+// Gets what the window has from days that are not in memory. While these are being counted, what is
+// shown stays as it is, and is kept up to date; if nothing is shown yet, it is what memory has.
+static bool waits_for_past(struct figures *f, struct window w, int64_t now_us) {
+    bool moves = f->chosen && window_moves(f->choice);
+    f->part = (struct past_part){.since = w.from};
+    f->past_waits = false;
+    if (!f->past || moves) return false;
+    f->past_waits =
+        !past_days_ask(f->past, PAST_FOR_WINDOW, w, figures_filter(f), now_us, &f->part);
+    if (f->past_waits && !f->whole) f->part = (struct past_part){.since = w.from};
+    return f->past_waits && f->whole;
 }
 
 static void renew_names(struct figures *f) {
@@ -260,24 +288,43 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
                        same(h->window, s->window));
 }
 
+// The week is over all that is kept. While earlier days are being counted, it is over what memory
+// has.
+static uint64_t ask_for_week(struct figures *f, const struct counting *s, int64_t now_us) {
+    struct past_part *week = &f->hours_week;
+    bool settled = f->past && !f->past_waits && !f->turning && s->serial >> 32 == f->filters;
+    struct window all = settled ? past_days_all(f->past, now_us) : (struct window){0, 0};
+    *week = (struct past_part){.since = 0};
+    if (settled && !past_days_ask(f->past, PAST_FOR_WEEK, all, figures_filter(f), now_us, week))
+        *week = (struct past_part){.since = 0};
+    return week->stamp * 31 + s->past.stamp;
+}
+
 // A pass over a million calls takes a tenth of a second. The longer the last pass took, the longer
 // we wait for the next.
 static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = hours_set(f, f->hours_level);
     struct book *book = &f->door->book;
+    if (f->past && !f->hours_wanted) past_days_drop(f->past, PAST_FOR_WEEK);
     if (!f->hours_wanted || s->stands) return false;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
-    bool other = !f->hours_us || !same(f->hours.shown.window, s->window) ||
+    uint64_t past = ask_for_week(f, s, now_us);
+    bool other = !f->hours_us || f->hours_past != past || !same(f->hours.shown.window, s->window) ||
                  f->hours.shown.serial != s->serial;
     bool due = f->hours_of != f->door->changes &&
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!other && !due) return false;
     int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->settings->zone,
                                         f->settings->day_start_s);
+    if (f->hours_week.sums) known_us = past_days_known_us(f->hours_week.sums);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
                              .serial = s->serial,
                              .known_from = known_us / SECOND_US,
+                             .window_before = s->past.sums,
+                             .window_since = s->past.since,
+                             .week_before = f->hours_week.sums,
+                             .week_since = f->hours_week.since,
                              .zone = f->settings->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,
@@ -287,6 +334,7 @@ static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
                              .policies = &f->settings->policies,
                              .short_abandon_s = f->terms.queues.short_abandon_s};
     if (hours_fold_run(&f->hours, &in, t)) return true;
+    f->hours_past = past;
     f->hours_of = f->door->changes;
     f->hours_us = now_us;
     return false;
@@ -303,6 +351,45 @@ static struct comparison sums_of(const struct counting *s, int days) {
     return sums;
 }
 
+// Whole days of the history, or those and what memory has behind them.
+static bool is_of_days(const struct figures *f, struct window w, int64_t now_us) {
+    const struct engine_settings *s = f->settings;
+    return window_day(s->zone, s->day_start_s, w.to).from == w.to ||
+           w.to > past_days_all(f->past, now_us).to;
+}
+
+// In memory; or in a day of the history that is kept for it, or in whole days of it. *ret_waits:
+// that is still being read. True when cancelled.
+static bool count_compared(struct figures *f, struct window w, int64_t now_us, struct task *t,
+                           struct comparison *ret_sums, bool *ret_waits) {
+    int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
+    struct past_part part = {.since = w.from};
+    const struct counting *counted;
+    const char *filter = figures_filter(f);
+    int days = f->settings->compare_days;
+    bool known = known_us && known_us <= w.from * SECOND_US, one_day = false;
+    if (f->past && !known) {
+        if (past_days_compare(f->past, w, filter, now_us, t, &counted))
+            *ret_sums = sums_of(counted, days);
+        one_day = f->past->world_day.to != 0;
+        if (!one_day && is_of_days(f, w, now_us))
+            known = past_days_ask(f->past, PAST_FOR_COMPARISON, w, filter, now_us, &part) &&
+                    part.sums && past_days_known_us(part.sums) <= w.from * SECOND_US;
+        *ret_waits = past_days_busy(f->past);
+    } else if (f->past) {
+        past_days_drop_day(f->past, t);
+        past_days_drop(f->past, PAST_FOR_COMPARISON);
+    }
+    if (!known || one_day) return false;
+    struct counting before;
+    counting_init(&before, w, &f->terms, f->door, f->shown.filter, 0, true);
+    counting_add_to(&before, f->door, &part);
+    bool cancelled = counting_run(&before, f->door, now_us, COUNTED_LIVE, t);
+    *ret_sums = sums_of(&before, days);
+    counting_finish(&before, t);
+    return cancelled;
+}
+
 // Once a minute, after everything else. There is no comparison with a time whose beginning is not
 // known.
 static bool compare(struct figures *f, int64_t now_us, struct task *t) {
@@ -317,18 +404,12 @@ static bool compare(struct figures *f, int64_t now_us, struct task *t) {
     f->compared_window = s->window;
     f->compared_serial = s->serial;
     bool due = !f->compared_us || now_us < f->compared_us || now_us - f->compared_us >= MINUTE_US;
-    if (!days || !due) return false;
+    if (!days || !due || f->past_waits) return false;
     struct window w = window_before(s->window, f->settings->zone, now_us / SECOND_US, days);
-    int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
     struct comparison sums = {0};
-    if (known_us && known_us <= w.from * SECOND_US) {
-        struct counting before;
-        counting_init(&before, w, &f->terms, f->door, s->filter, 0, true);
-        bool cancelled = counting_run(&before, f->door, now_us, COUNTED_LIVE, t);
-        sums = sums_of(&before, days);
-        counting_finish(&before, t);
-        if (cancelled) return true;
-    }
+    bool waits = false;
+    if (count_compared(f, w, now_us, t, &sums, &waits)) return true;
+    if (waits && !sums.days) return false;
     f->compared = sums;
     f->compared_us = now_us;
     return false;
@@ -338,9 +419,12 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     bool forgot;
     if (f->trims && trim(f, t)) return true;
     if (forget(f, now_us / SECOND_US, &forgot, t)) return true;
-    renew_names(f);
-    begin_if_asked(f, asked_window(f, now_us / SECOND_US), forgot, t);
-    f->asked = false;
+    struct window w = asked_window(f, now_us / SECOND_US);
+    if (!waits_for_past(f, w, now_us)) {
+        renew_names(f);
+        begin_if_asked(f, w, forgot, t);
+        f->asked = false;
+    }
     struct counting *set = f->turning ? &f->next : &f->shown;
     if (counting_run_part(set, f->door, now_us, f->first, t)) return true;
     if (f->whole && count_hours(f, now_us, t)) return true;

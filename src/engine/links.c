@@ -165,6 +165,7 @@ void links_init(struct links *l, struct door *door, struct clock *clock) {
 int links_open(struct links *l, struct loop *loop, const struct engine_settings *settings,
                const struct links_hooks *hooks) {
     l->slots = mem_zero(settings->link_count, sizeof *l->slots);
+    l->settings = settings;
     l->speed = settings->speed;
     l->hooks = *hooks;
     for (size_t i = 0; i < settings->link_count; i++) {
@@ -217,9 +218,20 @@ static struct link_slot *slot_of(const struct links *l, const struct server *v) 
     return v->link >= 0 && (size_t)v->link < l->count ? &l->slots[v->link] : NULL;
 }
 
+// Lists are requested anew when a day begins: so the day's lines in the history tell who is a
+// member, and is paused or logged in, without those of the days before.
+static void look_at_day(struct links *l, int64_t now_us) {
+    const struct engine_settings *s = l->settings;
+    int64_t from = window_day(s->zone, s->day_start_s, now_us / SECOND_US).from;
+    for (size_t i = 0; l->day_from && l->day_from != from && i < l->door->servers.count; i++)
+        l->door->servers.list[i].listed = false;
+    l->day_from = from;
+}
+
 void links_tick(struct links *l) {
     int64_t now_us = clock_us(l->clock);
     struct servers *servers = &l->door->servers;
+    if (l->count && knows_time(l)) look_at_day(l, now_us);
     for (size_t i = 0; i < l->count && !knows_time(l); i++)
         if (l->slots[i].state == LINK_UP) request(&l->slots[i], AMI_PING, 0);
     // Answers are not heard while the door is held.

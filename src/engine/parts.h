@@ -156,6 +156,9 @@ uint64_t names_stamp(const struct figures *f, const struct filter *filter);
 // Takes over the filter (NULL: everything is wanted); if `totals`, borrows it.
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals);
+// Before the first run: only what begins from `since` on is counted, and added to that.
+struct past_part;
+void counting_add_to(struct counting *s, struct door *door, const struct past_part *part);
 // It may pause as part of a job (NULL: straight through), since freeing hundreds of megabytes takes
 // time.
 void counting_finish(struct counting *s, struct task *t);
@@ -193,5 +196,41 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
 // Waits for the disk. True when cancelled; `p->dead` if it does not answer any more.
 bool past_wait(struct past *p, struct task *t);
+// The next batch of a reading: HISTORY_BATCH, HISTORY_END (also if the disk does not answer), or
+// HISTORY_COMES when the job was cancelled.
+int past_next(struct past *p, struct history_reading *r, struct history_batch *ret_batch,
+              struct task *t);
+// Lets into another door, with the same servers, what was observed in that time. True when
+// cancelled.
+// *ret_known_us is from_us if a board was running then, else 0.
+bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
+                    struct task *t, int64_t *ret_known_us);
+// A name of a server that is the same in every run, and the number of the server with that name,
+// which is added if new; SERVER_NONE if it is of a link that there is no more.
+void past_server_name(const struct past *p, const struct server *v, struct buf *out);
+uint16_t past_server_find(const struct past *p, struct servers *s, struct span name);
+uint64_t past_links(const struct past *p,
+                    uint64_t hash);           // goes on in a hash: which links there are
+int64_t past_oldest_us(const struct past *p); // the oldest line that is kept; 0 for none
+int64_t past_memory_us(const struct past *p); // the first one that was let in
+
+// ---- days that are not in memory (src/engine/past_days.c)
+
+#define PAST_MORE_HOURS 4 // before and after a day, that are read so that its calls are whole
+
+// Reads that part of a day and counts it, with the filter (NULL: all); appends it as bytes. True
+// when cancelled. (src/engine/past_day.c)
+struct past_world;
+// A day by itself, read and not counted yet; NULL when cancelled.
+struct past_world *past_world_open(const struct past_days *d, struct window w, struct task *t);
+void past_world_close(struct past_world *o, struct task *t); // NULL is allowed
+// Counts a part of it. False when cancelled, or if the beginning of that time is not known.
+bool past_world_count(struct past_world *o, struct window w, const char *filter, int64_t now_us,
+                      struct task *t, const struct counting **ret_counted);
+bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
+                    struct buf *out);
+
+void past_days_init(struct past_days *d, struct past *past, struct door *door,
+                    const struct engine_settings *settings);
 
 #endif

@@ -9,7 +9,10 @@
 // until a list names them, and rows and logs may fill it.
 #include "parts.h"
 
+#include "load/load.h"
+
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "source/source.h"
 
@@ -58,6 +61,8 @@ static void put_line(struct past *p, const struct past_origin *o, int64_t at_us,
     if (!out->len || p->written != o->origin) buf_format(out, "=%s\n", o->key);
     p->written = o->origin;
     source_write_line(out, at_us, mark, text);
+    if (!p->first_us) p->first_us = at_us;
+    if (!p->oldest_us) p->oldest_us = at_us;
     history_filled(p->history, at_us, record);
     p->until_us = at_us;
 }
@@ -92,13 +97,23 @@ struct reading {
     struct past_origin *from; // NULL if it is none of these
 };
 
+// The first batch and the last may have lines of another time, too.
+static bool is_wanted(const struct reading *r, int64_t at_us) {
+    struct past *p = r->past;
+    if (at_us < p->from_us || at_us >= p->to_us) return false;
+    if (!p->first_us) p->first_us = at_us;
+    return true;
+}
+
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     const struct reading *r = context;
+    if (!is_wanted(r, at_us)) return;
     door_frame(r->past->door, r->from->origin, bytes, at_us);
 }
 
 static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
     const struct reading *r = context;
+    if (!is_wanted(r, at_us)) return;
     door_observe(r->past->door, &(struct news){up ? NEWS_LINK_BACK : NEWS_LINK_LOST,
                                                r->from->origin, at_us, reason});
 }
@@ -108,6 +123,22 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
     (void)line;
     (void)why;
     r->past->door->ingest.malformed++;
+}
+
+static void note_frame(void *context, struct span bytes, int64_t at_us) {
+    (void)bytes;
+    *(int64_t *)context = at_us;
+}
+
+static void note_mark(void *context, bool up, struct span reason, int64_t at_us) {
+    (void)up;
+    note_frame(context, reason, at_us);
+}
+
+static void note_malformed(void *context, uint64_t line, const char *why) {
+    (void)context;
+    (void)line;
+    (void)why;
 }
 
 static void end_run(struct past *p) {
@@ -176,23 +207,142 @@ bool past_wait(struct past *p, struct task *t) {
     return task_wait(t);
 }
 
+int past_next(struct past *p, struct history_reading *r, struct history_batch *ret_batch,
+              struct task *t) {
+    int64_t since_us = clock_monotonic_us();
+    int more;
+    while ((more = history_next(r, ret_batch)) == HISTORY_COMES) {
+        p->dead = clock_monotonic_us() - since_us > DEAD_US;
+        if (p->dead) return HISTORY_END;
+        if (!t) history_wait(p->history, WAIT_US);
+        if (task_wait(t)) return HISTORY_COMES;
+    }
+    return more;
+}
+
+// The moment of the oldest line, whatever link it came by.
+static bool find_oldest(struct past *p, struct task *t) {
+    const struct source_sink sink = {.context = &p->oldest_us,
+                                     .frame = note_frame,
+                                     .mark = note_mark,
+                                     .malformed = note_malformed};
+    struct history_reading *r = history_read(p->history, 0, 1, UINT64_MAX);
+    struct history_batch batch;
+    int more = past_next(p, r, &batch, t);
+    for (struct span rest = batch.text; more == HISTORY_BATCH && rest.len && !p->oldest_us;) {
+        struct span line = span_take(&rest, '\n');
+        if (!span_starts(line, SPAN("="))) source_read_line(line, 0, &sink);
+    }
+    history_read_end(r);
+    int64_t imported_us = p->imported ? imported_oldest_us(p->imported) : 0;
+    if (imported_us && (!p->oldest_us || imported_us < p->oldest_us)) p->oldest_us = imported_us;
+    return more == HISTORY_COMES;
+}
+
 bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records, struct task *t) {
     struct history_batch batch;
     int more = HISTORY_END;
     if (!p->history || p->over) return false;
-    if (!p->reading && !p->dead) p->reading = history_read(p->history, from_us, to_us, records);
-    while (!p->dead && (more = history_next(p->reading, &batch)) != HISTORY_END) {
-        if (more == HISTORY_BATCH) {
-            p->waits_us = 0;
-            if (read_batch(p, &batch, t)) return true;
-        } else if (past_wait(p, t)) {
-            return true;
-        }
-    }
+    p->reach_us = from_us;
+    if (find_oldest(p, t)) return true;
+    if (!p->reading) p->reading = history_read(p->history, from_us, to_us, records);
+    while ((more = past_next(p, p->reading, &batch, t)) == HISTORY_BATCH)
+        if (read_batch(p, &batch, t)) return true;
+    if (more == HISTORY_COMES) return true;
     history_read_end(p->reading);
     p->reading = NULL;
     end_reading(p);
     return false;
+}
+
+// What links told in that time.
+static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us) {
+    struct history_batch batch;
+    bool cancelled = false;
+    int more;
+    part->reading = history_read(part->history, part->from_us, part->to_us, UINT64_MAX);
+    while (!cancelled && (more = past_next(part, part->reading, &batch, t)) != HISTORY_END) {
+        cancelled = more == HISTORY_COMES || read_batch(part, &batch, t);
+        bool ran = part->read.began_us <= part->from_us && part->read.until_us >= part->from_us;
+        if (ran) *ret_known_us = part->from_us;
+    }
+    if (part->read.until_us < part->to_us) end_run(part);
+    history_read_end(part->reading);
+    return cancelled;
+}
+
+// A file that cannot be read is left out, as when the board begins.
+static bool read_all(struct past *part, struct task *t, int64_t *ret_known_us) {
+    struct load files;
+    load_init(&files, part->door);
+    bool cancelled = past_add_files(part, &files, part->from_us, t);
+    while (!cancelled && load_run_recordings(&files, t))
+        ;
+    cancelled = cancelled || read_links(part, t, ret_known_us);
+    while (!cancelled && load_run(&files, t))
+        ;
+    door_ended(part->door);
+    load_finish(&files);
+    imported_close(part->imported);
+    return cancelled || task_pause(t);
+}
+
+bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
+                    struct task *t, int64_t *ret_known_us) {
+    struct past part = {.history = p->history,
+                        .disk = p->disk,
+                        .path = p->path,
+                        .told = p->told,
+                        .context = p->context,
+                        .door = door,
+                        .from_us = from_us,
+                        .to_us = to_us};
+    struct origin *origins = mem_zero(p->count + 1, sizeof *origins);
+    part.origins = mem_zero(p->count + 1, sizeof *part.origins);
+    part.count = p->count;
+    for (size_t i = 0; i < p->count; i++) {
+        const struct origin *o = p->origins[i].origin;
+        origins[i] =
+            (struct origin){.source = o->source, .host = o->host, .pbx = o->pbx, .link = o->link};
+        part.origins[i] = (struct past_origin){.origin = &origins[i], .key = p->origins[i].key};
+    }
+    *ret_known_us = 0;
+    bool cancelled = read_all(&part, t, ret_known_us);
+    free(part.origins);
+    free(origins);
+    return cancelled;
+}
+
+static const struct past_origin *origin_of_link(const struct past *p, int link) {
+    for (size_t i = 0; i < p->count; i++)
+        if (p->origins[i].origin->link == link) return &p->origins[i];
+    return NULL;
+}
+
+void past_server_name(const struct past *p, const struct server *v, struct buf *out) {
+    const struct past_origin *o = v->link < 0 ? NULL : origin_of_link(p, v->link);
+    buf_format(out, "%s\n%s", o ? o->key : "", v->raw);
+}
+
+uint16_t past_server_find(const struct past *p, struct servers *s, struct span name) {
+    struct span raw = name, key = span_take(&raw, '\n');
+    const struct past_origin *o = origin_of(p, key);
+    if (!key.len) return servers_put(s, raw, "history"); // of an imported file
+    return o ? servers_of_frame(s, raw, o->origin->pbx ? 1 : 0, o->origin) : SERVER_NONE;
+}
+
+uint64_t past_links(const struct past *p, uint64_t hash) {
+    for (size_t i = 0; i < p->count; i++)
+        hash = hash_number(hash_text(hash, span_of(p->origins[i].key)), i);
+    return hash;
+}
+
+int64_t past_oldest_us(const struct past *p) {
+    return p->history && p->over ? p->oldest_us : 0;
+}
+
+int64_t past_memory_us(const struct past *p) {
+    return p->first_us ? p->first_us : p->reach_us;
 }
 
 // ---- opening and closing
@@ -207,6 +357,7 @@ void past_open(struct past *p, struct door *door, struct disk *d,
                        .context = terms->context,
                        .path = mem_string(terms->path, strlen(terms->path)),
                        .keeper = {.context = p, .frame = keep_frame, .mark = keep_mark},
+                       .to_us = INT64_MAX,
                        .history = history_open(d, &own)};
     door->held = true;
 }

@@ -74,7 +74,7 @@ struct db_settled {         // what was counted of a day
 enum db_state db_settle(struct db *db, const struct db_settled *s);
 
 struct db_batch {
-    int64_t run, until_us, count; // of what was settled: `run` is when its day begins
+    int64_t run, began_us, until_us, count; // of what was settled: `run` is when its day begins
     size_t word_len, len;         // of its word and its text, one after the other in the chunk
 };
 

@@ -47,6 +47,7 @@ static bool take_batch(struct db_chunk *c, struct query *q) {
     size_t len = (size_t)query_number(q, 5), before = c->bytes.len;
     MEM_ROOM(c->list, c->count, c->room);
     c->list[c->count] = (struct db_batch){.run = query_number(q, 1),
+                                          .began_us = query_number(q, 7),
                                           .until_us = query_number(q, 2),
                                           .word_len = word.len,
                                           .count = query_number(q, 4),
@@ -61,18 +62,19 @@ static bool take_batch(struct db_chunk *c, struct query *q) {
 }
 
 static struct query *ask_lines(const struct db_reading *r) {
-    return sql_ask(r->handle,
-                   "SELECT batch.id, run, until_us, word, lines, size, text FROM batch JOIN run ON"
-                   " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
-                   2, (int64_t[]){r->next, r->last});
+    return sql_ask(
+        r->handle,
+        "SELECT batch.id, run, until_us, word, lines, size, text, began_us FROM batch JOIN run ON"
+        " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
+        2, (int64_t[]){r->next, r->last});
 }
 
 static struct query *ask_settled(const struct db_reading *r) {
-    struct query *q =
-        sql_ask(r->handle,
-                "SELECT day_us, day_us, 0, '', 0, size, value FROM settled WHERE day_us >= ?1 AND"
-                " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
-                3, (int64_t[]){r->next, r->to_us, r->version});
+    struct query *q = sql_ask(
+        r->handle,
+        "SELECT day_us, day_us, 0, '', 0, size, value, 0 FROM settled WHERE day_us >= ?1 AND"
+        " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
+        3, (int64_t[]){r->next, r->to_us, r->version});
     query_text(q, 4, r->kind);
     return q;
 }

@@ -23,7 +23,7 @@ struct imported {
     struct disk_job job;
     struct disk *disk;
     char *path;
-    int64_t from_us;
+    int64_t from_us, to_us, oldest_us;
     void (*told)(void *context);
     void *context;
     bool busy, closing;
@@ -67,15 +67,16 @@ static void list_file(struct imported *i, struct query *q) {
 }
 
 static void list(struct imported *i) {
-    struct query *q =
-        sql_ask(i->handle,
-                "SELECT file.id, kind, begins_s, head_size, server, zone, path, head"
-                " FROM piece JOIN file ON file.id = piece.file WHERE last_us >= ?1 GROUP BY file.id"
-                " ORDER BY file.id",
-                1, (int64_t[]){i->from_us});
+    struct query *q = sql_ask(
+        i->handle,
+        "SELECT file.id, kind, begins_s, head_size, server, zone, path, head"
+        " FROM piece JOIN file ON file.id = piece.file WHERE last_us >= ?1 AND first_us < ?2"
+        " GROUP BY file.id ORDER BY file.id",
+        2, (int64_t[]){i->from_us, i->to_us});
     while (query_next(q))
         list_file(i, q);
     query_end(q);
+    query_one(sql_ask(i->handle, "SELECT min(first_us) FROM piece", 0, NULL), &i->oldest_us);
     q = sql_ask(i->handle, "SELECT server, zone FROM zone ORDER BY server", 0, NULL);
     while (query_next(q)) {
         MEM_ROOM(i->zones, i->zone_count, i->zone_room);
@@ -88,8 +89,8 @@ static void list(struct imported *i) {
 static void read_pieces(struct imported *i) {
     struct query *q = sql_ask(i->handle,
                               "SELECT id, size, text FROM piece WHERE file = ?1 AND id >= ?2"
-                              " AND last_us >= ?3 ORDER BY id",
-                              3, (int64_t[]){i->file, i->next, i->from_us});
+                              " AND last_us >= ?3 AND first_us < ?4 ORDER BY id",
+                              4, (int64_t[]){i->file, i->next, i->from_us, i->to_us});
     while (i->text.len < CHUNK_BYTES && query_next(q)) {
         i->next = query_number(q, 0) + 1;
         packed_get(&i->text, query_span(q, 2), (size_t)query_number(q, 1));
@@ -153,6 +154,7 @@ struct imported *imported_open(struct disk *d, const struct imported_terms *term
     i->path = mem_string(terms->path, strlen(terms->path));
     i->disk = d;
     i->from_us = terms->from_us;
+    i->to_us = terms->to_us;
     i->told = terms->told;
     i->context = terms->context;
     i->job = (struct disk_job){.path = i->path, .work = work, .done = done};
@@ -174,6 +176,10 @@ bool imported_waits(const struct imported *i) {
 
 size_t imported_count(const struct imported *i) {
     return i->count;
+}
+
+int64_t imported_oldest_us(const struct imported *i) {
+    return i->oldest_us;
 }
 
 const struct history_file *imported_file(const struct imported *i, size_t index) {

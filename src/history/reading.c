@@ -104,6 +104,7 @@ int history_next(struct history_reading *r, struct history_batch *ret_batch) {
     const struct db_batch *b = &r->here.list[r->at++];
     struct span bytes = span_from(buf_text(&r->here.bytes), r->used);
     *ret_batch = (struct history_batch){.run = b->run,
+                                        .began_us = b->began_us,
                                         .until_us = b->until_us,
                                         .word = {bytes.at, b->word_len},
                                         .text = {bytes.at + b->word_len, b->len}};

@@ -37,22 +37,22 @@ int64_t coverage_surely_from_us(const struct servers *s, int64_t kept_from_us) {
     return coverage_from_us(s, kept_from_us, NULL, 0);
 }
 
+void gaps_add(struct gaps *gaps, struct gap gap) {
+    MEM_ROOM(gaps->list, gaps->count, gaps->capacity);
+    gaps->list[gaps->count++] = gap;
+}
+
 void gaps_gather(struct gaps *gaps, const struct servers *s) {
     gaps->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct server *v = &s->list[i];
-        if (gaps->count + v->gaps.count > gaps->capacity) {
-            gaps->capacity = (gaps->count + v->gaps.count) * 2;
-            gaps->list = mem_resize(gaps->list, gaps->capacity, sizeof *gaps->list);
-        }
         for (size_t k = 0; k < v->gaps.count; k++)
-            gaps->list[gaps->count++] =
-                (struct gap){.from_us = v->gaps.list[k].from_us,
-                             .to_us = v->gaps.list[k].to_us,
-                             .server = (uint16_t)i,
-                             .visits_known = server_gap_in_log(v, &v->gaps.list[k]),
-                             .calls_known = server_gap_in_rows(v, &v->gaps.list[k]),
-                             .reason = v->gaps.list[k].reason};
+            gaps_add(gaps, (struct gap){.from_us = v->gaps.list[k].from_us,
+                                        .to_us = v->gaps.list[k].to_us,
+                                        .server = (uint16_t)i,
+                                        .visits_known = server_gap_in_log(v, &v->gaps.list[k]),
+                                        .calls_known = server_gap_in_rows(v, &v->gaps.list[k]),
+                                        .reason = v->gaps.list[k].reason});
     }
 }
 

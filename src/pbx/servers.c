@@ -14,10 +14,34 @@ void servers_init(struct servers *s, struct zone *machine) {
     *s = (struct servers){.machine = machine};
 }
 
+void servers_init_like(struct servers *s, const struct servers *of) {
+    *s = (struct servers){.borrows = true,
+                          .count = of->count,
+                          .machine = of->machine,
+                          .zones = of->zones,
+                          .zone_count = of->zone_count,
+                          .aliases = of->aliases,
+                          .alias_count = of->alias_count,
+                          .alias_index = of->alias_index};
+    for (size_t i = 0; i < of->count; i++) {
+        const struct server *v = &of->list[i];
+        s->list[i] = (struct server){.id = v->id,
+                                     .link = v->link,
+                                     .zone = v->zone,
+                                     .source = mem_string(v->source, strlen(v->source))};
+        memcpy(s->list[i].name, v->name, sizeof v->name);
+        memcpy(s->list[i].raw, v->raw, sizeof v->raw);
+    }
+}
+
 void servers_finish(struct servers *s) {
     if (!s) return;
     for (size_t i = 0; i < s->count; i++)
         free(s->list[i].source);
+    if (s->borrows) {
+        *s = (struct servers){0};
+        return;
+    }
     for (size_t i = 0; i < s->zone_count; i++)
         zone_destroy(s->zones[i].zone);
     free(s->zones);
@@ -39,7 +63,7 @@ static const struct zone *zone_of(const struct servers *s, struct span name) {
 }
 
 void servers_set_zone(struct servers *s, struct span name, struct zone *zone) {
-    if (setting(s, name)) {
+    if (setting(s, name) || s->borrows) {
         zone_destroy(zone);
         return;
     }

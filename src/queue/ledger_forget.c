@@ -31,6 +31,12 @@ static void names_last(struct ledger *l) {
     }
 }
 
+void ledger_keep_name(struct ledger *l, struct span name) {
+    uint32_t id = intern_put(&l->names, name);
+    bits_need(&l->lasting, l->names.count);
+    stay(&l->lasting, id);
+}
+
 static void row_stays(const struct ledger_row *r, struct bits *ids) {
     const uint32_t named[] = {r->unique_id,       r->joined_id,     r->linked_id, r->caller_number,
                               r->caller_name,     r->key,           r->leg,       r->phone,

@@ -100,6 +100,16 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
     t->open = false;
 }
 
+void ledger_levels_like(struct ledger *l, const struct ledger *of) {
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        struct ledger_queue *q = &l->queues[i];
+        uint32_t name = intern_find(&of->names, intern_get(&l->names, q->queue));
+        const struct ledger_queue *known = name ? ledger_queue(of, q->server, name) : NULL;
+        if (known && known->service_level_s > 0) q->service_level_s = known->service_level_s;
+    }
+    journal_note_all(&l->journal);
+}
+
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix) {
     l->own_prefix = intern_put(&l->names, action_id_prefix);
 }

@@ -4,6 +4,7 @@
 #include "parts.h"
 
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -242,6 +243,8 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
         if (!members_login_spans(u->who, f->from_s, f->to_s, &p->logged_in)) ++*without_login;
     }
     q->figures.paused_s = (uint64_t)covered(&p->paused, first);
+    for (size_t i = 0; i < count; i++)
+        if (units[i].before) q->figures.paused_s += units[i].before[UNIT_PAUSED];
     who->paused_in += paused;
     join_state(&who->now, &q->now);
     agent_figures_add(&who->sum, &q->figures);
@@ -256,6 +259,25 @@ static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
     for (size_t i = 0; i < p->paused.count; i++)
         member_spans_add(&p->logged_in, p->paused.at[i]);
     who->sum.staffed_s = covered(&p->logged_in, 0) - paused; // logged in, less the pauses
+}
+
+// Adds the times of earlier days. Days do not overlap, so these are sums.
+static void add_earlier(struct agent *who, const struct unit *units, size_t count) {
+    uint64_t times[SUMS_OF_UNIT] = {0};
+    bool is_member = false;
+    for (size_t i = 0; i < count; i++) {
+        is_member |= units[i].who != NULL;
+        for (int n = UNIT_PAUSED; units[i].before && n < SUMS_OF_UNIT; n++)
+            times[n] += units[i].before[n];
+    }
+    bool known =
+        times[UNIT_DAYS_KNOWN] == times[UNIT_DAYS] && (who->sum.logged_in_s >= 0 || !is_member);
+    who->sum.paused_s += times[UNIT_ALL_PAUSED];
+    if (!times[UNIT_DAYS]) return;
+    int64_t logged_in_s = is_member ? who->sum.logged_in_s : 0;
+    int64_t staffed_s = is_member ? who->sum.staffed_s : 0;
+    who->sum.logged_in_s = known ? logged_in_s + (int64_t)times[UNIT_LOGGED_IN] : -1;
+    who->sum.staffed_s = known ? staffed_s + (int64_t)times[UNIT_STAFFED] : -1;
 }
 
 // Nobody is idle while they have a call, a pause or wrap-up, or in a window of the past.
@@ -307,6 +329,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     if (who->queue_count)
         qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
     fold_time(p, who, logins || (members && !without_login));
+    add_earlier(who, units, count);
     who->sum.idle_s = idle_of(f, who);
     add_other(f, who, units, count);
 }

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <string.h>
 
@@ -68,6 +69,24 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
     }
 }
 
+static void take_earlier(struct agents_parts *p, const struct ledger *l,
+                         const struct day_sums *before) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_UNIT, i)); i++) {
+        struct span key = sums_text(before, r->text[1]);
+        uint32_t queue = intern_find(&l->names, sums_text(before, r->text[0]));
+        uint32_t name = intern_find(&l->names, key);
+        struct unit *u = unit_of(p, r->server, queue, name);
+        if (!u->who && !u->interface.len) {
+            u->interface = ledger_text(l, name);
+            u->extension = sums_text(before, r->called[0]);
+            u->name = sums_text(before, r->called[1]);
+        }
+        u->before = sums_numbers(before, r);
+        sums_take_tally(&u->figures.counted, u->before);
+    }
+}
+
 static uint32_t new_person(struct agents *a, struct agent person) {
     struct agents_parts *p = a->parts;
     MEM_ROOM(a->list, a->count, p->list_capacity);
@@ -127,6 +146,7 @@ void agents_gather(struct agents *a, const struct ledger *l, const struct queue_
     lookup_clear(&p->nameless_index);
     take_members(p, l);
     take_tallies(p, l, t);
+    take_earlier(p, l, t->before);
     for (uint32_t i = 0; i < p->unit_count; i++) {
         struct unit *u = &p->units[i];
         struct span alias = servers_alias(terms->servers, u->server, u->extension);

@@ -4,6 +4,7 @@
 #include "parts.h"
 
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static void fold_clear(struct calls_fold *f) {
 }
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter) {
-    *f = (struct calls_fold){.from = from, .to = to, .filter = filter};
+    *f = (struct calls_fold){.from = from, .to = to, .before.since = from, .filter = filter};
 }
 
 void calls_fold_finish(struct calls_fold *f) {
@@ -59,16 +60,97 @@ void calls_fold_finish(struct calls_fold *f) {
     *f = (struct calls_fold){0};
 }
 
+static void need_server(struct calls_fold *f, uint16_t server) {
+    if (server < f->server_count) return;
+    size_t count = (size_t)server + 1;
+    f->by_server = mem_grow(f->by_server, f->server_count, count, sizeof *f->by_server);
+    f->server_count = count;
+}
+
+// The hour of a row; hour_count and more for one that is not of the window.
+static size_t hour_of(const struct calls_fold *f, const struct sums_row *r) {
+    return r->at < f->from ? SIZE_MAX : (size_t)(r->at - f->from) / HOUR_S;
+}
+
+// Hours of earlier days begin with theirs; a window that does not begin at a full one has no hours
+// then.
+static bool hours_fit(const struct calls_fold *f) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(f->before.sums, SUMS_CALLS_HOUR, i)); i++)
+        if ((r->at - f->from) % HOUR_S) return false;
+    return true;
+}
+
+static void begin_with(struct calls_fold *f, const struct day_sums *before) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_CALLS, i)); i++) {
+        const uint64_t *n = sums_numbers(before, r);
+        need_server(f, r->server);
+        struct calls *c = &f->by_server[r->server];
+        for (int result = 0; result < CALL_RESULTS; result++)
+            c->by_result[result] += n[result];
+        for (int d = 0; d < DIRECTIONS; d++)
+            c->by_direction[d] += n[CALLS_DIRECTION + d];
+        c->in_doubt += n[CALLS_DOUBT];
+        c->talk_s += n[CALLS_DOUBT + 1];
+        c->ring_s += n[CALLS_DOUBT + 2];
+    }
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_CALLS_HOUR, i)); i++) {
+        const uint64_t *n = sums_numbers(before, r);
+        if (hour_of(f, r) >= f->hour_count) continue;
+        struct calls_hour *h = &f->by_hour[hour_of(f, r)];
+        h->calls += (uint32_t)n[0];
+        h->answered += (uint32_t)n[1];
+        h->missed += (uint32_t)n[2];
+    }
+    for (uint32_t i = 0; f->at_once && (r = sums_row(before, SUMS_CALLS_RUN, i)); i++)
+        at_once_add(f->at_once, hour_of(f, r), sums_numbers(before, r));
+    if (f->by_phone) other_calls_begin(&f->other, before);
+}
+
+void calls_fold_sums(const struct calls_fold *f, struct day_sums *ret_sums) {
+    for (size_t i = 0; i < f->server_count; i++) {
+        const struct calls *c = &f->by_server[i];
+        uint64_t *n =
+            sums_at(ret_sums, &(struct sums_key){.kind = SUMS_CALLS, .server = (uint16_t)i}, NULL);
+        for (int result = 0; result < CALL_RESULTS; result++)
+            n[result] += c->by_result[result];
+        for (int d = 0; d < DIRECTIONS; d++)
+            n[CALLS_DIRECTION + d] += c->by_direction[d];
+        n[CALLS_DOUBT] += c->in_doubt;
+        n[CALLS_DOUBT + 1] += c->talk_s;
+        n[CALLS_DOUBT + 2] += c->ring_s;
+    }
+    for (size_t i = 0; i < f->hour_count + (size_t)f->tail_hours && f->at_once; i++) {
+        int64_t at = f->from + (int64_t)i * HOUR_S;
+        const int32_t *steps = at_once_steps(f->at_once, i);
+        if (i < f->hour_count && f->hours[i].calls) {
+            const struct calls_hour *h = &f->hours[i];
+            uint64_t *n =
+                sums_at(ret_sums, &(struct sums_key){.kind = SUMS_CALLS_HOUR, .at = at}, NULL);
+            n[0] += h->calls;
+            n[1] += h->answered;
+            n[2] += h->missed;
+        }
+        if (!steps) continue;
+        uint64_t *n = sums_at(ret_sums, &(struct sums_key){.kind = SUMS_CALLS_RUN, .at = at}, NULL);
+        for (int k = 0; k < HOUR_S; k++)
+            n[k] += (uint64_t)(int64_t)steps[k];
+    }
+    other_calls_sums(&f->other, ret_sums);
+}
+
 static void start_over(struct calls_fold *f, const struct stitch *s) {
     uint64_t width = f->to > f->from ? (uint64_t)f->to - (uint64_t)f->from : 0;
     fold_clear(f);
-    if (width <= (uint64_t)CALLS_HOURS_MAX * HOUR_S)
+    if (width <= (uint64_t)CALLS_HOURS_MAX * HOUR_S && hours_fit(f))
         f->hour_count = (size_t)((width + HOUR_S - 1) / HOUR_S);
     if (f->hour_count) {
         f->hours = mem_zero(f->hour_count, sizeof *f->hours);
         f->by_hour = mem_zero(f->hour_count, sizeof *f->by_hour);
-        f->at_once = at_once_create(f->hour_count);
+        f->at_once = at_once_create(f->hour_count + (size_t)f->tail_hours);
     }
+    begin_with(f, f->before.sums);
     f->generation = stitch_generation(s);
     f->started = true;
 }
@@ -94,13 +176,6 @@ static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by
     h->missed += g->result == CALL_MISSED ? (uint32_t)by : 0;
 }
 
-static void need_server(struct calls_fold *f, uint16_t server) {
-    if (server < f->server_count) return;
-    size_t count = (size_t)server + 1;
-    f->by_server = mem_grow(f->by_server, f->server_count, count, sizeof *f->by_server);
-    f->server_count = count;
-}
-
 static void need_given(struct calls_fold *f, size_t count) {
     bits_need(&f->took, count);
     if (count <= f->given_count) return;
@@ -124,7 +199,7 @@ static void sum_up(struct calls_fold *f) {
 }
 
 static bool is_within(const struct calls_fold *f, const struct call *c) {
-    return c->start >= f->from && c->start < f->to;
+    return c->start >= f->before.since && c->start < f->to;
 }
 
 static bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
@@ -144,7 +219,8 @@ static uint32_t end_of(const struct calls_fold *f, const struct call *c) {
     if (end == CDR_NO_TIME && c->result == CALL_IN_PROGRESS) return AT_ONCE_LASTS;
     if (end == CDR_NO_TIME) end = c->answer == CDR_NO_TIME ? c->start : c->answer + c->talk_s;
     if (end <= f->from) return 0;
-    return end < f->to ? (uint32_t)(end - f->from) : AT_ONCE_LASTS;
+    int64_t followed = f->to + (int64_t)f->tail_hours * HOUR_S;
+    return end < followed ? (uint32_t)(end - f->from) : AT_ONCE_LASTS;
 }
 
 static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number,
@@ -204,7 +280,8 @@ void calls_fold_peaks(struct calls_fold *f, int64_t now_s) {
 }
 
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
-    return f->started && f->generation == stitch_generation(s) && journal_is_read(stitch_journal(s), &f->reader);
+    return f->started && f->generation == stitch_generation(s) &&
+           journal_is_read(stitch_journal(s), &f->reader);
 }
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {

@@ -40,18 +40,36 @@ void at_once_destroy(struct at_once *a) {
     free(a);
 }
 
+static struct hour *hour_with_steps(struct at_once *a, size_t hour) {
+    struct hour *h = &a->hours[hour];
+    if (!h->steps) h->steps = mem_zero(HOUR, sizeof *h->steps);
+    h->touched = a->touched = true;
+    return h;
+}
+
 static void add_step(struct at_once *a, uint32_t second, int by) {
     if (second / HOUR >= a->count) return;
-    struct hour *h = &a->hours[second / HOUR];
-    if (!h->steps) h->steps = mem_zero(HOUR, sizeof *h->steps);
+    struct hour *h = hour_with_steps(a, second / HOUR);
     h->steps[second % HOUR] += by;
     h->sum += by;
-    h->touched = a->touched = true;
 }
 
 void at_once_put(struct at_once *a, uint32_t from, uint32_t to, int by) {
     add_step(a, from, by);
     add_step(a, to > from ? to : from + 1, -by);
+}
+
+const int32_t *at_once_steps(const struct at_once *a, size_t hour) {
+    return a->hours[hour].steps;
+}
+
+void at_once_add(struct at_once *a, size_t hour, const uint64_t steps[]) {
+    if (hour >= a->count) return;
+    struct hour *h = hour_with_steps(a, hour);
+    for (int i = 0; i < HOUR; i++) {
+        h->steps[i] += (int32_t)steps[i];
+        h->sum += (int32_t)steps[i];
+    }
 }
 
 static int32_t find_rise(const struct hour *h) {

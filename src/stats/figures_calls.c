@@ -214,11 +214,15 @@ static uint64_t recalls_counted(const void *of, uint32_t bits) {
     return (bits & OPEN ? r->open : 0) + (bits & REACHED ? r->reached : 0);
 }
 
+static bool recalls_known(const void *of) {
+    return !((const struct recalls *)of)->partial;
+}
+
 static const struct figure recalls[] = {
-    {RECALLS, "open", "open", .bits = OPEN, .words = {"OPEN", NULL, "open", NULL},
-     .is = "not reached"},
-    {RECALLS, "reached", "reached", .bits = REACHED, .words = {"REACHED", NULL, "reached", NULL},
-     .is = "a person or an endpoint answered them"},
+    {RECALLS, "open", "open", .bits = OPEN, .known = recalls_known,
+     .words = {"OPEN", NULL, "open", NULL}, .is = "not reached"},
+    {RECALLS, "reached", "reached", .bits = REACHED, .known = recalls_known,
+     .words = {"REACHED", NULL, "reached", NULL}, .is = "a person or an endpoint answered them"},
 };
 
 const struct figure_table catalogue_of_recalls = FIGURE_TABLE(recalls, recalls_counted, NULL);

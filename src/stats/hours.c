@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "parts.h"
 #include "stats/figures.h"
+#include "sums/sums_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,14 +104,27 @@ static void put_before(struct hours_fold *f, int64_t day, int weekday) {
     f->next.days[weekday] += !today && add_new(&f->before, day * 25 + 24);
 }
 
-static void add_to_cells(struct hours_fold *f, const struct hours_input *in, int64_t start,
-                         const struct hours_cell *one) {
+static void add_to_week(struct hours_fold *f, const struct hours_input *in, int64_t start,
+                        const struct hours_cell *one) {
     int64_t day = note_day(f, in, start);
     int weekday = civil_weekday(f->civil);
     hours_cell_add(&f->next.week[weekday][f->civil.hour], one);
     put_before(f, day, weekday);
+}
+
+static void add_to_window(struct hours_fold *f, const struct hours_input *in, int64_t start,
+                          const struct hours_cell *one) {
+    look_at(f, in->zone, start);
     size_t quarter = quarter_of(f, start);
     if (quarter != NO_QUARTER) hours_cell_add(&f->next.quarters[quarter], one);
+}
+
+static void add_to_cells(struct hours_fold *f, const struct hours_input *in, int64_t start,
+                         const struct hours_cell *one) {
+    bool in_week = !in->week_before || start >= in->week_since;
+    bool in_window = !in->window_before || start >= in->window_since;
+    if (in_week) add_to_week(f, in, start, one);
+    if (in_window) add_to_window(f, in, start, one);
 }
 
 // ---- what counts as what
@@ -167,6 +181,44 @@ static void put_record(struct hours_fold *f, const struct hours_input *in, size_
     struct hours_cell one = {
         .all = 1, .answered = answered, .missed = missed, .other = !answered && !missed};
     add_to_cells(f, in, hot->start, &one);
+}
+
+static struct hours_cell cell_of(const uint64_t *n) {
+    return (struct hours_cell){(uint32_t)n[0], (uint32_t)n[1], (uint32_t)n[2], (uint32_t)n[3],
+                               (uint32_t)n[4], (uint32_t)n[5], (uint32_t)n[6], (uint32_t)n[7]};
+}
+
+// The window may begin in the middle of a quarter.
+static void put_earlier(struct hours_fold *f, const struct hours_input *in) {
+    const struct day_sums *week = in->week_before, *window = in->window_before;
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(week, SUMS_PERIOD, i)); i++) {
+        const struct hours_cell one = cell_of(sums_numbers(week, r));
+        if (r->server == in->level) add_to_week(f, in, r->at, &one);
+    }
+    for (uint32_t i = 0; (r = sums_row(window, SUMS_PERIOD, i)); i++) {
+        const struct hours_cell one = cell_of(sums_numbers(window, r));
+        int64_t at = r->at < in->window.from ? in->window.from : r->at;
+        if (r->server == in->level) add_to_window(f, in, at, &one);
+    }
+}
+
+void hours_fold_sums(const struct hours_fold *f, struct day_sums *ret_sums) {
+    for (size_t i = 0; i < f->shown.quarter_count; i++) {
+        const struct hours_cell *c = &f->shown.quarters[i];
+        if (!c->all) continue;
+        const uint32_t numbers[SUMS_OF_PERIOD] = {
+            c->all,           c->answered,     c->missed,      c->other, c->answered_within,
+            c->missed_within, c->missed_short, c->short_within};
+        uint64_t *n =
+            sums_at(ret_sums,
+                    &(struct sums_key){.kind = SUMS_PERIOD,
+                                       .server = (uint16_t)f->shown.level,
+                                       .at = f->shown.first + (int64_t)i * HOURS_QUARTER_S},
+                    NULL);
+        for (int k = 0; k < SUMS_OF_PERIOD; k++)
+            n[k] += numbers[k];
+    }
 }
 
 // What each level of the board makes a pass over.
@@ -244,6 +296,7 @@ bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, struct t
     const struct pass *pass = &passes[in->level];
     size_t count = pass->count(in);
     begin(f, in);
+    put_earlier(f, in);
     for (size_t i = 0; i < count; i++) {
         if (i % PAUSE_EVERY == 0 && task_pause(t)) return true;
         pass->put(f, in, i);

@@ -4,6 +4,7 @@
 #include "parts.h"
 
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <stdlib.h>
 
@@ -22,18 +23,60 @@ void other_calls_finish(struct other_calls *o) {
     *o = (struct other_calls){0};
 }
 
+static uint32_t find_text(const struct other_calls *o, uint16_t server, struct span extension) {
+    uint32_t id = o->started ? intern_find(&o->names, extension) : 0, at = 0, n;
+    if (!id) return LOOKUP_NONE;
+    while ((n = lookup_next(&o->by_text, lookup_hash(server, id, 4), &at)) != LOOKUP_NONE)
+        if (o->phones[n].server == server && o->phones[n].extension == id) return n;
+    return LOOKUP_NONE;
+}
+
+static struct other_phone *add_phone(struct other_calls *o, uint16_t server,
+                                     struct span extension) {
+    if (!o->started) intern_init(&o->names);
+    o->started = true;
+    MEM_ROOM(o->phones, o->count, o->capacity);
+    struct other_phone *p = &o->phones[o->count];
+    *p = (struct other_phone){.server = server, .extension = intern_put(&o->names, extension)};
+    lookup_add(&o->by_text, lookup_hash(server, p->extension, 4), o->count++);
+    return p;
+}
+
+void other_calls_begin(struct other_calls *o, const struct day_sums *before) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_PHONE, i)); i++) {
+        const uint64_t *n = sums_numbers(before, r);
+        add_phone(o, r->server, sums_text(before, r->text[0]))->sum =
+            (struct agent_other){n[0], n[1], n[2]};
+    }
+}
+
+void other_calls_sums(const struct other_calls *o, struct day_sums *ret_sums) {
+    for (uint32_t i = 0; i < o->count; i++) {
+        const struct other_phone *p = &o->phones[i];
+        uint64_t *n = sums_at(ret_sums,
+                              &(struct sums_key){.kind = SUMS_PHONE,
+                                                 .server = p->server,
+                                                 .text = {intern_get(&o->names, p->extension)}},
+                              NULL);
+        n[0] += p->sum.in;
+        n[1] += p->sum.out;
+        n[2] += p->sum.talk_s;
+    }
+}
+
+// One of an earlier day has no id yet.
 static uint32_t phone_of(struct other_calls *o, const struct stitch *s, uint16_t server,
                          uint32_t id) {
     uint32_t hash = lookup_hash(server, id, 3), at = 0, n;
     if (!id) return 0;
     while ((n = lookup_next(&o->by_id, hash, &at)) != LOOKUP_NONE)
         if (o->phones[n].server == server && o->phones[n].id == id) return n + 1;
-    MEM_ROOM(o->phones, o->count, o->capacity);
-    uint32_t extension = intern_put(&o->names, stitch_text(s, id));
-    o->phones[o->count] = (struct other_phone){.server = server, .id = id, .extension = extension};
-    lookup_add(&o->by_id, hash, o->count);
-    lookup_add(&o->by_text, lookup_hash(server, extension, 4), o->count);
-    return ++o->count;
+    n = find_text(o, server, stitch_text(s, id));
+    if (n == LOOKUP_NONE) n = (uint32_t)(add_phone(o, server, stitch_text(s, id)) - o->phones);
+    o->phones[n].id = id;
+    lookup_add(&o->by_id, hash, n);
+    return n + 1;
 }
 
 // Adds (+1) or subtracts (-1): unsigned sums wrap round and back.
@@ -51,8 +94,6 @@ void other_calls_put(struct other_calls *o, const struct stitch *s, const struct
     *ret_given = (struct other_call){0};
     if ((c->visits | c->queue) || !(over >> c->result & 1)) return;
     bool internal = c->direction == DIRECTION_INTERNAL, answered = c->result == CALL_ANSWERED;
-    if (!o->started) intern_init(&o->names);
-    o->started = true;
     if (answered && (internal || c->direction == DIRECTION_INBOUND))
         ret_given->in = phone_of(o, s, c->server, c->agent);
     if (internal || c->direction == DIRECTION_OUTBOUND)
@@ -67,9 +108,6 @@ void other_calls_take_out(struct other_calls *o, const struct other_call *given)
 
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension) {
-    uint32_t id = o->started ? intern_find(&o->names, extension) : 0, at = 0, n;
-    if (!id) return (struct agent_other){0};
-    while ((n = lookup_next(&o->by_text, lookup_hash(server, id, 4), &at)) != LOOKUP_NONE)
-        if (o->phones[n].server == server && o->phones[n].extension == id) return o->phones[n].sum;
-    return (struct agent_other){0};
+    uint32_t n = find_text(o, server, extension);
+    return n == LOOKUP_NONE ? (struct agent_other){0} : o->phones[n].sum;
 }

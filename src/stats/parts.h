@@ -72,6 +72,8 @@ struct other_call {   // what one call added
 };
 
 void other_calls_finish(struct other_calls *o);
+void other_calls_begin(struct other_calls *o, const struct day_sums *before);
+void other_calls_sums(const struct other_calls *o, struct day_sums *ret_sums);
 // Adds a call; *ret_given is what to subtract later.
 void other_calls_put(struct other_calls *o, const struct stitch *s, const struct call *c,
                      struct other_call *ret_given);
@@ -89,6 +91,9 @@ void at_once_destroy(struct at_once *a); // NULL is none
 // Adds (by 1) or removes (by -1) a call from one second up to, but not including, another; it runs
 // for at least one second.
 void at_once_put(struct at_once *a, uint32_t from, uint32_t to, int by);
+// How the number of calls changes in each second of an hour; NULL if it does not.
+const int32_t *at_once_steps(const struct at_once *a, size_t hour);
+void at_once_add(struct at_once *a, size_t hour, const uint64_t steps[]); // adds such an hour
 // Computes the peaks of the hours that changed.
 void at_once_settle(struct at_once *a);
 uint32_t at_once_most(const struct at_once *a, size_t hour); // as of the last at_once_settle()
@@ -114,7 +119,8 @@ struct unit { // one member of one queue, or somebody whom visits name there
     struct span interface, extension, name; // `name` is empty if it is not a real name
     const struct member *who;               // NULL if only visits mention them
     struct agent_figures figures;
-    uint32_t person; // in the order gathered; `places` has its place in the list
+    const uint64_t *before; // their numbers in the sums of earlier days; NULL for none
+    uint32_t person;        // in the order gathered; `places` has its place in the list
 };
 
 struct agents_parts {

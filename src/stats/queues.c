@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -182,10 +183,22 @@ uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v
     return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) & in_window(v, t);
 }
 
+static const uint64_t *earlier(const struct queue_tallies *t, const struct ledger *l,
+                               const struct queue_tally *q) {
+    const struct sums_row *r =
+        sums_find(t->before, &(struct sums_key){.kind = SUMS_QUEUE,
+                                                .server = q->server,
+                                                .text = {ledger_text(l, q->queue)}});
+    return r ? sums_numbers(t->before, r) : NULL;
+}
+
 // Notes on what basis visits of a queue are known. The first that was told makes guesses yield.
-static void note_basis(struct queue_tallies *t, struct queue_tally *q, uint8_t basis) {
+static void note_basis(struct queue_tallies *t, const struct ledger *l, struct queue_tally *q,
+                       uint8_t basis) {
     if (basis & VISIT_TOLD && !(q->basis & VISIT_TOLD)) {
+        const uint64_t *before = earlier(t, l, q);
         q->counted = t->kept[q - t->queues].told;
+        if (before) sums_take_tally(&q->counted, before);
         q->basis = 0;
     }
     q->basis |= basis;
@@ -196,11 +209,14 @@ static void read_queues(struct queue_tallies *t, const struct ledger *l) {
         struct queue_tally *q = &t->queues[i];
         const struct queue_kept *kept = &t->kept[i];
         const struct ledger_queue *known = ledger_queue(l, q->server, q->queue);
-        q->refusals = known && known->refusals;
-        q->basis = kept->of[2] ? VISIT_FROM_ROWS : 0;
+        const uint64_t *before = earlier(t, l, q), none[QUEUE_REFUSALS + 1] = {0};
+        if (!before) before = none;
+        q->refusals = (known && known->refusals) || before[QUEUE_REFUSALS];
+        q->basis = kept->of[2] || before[QUEUE_OF + 2] ? VISIT_FROM_ROWS : 0;
         q->counted = kept->guessed;
-        if (kept->of[0]) note_basis(t, q, VISIT_FROM_EVENTS);
-        if (kept->of[1]) note_basis(t, q, VISIT_FROM_LOG);
+        sums_take_tally(&q->counted, before + SUMS_OF_TALLY);
+        if (kept->of[0] || before[QUEUE_OF]) note_basis(t, l, q, VISIT_FROM_EVENTS);
+        if (kept->of[1] || before[QUEUE_OF + 1]) note_basis(t, l, q, VISIT_FROM_LOG);
     }
 }
 
@@ -218,7 +234,7 @@ static void read_waiting(struct queue_tallies *t, const struct ledger *l,
         if (!where) continue;
         struct queue_tally *q = queue_of(t, l, terms, v.server, v.queue);
         int64_t waits_us = t->now_us > v.join_us ? t->now_us - v.join_us : 0;
-        note_basis(t, q, v.basis);
+        note_basis(t, l, q, v.basis);
         tally_wait(&q->counted,
                    visit_sets(&v, q->threshold_s, terms->short_abandon_s, t->now_us) & where,
                    waits_us / SECOND_US);
@@ -242,8 +258,17 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
     lookup_clear(&t->agent_index);
 }
 
+// In the order in which they would have appeared.
+static void add_earlier_queues(struct queue_tallies *t, const struct ledger *l,
+                               const struct queue_terms *terms) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(t->before, SUMS_QUEUE, i)); i++)
+        queue_of(t, l, terms, r->server, intern_find(&l->names, sums_text(t->before, r->text[0])));
+}
+
 static void add_new_queues(struct queue_tallies *t, const struct ledger *l,
                            const struct queue_terms *terms) {
+    if (!t->queue_count) add_earlier_queues(t, l, terms);
     for (; t->next_queue < l->queue_count; t->next_queue++) {
         const struct ledger_queue *q = &l->queues[t->next_queue];
         if (filter_queue(terms->filter, q->server, ledger_text(l, q->queue)))
@@ -281,6 +306,46 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         int64_t now_us) {
     queue_tallies_begin(t, terms, from_us, to_us);
     queue_tallies_run(t, l, terms, now_us, NULL);
+}
+
+void queues_name(const struct day_sums *before, struct ledger *l) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_QUEUE, i)); i++)
+        ledger_keep_name(l, sums_text(before, r->text[0]));
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_UNIT, i)); i++)
+        for (int t = 0; t < 2; t++)
+            ledger_keep_name(l, sums_text(before, r->text[t]));
+}
+
+bool queues_hold(const struct day_sums *before, const struct ledger *l,
+                 const struct queue_terms *terms) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_QUEUE, i)); i++) {
+        uint32_t queue = intern_find(&l->names, sums_text(before, r->text[0]));
+        if (queue && sums_numbers(before, r)[QUEUE_THRESHOLD] !=
+                         (uint64_t)threshold_of(l, terms, r->server, queue))
+            return false;
+    }
+    return true;
+}
+
+void queue_tallies_sums(const struct queue_tallies *t, const struct ledger *l,
+                        struct day_sums *ret_sums) {
+    for (size_t i = 0; i < t->queue_count; i++) {
+        const struct queue_tally *q = &t->queues[i];
+        const struct queue_kept *kept = &t->kept[i];
+        uint64_t *n = sums_at(ret_sums,
+                              &(struct sums_key){.kind = SUMS_QUEUE,
+                                                 .server = q->server,
+                                                 .text = {ledger_text(l, q->queue)}},
+                              NULL);
+        sums_put_tally(n, &kept->told);
+        sums_put_tally(n + SUMS_OF_TALLY, &kept->guessed);
+        for (int k = 0; k < 3; k++)
+            n[QUEUE_OF + k] += kept->of[k];
+        n[QUEUE_THRESHOLD] = (uint64_t)q->threshold_s;
+        n[QUEUE_REFUSALS] = q->refusals;
+    }
 }
 
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {

@@ -5,6 +5,7 @@
 
 #include "base/lookup.h"
 #include "base/mem.h"
+#include "sums/sums_parts.h"
 
 #include <stdlib.h>
 
@@ -250,6 +251,77 @@ static inline bool is_wanted(struct records_fold *f, size_t row) {
     return true;
 }
 
+// ---- earlier rows
+
+static struct sums_key key_of(const struct cell *c, const struct cdr_store *s) {
+    return (struct sums_key){.kind = SUMS_RECORDS,
+                             .server = c->server,
+                             .text = {cdr_store_text(s, c->queue), cdr_store_text(s, c->agent)}};
+}
+
+void records_fold_sums(const struct records_fold *f, const struct cdr_store *s,
+                       struct day_sums *ret_sums) {
+    for (uint32_t i = 0; i < f->cells->count; i++) {
+        const struct cell *c = &f->cells->cells[i];
+        const struct sums_key key = key_of(c, s);
+        uint64_t *n = sums_at(ret_sums, &key, NULL);
+        for (int d = 0; d < CDR_DISPOSITIONS; d++)
+            *n++ += c->by_disposition[d];
+        n[0] += c->talk_s;
+        n[1] += c->wait_s;
+        n[2] += c->within;
+    }
+    for (size_t i = 0; i < f->server_count; i++) {
+        const struct histogram *g = &f->cells->histograms[i];
+        uint64_t *n =
+            sums_at(ret_sums, &(struct sums_key){.kind = SUMS_RECORDS_TIMES, .server = (uint16_t)i},
+                    NULL);
+        for (int hour = 0; hour < 24; hour++)
+            for (int d = 0; d < CDR_DISPOSITIONS; d++)
+                *n++ += g->by_hour[hour][d];
+        for (int d = 0; d < DIRECTIONS; d++)
+            *n++ += g->by_direction[d];
+        for (int day = 0; day < 7; day++)
+            *n++ += g->by_weekday[day];
+    }
+}
+
+void records_name(const struct day_sums *before, struct cdr_store *s) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(before, SUMS_RECORDS, i)); i++)
+        for (int t = 0; t < 2; t++)
+            cdr_store_name(s, sums_text(before, r->text[t]));
+}
+
+static void begin_with(struct records_fold *f, const struct cdr_store *s) {
+    const struct sums_row *r;
+    for (uint32_t i = 0; (r = sums_row(f->before, SUMS_RECORDS, i)); i++) {
+        const uint64_t *n = sums_numbers(f->before, r);
+        struct cell *c = cell_of(
+            f,
+            &(struct cdr_hot){.server = r->server,
+                              .queue = cdr_store_find_text(s, sums_text(f->before, r->text[0])),
+                              .agent = cdr_store_find_text(s, sums_text(f->before, r->text[1]))});
+        for (int d = 0; d < CDR_DISPOSITIONS; d++)
+            c->by_disposition[d] += (uint32_t)*n++;
+        c->talk_s += n[0];
+        c->wait_s += n[1];
+        c->within += (uint32_t)n[2];
+    }
+    for (uint32_t i = 0; (r = sums_row(f->before, SUMS_RECORDS_TIMES, i)); i++) {
+        const uint64_t *n = sums_numbers(f->before, r);
+        need_server(f, r->server);
+        struct histogram *g = &f->cells->histograms[r->server];
+        for (int hour = 0; hour < 24; hour++)
+            for (int d = 0; d < CDR_DISPOSITIONS; d++)
+                g->by_hour[hour][d] += (uint32_t)*n++;
+        for (int d = 0; d < DIRECTIONS; d++)
+            g->by_direction[d] += (uint32_t)*n++;
+        for (int day = 0; day < 7; day++)
+            g->by_weekday[day] += (uint32_t)*n++;
+    }
+}
+
 bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct task *t) {
     const struct cdr_hot *hot;
     size_t count;
@@ -257,7 +329,10 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct 
         fold_clear(f);
         f->generation = cdr_store_generation(s);
     }
-    if (!f->cells) f->cells = mem_zero(1, sizeof *f->cells);
+    if (!f->cells) {
+        f->cells = mem_zero(1, sizeof *f->cells);
+        begin_with(f, s);
+    }
     if (f->filter) bits_need(&f->took, cdr_store_count(s));
     for (; (hot = cdr_store_hot(s, f->next, &count)); f->next += count) {
         if (task_pause(t)) return true;

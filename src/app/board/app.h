@@ -35,7 +35,7 @@ struct app {
     struct engine engine;
     struct loop *loop;
     struct loop_watch *watch;
-    struct loop_timer *tick, *draw, *work, *escape, *typing;
+    struct loop_timer *tick, *draw, *work, *past, *escape, *typing;
     struct term *term;
     struct disk *disk;
     struct state state;
@@ -69,11 +69,12 @@ struct app {
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
 
-void app_changed(void *app);   // something came in: it will be counted and drawn
-void app_tick(void *app);      // once a second
-void app_work(void *app);      // a slice of what waits to be counted
-void app_go_on(struct app *a); // and the next one at once
-void app_await(struct app *a); // other figures were asked for: draw them as soon as they are there
+void app_changed(void *app);    // something came in: it will be counted and drawn
+void app_tick(void *app);       // once a second
+void app_work(void *app);       // a slice of what waits to be counted
+void app_go_on(struct app *a);  // and the next one at once
+void app_count_past(void *app); // a slice of days that are not in memory
+void app_await(struct app *a);  // other figures were asked for: draw them as soon as they are there
 
 bool app_fill(struct app *a); // fills the board; false: fill it again, rows have to be sorted
 

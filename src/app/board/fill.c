@@ -20,11 +20,17 @@ static bool is_counting(struct app *a) {
     return a->turning_us && now_us - a->turning_us > COUNTING_US;
 }
 
+static struct board_past past_status(const struct engine *e) {
+    struct board_past past = {.waits = figures_wait_for_past(&e->figures)};
+    if (!past_days_progress(&e->past_days, &past.day, &past.done, &past.all)) past.all = 0;
+    return past;
+}
+
 static struct board_status status(struct app *a, const struct server_now *servers, size_t count) {
     struct engine *e = &a->engine;
     uint64_t done = e->load.current, all = e->load.paced ? 0 : e->load.count;
     if (done >= all && !past_progress(&e->past, &done, &all)) all = 0;
-    gaps_gather(&e->figures.gaps, &e->door.servers);
+    figures_gather_gaps(&e->figures);
     return (struct board_status){
         .servers = servers,
         .server_count = count,
@@ -40,6 +46,7 @@ static struct board_status status(struct app *a, const struct server_now *server
         .counting = is_counting(a) || figures_let_go(&e->figures),
         .letting_go = figures_let_go(&e->figures),
         .alerts = &a->alerting.alerts,
+        .past = past_status(e),
     };
 }
 
@@ -77,6 +84,10 @@ bool app_fill(struct app *a) {
                                 .counted.before = &e->figures.compared,
                                 .counted.hours = &e->figures.hours.shown,
                                 .look.hours_step_min = 60 >> a->ui.hours.step};
+    if (of_level->past.sums) {
+        input.status.past.listed_from = of_level->past.since;
+        input.status.known_from_us = past_days_known_us(of_level->past.sums);
+    }
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !e->loaded);
 }

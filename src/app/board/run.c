@@ -32,6 +32,7 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_tick, a, &a->tick);
     if (!failed) failed = loop_timer_add(a->loop, app_draw_due, a, &a->draw);
     if (!failed) failed = loop_timer_add(a->loop, app_work, a, &a->work);
+    if (!failed) failed = loop_timer_add(a->loop, app_count_past, a, &a->past);
     if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
     if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
     if (failed) {
@@ -56,7 +57,11 @@ static void end_disk(struct app *a) {
 }
 
 static void on_past(void *context) {
-    app_go_on(context);
+    struct app *a = context;
+    if (!a->engine.loaded)
+        app_go_on(a);
+    else if (a->past && past_days_busy(&a->engine.past_days))
+        loop_timer_set(a->past, 0);
 }
 
 static void remember(struct app *a) {
@@ -75,6 +80,7 @@ static void remember(struct app *a) {
 
 static void close_all(struct app *a) {
     struct task *task = a->board.lists.task; // its job must end before the board
+    past_days_finish(&a->engine.past_days);
     past_close(&a->engine.past, clock_us(&a->engine.clock));
     export_finish(a);
     links_close(&a->engine.links);

@@ -201,6 +201,7 @@ int app_open_terminal(struct app *a) {
     outcome = task_create(&a->board.lists.task);
     if (!outcome) outcome = task_create(&a->engine.reading);
     if (!outcome) outcome = task_create(&a->engine.figures.task);
+    if (!outcome) outcome = task_create(&a->engine.past_days.task);
     if (!outcome) outcome = disk_create(&a->disk);
     if (outcome < 0) {
         fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));

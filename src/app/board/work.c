@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 
 #define SLICE_US      2000
+#define PAST_SLICE_US 1000
 #define FOLD_EVERY_US 100000 // as often as the screen is drawn
 
 // With thousands of queues and members figures take longer: keys get nine tenths of the time.
@@ -70,8 +71,11 @@ static bool next_slice(struct app *a) {
     if (all) alerting_run(a);
     bool stands = figures_stand(&a->engine.figures);
     if (a->engine.figures.turning && !stands) a->awaited = true;
+    // What it awaits comes only when days that are not in memory are counted.
+    if (all && figures_wait_for_past(&a->engine.figures)) a->awaited = false;
     a->counted = all && !a->awaited;
     a->counted_of = changes;
+    if (past_days_busy(&a->engine.past_days)) loop_timer_set(a->past, 0);
     return false;
 }
 
@@ -101,6 +105,16 @@ void app_work(void *context) {
         loop_timer_set(a->work, 0);
     else if (a->counted_of != a->engine.door.changes)
         app_changed(a); // came after the count
+}
+
+// Days that are not in memory are counted beside all the rest, and may take minutes.
+void app_count_past(void *context) {
+    struct app *a = context;
+    struct past_days *days = &a->engine.past_days;
+    bool rests = past_days_go_on(days, PAST_SLICE_US);
+    if (!rests) loop_timer_set(a->past, 0);
+    a->dirty = true;
+    if (!past_days_busy(days)) app_await(a);
 }
 
 static void tick_screen(struct app *a) {

@@ -7,7 +7,7 @@ static struct span custom(void *context, struct span name) {
 
 struct out_data out_data_of(struct figures *f, enum counting_part part) {
     const struct counting *s = figures_of(f, part);
-    gaps_gather(&f->gaps, &f->door->servers);
+    figures_gather_gaps(f);
     return (struct out_data){.store = f->door->store,
                              .stitch = f->door->book.stitch,
                              .ledger = &f->door->book.ledger,

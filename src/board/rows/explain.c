@@ -207,29 +207,40 @@ static void service_title(const struct board_list *l, const struct said *said, c
              figure_count(list_rows(l), whole), wholes[formula]);
 }
 
-void list_title(struct board *b, struct board_list *l) {
-    struct behind behind;
+static void put_title(struct board *b, struct board_list *l, const struct behind *behind) {
     char words[96];
-    l->title[0] = '\0';
-    if (!behind_of(&l->of.what, &behind)) return;
     struct said said = say(b, &l->of.what);
     if (l->of.what.kind == FIGURE_HOUR || l->of.what.kind == FIGURE_BAR) {
-        hour_title(b, l, behind.list.rows, l->title, sizeof l->title);
+        hour_title(b, l, behind->list.rows, l->title, sizeof l->title);
         return;
     }
     if (l->of.what.kind == FIGURE_WEEK) {
         week_words(&b->hours_page, &l->of.what, list_rows(l), l->title, sizeof l->title);
         return;
     }
-    if (behind.list.judged) {
+    if (behind->list.judged) {
         service_title(l, &said, l->title, sizeof l->title);
         return;
     }
-    const char *label = behind.figure->words.label, *of = *said.name ? " of " : "";
-    count_words(behind.list.rows, list_rows(l), words, sizeof words);
-    if (behind.list.join)
+    const char *label = behind->figure->words.label, *of = *said.name ? " of " : "";
+    count_words(behind->list.rows, list_rows(l), words, sizeof words);
+    if (behind->list.join)
         snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", label, of, said.name, said.figure,
-                 behind.list.join, words);
+                 behind->list.join, words);
     else
         snprintf(l->title, sizeof l->title, "%s%s%s: %s", label, of, said.name, words);
+}
+
+// Agents are persons, who are all listed.
+void list_title(struct board *b, struct board_list *l) {
+    struct behind behind;
+    char listed[LISTED_SIZE];
+    size_t len;
+    l->title[0] = '\0';
+    if (!behind_of(&l->of.what, &behind)) return;
+    put_title(b, l, &behind);
+    len = strlen(l->title);
+    if (l->of.kind != ROWS_PERSONS)
+        snprintf(l->title + len, sizeof l->title - len, "%s",
+                 listed_words(b->view.zone, b->view.listed_from, listed));
 }

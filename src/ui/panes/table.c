@@ -293,7 +293,8 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
 static const char *calls_title(const struct ui *u) {
     static const char *const titles[BOARD_LEVELS] = {
         [BOARD_VISITS] = "RECENT VISITS", [BOARD_RECORDS] = "RECENT RECORDS"};
-    return titles[u->board->view.level];
+    const char *said = u->board->header.recent;
+    return *said ? said : titles[u->board->view.level];
 }
 
 static const char *recalls_title(const struct ui *u) {

@@ -1,0 +1,77 @@
+// Days that are in the history but no longer in memory: each is read, counted and let go, and what
+// was counted of them is added up (src/engine/past_days.c explains how).
+#ifndef CDRTOP_ENGINE_PAST_DAYS_H
+#define CDRTOP_ENGINE_PAST_DAYS_H
+
+#include "base/task.h"
+#include "base/window.h"
+#include "engine/door.h"
+#include "engine/past.h"
+#include "engine/settings.h"
+#include "pbx/coverage.h"
+#include "stats/sums.h"
+
+struct past_part { // the part of a window that is not in memory
+    int64_t since; // where memory's part begins; the beginning of the window if it is in memory
+    struct day_sums
+        *sums;      // what was counted before that; NULL for nothing. Valid until the next call
+    uint64_t stamp; // differs with the window, the filter and what is kept; 0 without sums
+};
+
+enum past_ask { PAST_FOR_WINDOW, PAST_FOR_WEEK, PAST_FOR_COMPARISON, PAST_ASKS };
+
+struct past_asked { // private
+    struct window window;
+    bool wanted, ready;
+    struct past_part part;
+};
+
+struct past_counted;
+struct past_world;
+
+struct past_days { // zeroed: there is no history
+    struct past *past;
+    struct door *door;
+    const struct engine_settings *settings;
+    struct task *task; // owned; NULL: straight through
+    int64_t now_us;    // the moment of the last question
+    struct buf filter; // the one of all that is asked, with its NUL
+    struct past_asked asked[PAST_ASKS];
+    struct past_counted *list; // owned: days, and parts of them, as they were counted
+    size_t count, capacity;
+    struct past_world *world; // owned: a day that is kept whole to be compared with; NULL for none
+    struct window world_day;  // the one that is wanted; from 0 to 0 for none
+    uint64_t kept;            // changes with what the history keeps
+    size_t done, all;         // days of what is under way
+    int64_t at;               // the one being counted; 0 for none
+};
+
+void past_days_finish(struct past_days *d); // before past_close()
+
+// The part of a window that has to come from the history. True if it is in *ret_part (or none is
+// needed); false if it is being counted: go on, and ask again. Another question of that kind
+// replaces the one before.
+bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, const char *filter,
+                   int64_t now_us, struct past_part *ret_part);
+// All of it that is not in memory, up to that moment; from 0 to 0 if there is nothing.
+struct window past_days_all(const struct past_days *d, int64_t now_us);
+// Since when what is in the sums is known, microseconds since the epoch; 0 if that was not noted.
+int64_t past_days_known_us(const struct day_sums *sums);
+// Adds the gaps in it, whose reasons are valid as long as the sums are.
+void past_days_gaps(const struct day_sums *sums, struct gaps *gaps);
+void past_days_drop(struct past_days *d, enum past_ask which); // nobody wants it any more
+// A day that is not in memory is read and kept, and counted in that part of it: for a comparison
+// that moves with the clock. False: it is not there yet, or was cancelled. Part of a job.
+struct counting;
+bool past_days_compare(struct past_days *d, struct window w, const char *filter, int64_t now_us,
+                       struct task *t, const struct counting **ret_counted);
+void past_days_drop_day(struct past_days *d, struct task *t); // it is no longer compared with
+// Whether there is something to count.
+bool past_days_busy(const struct past_days *d);
+// Counts on for about that time. True when nothing is left, or it waits for the disk.
+bool past_days_go_on(struct past_days *d, int64_t budget_us);
+// While counting: which day, and how many of how many are done. False if it is not.
+bool past_days_progress(const struct past_days *d, int64_t *ret_day, size_t *ret_done,
+                        size_t *ret_all);
+
+#endif

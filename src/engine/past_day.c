@@ -1,0 +1,133 @@
+// Counts a day that is not in memory. It is read through a door of its own into a store, a ledger
+// and a stitch of their own, which are those of the board in every respect but one: they are freed
+// again when the day is counted. The servers have the same numbers as on the board, and the same
+// settings.
+#include "base/clock.h"
+#include "base/mem.h"
+#include "parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct past_world {
+    struct door door;
+    struct engine_settings settings; // borrowed, but for the window
+    struct figures figures;
+    int64_t known_us; // since when it is known; 0 if nothing is
+};
+
+void past_world_close(struct past_world *o, struct task *t) {
+    if (!o) return;
+    figures_finish(&o->figures);
+    task_pause(t);
+    cdr_store_let_go(o->door.store, t);
+    o->door.store = NULL;
+    o->door.rules = NULL;
+    door_finish(&o->door);
+    free(o);
+}
+
+// The settings of servers, and the rules of directions, are those of the board's door.
+struct past_world *past_world_open(const struct past_days *d, struct window w, struct task *t) {
+    const int64_t more_us = PAST_MORE_HOURS * 3600 * SECOND_US;
+    struct past_world *o = mem_zero(1, sizeof *o);
+    door_init(&o->door, NULL, d->door->rules);
+    servers_init_like(&o->door.servers, &d->door->servers);
+    o->settings = *d->settings;
+    o->settings.window_fixed = true;
+    o->settings.window = w;
+    o->settings.compare_days = 0;
+    o->settings.tail_hours = PAST_MORE_HOURS;
+    if (past_read_part(d->past, &o->door, w.from * SECOND_US - more_us, w.to * SECOND_US + more_us,
+                       t, &o->known_us)) {
+        past_world_close(o, t);
+        return NULL;
+    }
+    int64_t heard_us = coverage_surely_from_us(&o->door.servers, 0);
+    if (!o->known_us || !heard_us) o->known_us = heard_us;
+    ledger_levels_like(&o->door.book.ledger, &d->door->book.ledger);
+    return o;
+}
+
+static void begin(struct past_world *o, struct window w, const char *filter, int64_t now_us) {
+    struct filter_error error;
+    figures_finish(&o->figures);
+    o->settings.window = w;
+    figures_init(&o->figures, &o->settings, &o->door, now_us / SECOND_US);
+    if (filter) figures_set_filter(&o->figures, filter, &error);
+}
+
+bool past_world_count(struct past_world *o, struct window w, const char *filter, int64_t now_us,
+                      struct task *t, const struct counting **ret_counted) {
+    if (!o->known_us || o->known_us > w.from * SECOND_US) return false;
+    begin(o, w, filter, now_us);
+    if (figures_run(&o->figures, now_us, t)) return false;
+    *ret_counted = &o->figures.shown;
+    return true;
+}
+
+// ---- sums
+
+static bool count_levels(struct past_world *o, int64_t now_us, struct day_sums *sums,
+                         struct task *t) {
+    for (enum hours_level level = HOURS_OF_CALLS; level <= HOURS_OF_RECORDS; level++) {
+        figures_want_hours(&o->figures, true, level);
+        if (figures_run(&o->figures, now_us, t)) return true;
+        hours_fold_sums(&o->figures.hours, sums);
+    }
+    return false;
+}
+
+static void put_known(const struct past_world *o, struct window w, struct day_sums *sums) {
+    struct gaps gaps = {0};
+    const struct sums_key key = {.kind = SUMS_KNOWN, .at = w.from};
+    *sums_at(sums, &key, NULL) = (uint64_t)o->known_us;
+    gaps_gather(&gaps, &o->door.servers);
+    for (size_t i = 0; i < gaps.count; i++) {
+        const struct gap *g = &gaps.list[i];
+        if (g->from_us >= w.to * SECOND_US || (g->to_us && g->to_us <= w.from * SECOND_US))
+            continue;
+        const struct sums_key gap = {.kind = SUMS_GAP,
+                                     .server = g->server,
+                                     .text = {{g->reason, strlen(g->reason) + 1}},
+                                     .at = g->from_us / SECOND_US};
+        uint64_t *n = sums_at(sums, &gap, NULL);
+        n[0] = (uint64_t)g->from_us;
+        n[1] = (uint64_t)g->to_us;
+        n[2] = g->visits_known;
+        n[3] = g->calls_known;
+    }
+    gaps_finish(&gaps);
+}
+
+struct naming {
+    const struct past *past;
+    const struct servers *servers;
+};
+
+static void name_server(void *context, uint16_t server, struct buf *out) {
+    const struct naming *n = context;
+    past_server_name(n->past, &n->servers->list[server], out);
+}
+
+bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
+                    struct buf *out) {
+    struct past_world *o = past_world_open(d, w, t);
+    if (!o) return true;
+    struct naming naming = {d->past, &o->door.servers};
+    struct day_sums *sums = sums_create();
+    begin(o, w, filter, d->now_us);
+    bool cancelled = count_levels(o, d->now_us, sums, t);
+    if (!cancelled) {
+        const struct counting *s = &o->figures.shown;
+        calls_fold_sums(&s->calls, sums);
+        queue_tallies_sums(&s->queues, &o->door.book.ledger, sums);
+        agents_sums(&s->agents, &o->door.book.ledger, sums);
+        records_fold_sums(&s->fold, o->door.store, sums);
+        put_known(o, w, sums);
+        sums_write(sums, name_server, &naming, out);
+    }
+    sums_drop(sums);
+    past_world_close(o, t);
+    return cancelled;
+}
