@@ -175,6 +175,13 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t);
 // Puts it beside the figures of today without a filter; others get none.
 void expecting_show(const struct forecast *f, struct counting *s, int64_t now_us);
 void expecting_finish(struct expecting *x);
+// Takes over the profile of an earlier day; stamp: of its gaps, 0 when unknown.
+void expecting_put(struct expecting *x, struct profile p, uint64_t stamp);
+// The profiles that the history has (src/engine/profiles_kept.c). Reading them is part of a job;
+// true when cancelled. A day may be kept once it is over for some time.
+bool profiles_read(struct expecting *x, int64_t now_s, struct task *t);
+bool profiles_are_kept(const struct expecting *x, struct window day, int64_t now_s);
+void profiles_keep(const struct expecting *x, const struct profile *p, int64_t now_s);
 
 // ---- what was observed before
 
@@ -193,5 +200,6 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
 // Waits for the disk. True when cancelled; `p->dead` if it does not answer any more.
 bool past_wait(struct past *p, struct task *t);
+uint64_t past_keys(const struct past *p, uint64_t hash); // goes on in a hash: which links there are
 
 #endif

@@ -10,6 +10,7 @@
 #include "parts.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "source/source.h"
 
@@ -47,6 +48,12 @@ static struct past_origin *find(const struct past *p, const struct origin *o) {
     for (size_t i = 0; i < p->count; i++)
         if (p->origins[i].origin == o) return &p->origins[i];
     return NULL;
+}
+
+uint64_t past_keys(const struct past *p, uint64_t hash) {
+    for (size_t i = 0; i < p->count; i++)
+        hash = hash_number(hash_text(hash, span_of(p->origins[i].key)), i);
+    return hash;
 }
 
 // ---- writing
