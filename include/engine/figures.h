@@ -72,6 +72,8 @@ struct counting {          // zeroed is empty; may be moved
 
 #define FIGURES_KEEP_DAYS 7 // before today: how long visits and channels are kept
 
+struct past;
+
 struct expecting { // what today is expected to be (src/engine/expected.c)
     struct forecast forecast;
     struct expecting_day {
@@ -79,8 +81,10 @@ struct expecting { // what today is expected to be (src/engine/expected.c)
         uint64_t stamp; // identifies the gaps of that day as they were known
     } * days;           // owned: earlier ones
     size_t count;
-    struct gaps gaps; // of all servers, when it was made
-    uint64_t stamp;   // identifies what it was made from; 0 for never
+    struct gaps gaps;  // of all servers, when it was made
+    bool read;         // what is kept of earlier days was
+    struct past *past; // keeps the profiles of days that are over; NULL for none
+    uint64_t stamp;    // identifies what it was made from; 0 for never
 };
 
 struct figures { // must not move after initialisation

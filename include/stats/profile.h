@@ -64,9 +64,14 @@ struct profile_terms {
     int64_t now_us;
 };
 
-// Fills profiles whose `from` and `to` are set, in order of time, in one pass over all that is in
+// Fills profiles whose `from` and `to` are set in one pass over all that is in
 // memory; as part of a job (NULL: straight through). True when cancelled; they are then empty.
 bool profiles_make(struct profile *list, size_t count, const struct profile_terms *terms,
                    struct task *t);
+
+// A profile as text, to be kept.
+void profile_write(const struct profile *p, struct buf *out);
+// False if it is not one.
+bool profile_read(struct span text, struct profile *ret_profile);
 
 #endif

@@ -22,6 +22,7 @@ void engine_begin(struct engine *e) {
     figures_init(&e->figures, &e->settings, &e->door, clock_us(&e->clock) / SECOND_US);
     past_days_init(&e->past_days, &e->past, &e->door, &e->settings);
     e->figures.past = &e->past_days;
+    e->figures.expecting.past = &e->past;
 }
 
 void engine_finish(struct engine *e) {
@@ -97,6 +98,7 @@ static int read_on(struct engine *e, struct task *t) {
     e->load.wait_us = DISK_US;
     size_t records = e->settings.max_records;
     if (past_read(&e->past, past_from_us(e), past_to_us(e), records, t)) return 0;
+    if (profiles_read(&e->figures.expecting, clock_us(&e->clock) / SECOND_US, t)) return 0;
     return load_run(&e->load, t);
 }
 

@@ -1,6 +1,7 @@
 // What is expected of today is made anew with each half hour, from the profiles of earlier days.
 // Each of those is made once, as long as it is all in memory, and again only if a gap in it was
-// filled.
+// filled. Memory has eight days at most, so a board with a history keeps the profile of every day
+// there (profiles_kept.c).
 #include "parts.h"
 
 #include "base/clock.h"
@@ -43,7 +44,7 @@ static void drop_days_before(struct expecting *x, int64_t from) {
     x->count = kept;
 }
 
-static void put(struct expecting *x, struct profile p, uint64_t stamp) {
+void expecting_put(struct expecting *x, struct profile p, uint64_t stamp) {
     struct expecting_day *d = find(x, (struct window){p.from, p.to});
     if (!d) {
         x->days = mem_resize(x->days, x->count + 1, sizeof *x->days);
@@ -56,32 +57,54 @@ static void put(struct expecting *x, struct profile p, uint64_t stamp) {
 
 // ---- which days have to be made
 
+#define MADE_MOST (FORECAST_WEEKS + FIGURES_KEEP_DAYS + 1)
+
 struct plan {
-    struct window today, days[FORECAST_WEEKS];
-    size_t count, of_use; // of_use: of those days something is or can be known
+    int64_t oldest; // earlier days are of no use
+    size_t of_use;  // days of which something is or can be known, and that today needs
     int64_t known_us;
-    struct profile made[FORECAST_WEEKS + 1]; // what to make, today last
-    uint64_t stamps[FORECAST_WEEKS + 1];
+    struct profile made[MADE_MOST]; // what to make, today last
+    uint64_t stamps[MADE_MOST];
     size_t made_count;
 };
 
-static void plan_day(struct plan *p, const struct figures *f, struct window day) {
-    const struct expecting_day *d = find(&f->expecting, day);
-    uint64_t stamp = gaps_stamp(&f->expecting.gaps, day);
-    bool here = p->known_us && p->known_us < day.to * SECOND_US;
-    bool whole = p->known_us && p->known_us <= day.from * SECOND_US;
-    p->of_use += d || here;
-    if (d ? d->stamp == stamp || !whole : !here) return;
+static void plan_to_make(struct plan *p, struct window day, uint64_t stamp) {
     p->stamps[p->made_count] = stamp;
     p->made[p->made_count++] = (struct profile){.from = day.from, .to = day.to};
 }
 
-static struct plan plan(const struct figures *f, struct window today) {
-    struct plan p = {.today = today,
-                     .known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us)};
-    p.count = forecast_days(f->settings->zone, f->settings->day_start_s, today, p.days);
-    for (size_t i = p.count; i-- > 0;) // in order of time
-        plan_day(&p, f, p.days[i]);
+// A day of the same weekday.
+static void plan_day(struct plan *p, struct expecting *x, struct window day) {
+    struct expecting_day *d = find(x, day);
+    uint64_t stamp = gaps_stamp(&x->gaps, day);
+    bool here = p->known_us && p->known_us < day.to * SECOND_US;
+    bool whole = p->known_us && p->known_us <= day.from * SECOND_US;
+    p->of_use += d || here;
+    if (d && !d->stamp) d->stamp = stamp; // it was read
+    if (d ? d->stamp != stamp && whole : here) plan_to_make(p, day, stamp);
+}
+
+// Any day that is over and in memory, to be kept.
+static void plan_to_keep(struct plan *p, const struct figures *f, struct window day,
+                         int64_t now_s) {
+    const struct expecting *x = &f->expecting;
+    bool whole = p->known_us && p->known_us <= day.from * SECOND_US;
+    if (whole && profiles_are_kept(x, day, now_s) && !find(x, day))
+        plan_to_make(p, day, gaps_stamp(&x->gaps, day));
+}
+
+static struct plan plan(struct figures *f, struct window today, int64_t now_s) {
+    const struct engine_settings *s = f->settings;
+    struct plan p = {.known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us)};
+    struct window days[FORECAST_WEEKS], day = today;
+    size_t count = forecast_days(s->zone, s->day_start_s, today, days);
+    for (size_t i = 0; i < count; i++)
+        plan_day(&p, &f->expecting, days[i]);
+    p.oldest = days[count - 1].from;
+    for (int i = 1; i <= FIGURES_KEEP_DAYS; i++) {
+        day = window_day(s->zone, s->day_start_s, day.from - 1);
+        if (day.from != days[0].from) plan_to_keep(&p, f, day, now_s);
+    }
     p.made[p.made_count] = (struct profile){.from = today.from, .to = today.to};
     return p;
 }
@@ -98,8 +121,10 @@ static bool make_profiles(struct figures *f, struct plan *p, int64_t now_us, str
                                         .known_from_us = p->known_us,
                                         .now_us = now_us};
     if (profiles_make(p->made, p->made_count + 1, &terms, t)) return true;
-    for (size_t i = 0; i < p->made_count; i++)
-        put(&f->expecting, p->made[i], p->stamps[i]);
+    for (size_t i = 0; i < p->made_count; i++) {
+        if (t) profiles_keep(&f->expecting, &p->made[i], now_us / SECOND_US);
+        expecting_put(&f->expecting, p->made[i], p->stamps[i]);
+    }
     return false;
 }
 
@@ -146,15 +171,16 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
     gaps_gather(&x->gaps, &f->door->servers);
     uint64_t stamp = made_of(f, today, now_s);
     if (stamp == x->stamp) return false;
-    struct plan p = plan(f, today);
-    drop_days_before(x, p.days[FORECAST_WEEKS - 1].from);
-    if (p.of_use >= DAYS_LEAST) {
-        if (make_profiles(f, &p, now_us, t)) return true;
-        make_forecast(f, &p.made[p.made_count], now_s);
-        profile_finish(&p.made[p.made_count]);
-    } else {
+    struct plan p = plan(f, today, now_s);
+    struct profile *made_today = &p.made[p.made_count];
+    bool of_use = p.of_use >= DAYS_LEAST;
+    drop_days_before(x, p.oldest);
+    if ((of_use || p.made_count) && make_profiles(f, &p, now_us, t)) return true;
+    if (of_use)
+        make_forecast(f, made_today, now_s);
+    else
         forecast_finish(&x->forecast);
-    }
+    profile_finish(made_today);
     x->stamp = stamp;
     expecting_show(&x->forecast, s, now_us);
     return false;

@@ -178,6 +178,13 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t);
 // Puts it beside the figures of today without a filter; others get none.
 void expecting_show(const struct forecast *f, struct counting *s, int64_t now_us);
 void expecting_finish(struct expecting *x);
+// Takes over the profile of an earlier day; stamp: of its gaps, 0 when unknown.
+void expecting_put(struct expecting *x, struct profile p, uint64_t stamp);
+// The profiles that the history has (src/engine/profiles_kept.c). Reading them is part of a job;
+// true when cancelled. A day may be kept once it is over for some time.
+bool profiles_read(struct expecting *x, int64_t now_s, struct task *t);
+bool profiles_are_kept(const struct expecting *x, struct window day, int64_t now_s);
+void profiles_keep(const struct expecting *x, const struct profile *p, int64_t now_s);
 
 // ---- what was observed before
 

@@ -78,7 +78,7 @@ int history_list(const char *path, void (*take)(void *context, const struct hist
 
 bool history_has_files(const char *path) {
     struct db db;
-    char error[600];
+    char error[sizeof db.words];
     int64_t count = 0;
     if (open_to_read(path, &db, error, sizeof error)) return false;
     if (has_files(&db)) query_one(sql_ask(db.handle, "SELECT count(*) FROM file", 0, NULL), &count);

@@ -228,3 +228,45 @@ Test(profile, a_job_that_is_cancelled_leaves_nothing) {
     cr_expect_not(pausing(job, &terms, 0).cancelled);
     cr_expect_eq(p.calls[20], 3);
 }
+
+Test(profile, what_is_kept_is_read_again) {
+    struct window day = full_day("2026-11-23", 0);
+    struct buf one = {0}, other = {0};
+    struct profile again;
+    visit(day.from + 10 * HOUR, STEP_CONNECT, 10, 60);
+    visit(day.from + 12 * HOUR, STEP_ABANDON, 10, 0);
+    make(day, terms_at(day.to));
+    profile_write(&p, &one);
+    cr_assert(profile_read(buf_text(&one), &again));
+    cr_expect_eq(again.until, day.to);
+    cr_expect_eq(again.known, p.known);
+    cr_expect_eq(again.queues[0].halves[20].wait_s, 10);
+    profile_write(&again, &other);
+    cr_expect(span_same(buf_text(&one), buf_text(&other)));
+    for (size_t cut = 0; cut < one.len; cut++) { // whatever is left of it
+        struct profile part;
+        if (profile_read((struct span){one.at, cut}, &part)) profile_finish(&part);
+    }
+    buf_finish(&one);
+    buf_finish(&other);
+    profile_finish(&again);
+}
+
+Test(profile, what_is_none_is_refused) {
+    static const char *const bad[] = {
+        "",
+        "day 1 0 0\n",
+        "day 0 86400 99999999999999999\n",
+        "day 0 86400 0\nqueue 0 support\n",
+        "day 0 86400 0\ncalls 48 1\n",
+        "day 0 86400 0\ncalls 1 4294967296\n",
+        "day 0 86400 0\ncalls 1 -1\n",
+        "day 0 86400 0\nvisits 0 1 1 1 1 1 1 1\n",
+        "day 0 86400 0\nserver 0 pbx1\nqueue 0 support\nvisits 0 1 1\n",
+        "day 0 86400 0\nnight 1\n",
+        "calls 1 1\n",
+    };
+    struct profile none;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        cr_expect_not(profile_read(span_of(bad[i]), &none), "%s", bad[i]);
+}

@@ -161,13 +161,15 @@ def filters_on_the_board(day_csv):
              "p99 %.2f, slowest %.2f ms" % (keys[len(keys) * 99 // 100] * 1e3, keys[-1] * 1e3))
 
 
+def goaccess(day_tsv):
+    return ["goaccess", day_tsv, r"--log-format=%d %t\t%h\t%U\t%b", "--date-format=%Y-%m-%d",
+            "--time-format=%H:%M:%S", "--no-ip-validation", "--no-global-config", "--no-progress",
+            "-o", os.path.join(FOLDER, "goaccess.json")]
+
+
 def rows(day_csv, day_tsv):
-    out = os.path.join(FOLDER, "goaccess.json")
-    goaccess = ["goaccess", day_tsv, r"--log-format=%d %t\t%h\t%U\t%b", "--date-format=%Y-%m-%d",
-                "--time-format=%H:%M:%S", "--no-ip-validation", "--no-global-config", "--no-progress",
-                "-o", out]
-    ours, theirs = in_turn(3, snapshot(day_csv), goaccess)
-    valid = json.load(open(out))["general"]["valid_requests"]
+    ours, theirs = in_turn(3, snapshot(day_csv), goaccess(day_tsv))
+    valid = json.load(open(goaccess(day_tsv)[-1]))["general"]["valid_requests"]
     title("1,000,000 rows of Master.csv ({:.0f} MB)".format(os.path.getsize(day_csv) / 1e6))
     line("cdrtop snapshot", "%.2f s" % median(ours), "1; %.2f s of CPU" % median(ours, "cpu"))
     line("goaccess, {:,} requests valid".format(valid), "%.2f s" % median(theirs),
@@ -177,16 +179,65 @@ def rows(day_csv, day_tsv):
           % (os.path.getsize(day_tsv) / 1e6))
 
 
+NOBODY = "ws://127.0.0.1:9"  # refused at once
+
+
+def remembered(conf, words):
+    return [CDRTOP, "snapshot", "-c", conf, "--wait", "1"] + words + [NOBODY]
+
+
+def peak_memory(command):
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return os.wait4(child.pid, 0)[2].ru_maxrss * 1024
+
+
+def history(day_csv, day_tsv, centre):
+    utc = ["--server-tz", "day=UTC", "--tz", "UTC"]
+    conf, kept = bench_data.make_history(FOLDER, CDRTOP, "day", utc[:2], "day=" + day_csv)
+    day = remembered(conf, utc + ["--day", "2026-11-22"])
+    ours, theirs = in_turn(3, day, goaccess(day_tsv))
+    memory = peak_memory(day) - peak_memory(remembered(conf, utc + ["--no-history"]))
+    title("1,000,000 records from the history ({:.0f} MB of SQLite)".format(os.path.getsize(kept) / 1e6))
+    line("cdrtop snapshot of that day", "%.2f s" % median(ours), "1; %.2f s of CPU" % median(ours, "cpu"))
+    line("goaccess on the same rows", "%.2f s" % median(theirs),
+         "%.1f times as long; %.2f s of CPU" % (median(theirs) / median(ours), median(theirs, "cpu")))
+    line("a record", "%.0f bytes on disk" % (os.path.getsize(kept) / bench_data.ROWS),
+         "%.0f in memory, with its call and all figures" % (memory / bench_data.ROWS))
+    events(centre)
+
+
+def events(centre):
+    zones = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
+    conf, kept = bench_data.make_history(FOLDER, CDRTOP, "centre", zones, centre)
+    board = zones + ["--tz", "Europe/Berlin"]
+    day = remembered(conf, board + ["--format", "json", "--day", "2026-11-22"])
+    calls = json.loads(run(day)["out"])["calls"]["total"]
+    memory = peak_memory(day) - peak_memory(remembered(conf, board + ["--no-history"]))
+    title("A call centre's events in the history: {:,} calls, {:.0f} MB of frames".format(
+        calls, os.path.getsize(centre) / 1e6))
+    line("a call, with all events of it", "%.0f bytes on disk" % (os.path.getsize(kept) / calls),
+         "%.0f in memory" % (memory / calls))
+
+
+def start_with_history():
+    yesterday, date = bench_data.make_yesterday(FOLDER)
+    conf, _ = bench_data.make_history(FOLDER, CDRTOP, "yesterday-" + date, [], "day=" + yesterday)
+    return [CDRTOP, "-c", conf, NOBODY]
+
+
 def start():
-    board, nothing, clear = [], [], []
+    board, kept, nothing, clear = [], [], [], []
+    with_history = start_with_history()
     for _ in range(10):
+        kept.append(bench_terminal.first_screen(with_history))
         board.append(bench_terminal.first_screen([CDRTOP, bench_data.CAPTURE]))
         nothing.append(bench_terminal.come_and_gone(["/bin/true"]))
         clear.append(bench_terminal.come_and_gone(["tput", "clear"]))
     floor = statistics.median(nothing)
     title("From exec to the first screen, on a pseudo-terminal (median of 10)")
     line("/bin/true, come and gone", "%.2f ms" % (floor * 1e3), "1")
-    for what, times in (("tput clear, come and gone", clear), ("cdrtop FILE, 120x40 cells there", board)):
+    for what, times in (("tput clear, come and gone", clear), ("cdrtop FILE, 120x40 cells there", board),
+                        ("a board with 100,000 records in its history", kept)):
         middle = statistics.median(times)
         line(what, "%.2f ms" % (middle * 1e3), "%.1f times as long" % (middle / floor))
 
@@ -243,6 +294,7 @@ def main():
     tallies()
     filters_on_the_board(day_csv)
     rows(day_csv, day_tsv)
+    history(day_csv, day_tsv, centre)
     exports(day_csv)
     start()
     keyboard(centre, bench_data.make_large(FOLDER))

@@ -1,5 +1,6 @@
 """The files that bench.py measures on, made once into BUILD_DIR/bench."""
 import csv
+import datetime
 import gzip
 import json
 import os
@@ -104,3 +105,33 @@ def make_tabs(folder, rows):
                 out.write("%s\t%s\t%s\t%s\n" % (row[9], row[1], page, row[12]))
 
     return make(os.path.join(folder, "day.tsv"), write)
+
+
+def make_history(folder, cdrtop, name, words, source):
+    """A history with the lines of that file, which has the name day=FILE or is one of frames; returns
+    the configuration that names it."""
+    conf = os.path.join(folder, name + ".yaml")
+    kept = os.path.join(os.path.abspath(folder), name + ".db")
+
+    def write(path):
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("history:\n  path: %s\n  keep_days: 36500\n" % kept)
+        for end in ("", "-wal", "-shm", "-lock"):
+            if os.path.exists(kept + end):
+                os.remove(kept + end)
+        subprocess.run([cdrtop, "import", "-c", path] + words + [source], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    return make(conf, write), kept
+
+
+def make_yesterday(folder, rows=100000):
+    """A day of calls that a board started now reads back."""
+    date = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
+    path = os.path.join(folder, "yesterday-%s.csv" % date)
+
+    def write(part):
+        subprocess.run([sys.executable, "tests/tools/gen_day.py", str(rows), os.devnull, part, "--date", date],
+                       check=True)
+
+    return make(path, write), date

@@ -1,0 +1,143 @@
+// A board that runs for weeks expects more than it remembers, and the next one goes on with it.
+#include "../../src/engine/parts.h"
+#include "../support/live_settings.h"
+#include "../support/pausing.h"
+#include "base/clock.h"
+#include "patience.h"
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
+#define MONDAY      INT64_C(1793574000) // 2 Nov 2026 in Berlin
+#define DAY         86400
+#define HOUR        3600
+
+static char folder[64], path[96];
+
+struct life {
+    struct door door;
+    struct engine_settings settings;
+    struct figures figures;
+    struct disk *disk;
+    struct past past;
+    struct origin origin;
+    int64_t now_us;
+};
+
+static struct life life;
+
+static void make_folder(void) {
+    run_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/history.db", folder);
+}
+
+static void drop_folder(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(expected, .init = make_folder, .fini = drop_folder);
+
+static void begin(const char *link, int64_t now_s) {
+    struct zone *machine;
+    life = (struct life){.origin = {.source = link, .link = 0}};
+    cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
+    door_init(&life.door, machine, NULL);
+    servers_put(&life.door.servers, SPAN("pbx1"), "link");
+    life.door.servers.list[0].heard_from_us = now_s * SECOND_US;
+    life.settings = live_settings();
+    cr_assert_eq(disk_create(&life.disk), 0);
+    past_open(&life.past, &life.door, life.disk, &(struct history_terms){.path = path});
+    past_add(&life.past, &life.origin);
+    figures_init(&life.figures, &life.settings, &life.door, now_s);
+    life.figures.expecting.past = &life.past;
+    cr_assert_not(past_read(&life.past, 0, INT64_MAX, SIZE_MAX, NULL));
+    cr_assert_not(profiles_read(&life.figures.expecting, now_s, NULL));
+    life.figures.all_in = true;
+}
+
+static void end(void) {
+    const char *hangs = "";
+    cr_expect_str_eq(past_words(&life.past), "");
+    past_close(&life.past, life.now_us);
+    cr_assert(disk_destroy(life.disk, PATIENCE_US, &hangs), "%s", hangs);
+    figures_finish(&life.figures);
+    settings_finish(&life.settings);
+    door_finish(&life.door);
+}
+
+static bool job(struct task *t, void *context) {
+    (void)context;
+    return figures_run(&life.figures, life.now_us, t);
+}
+
+static void run_at(int64_t now_s) {
+    life.now_us = now_s * SECOND_US;
+    cr_assert_not(pausing(job, NULL, 0).cancelled);
+}
+
+static void call_at(int64_t at) {
+    static uint32_t number;
+    char id[40];
+    snprintf(id, sizeof id, "%lld.%u", (long long)at, number++);
+    struct cdr row = {.start = at, .answer = CDR_NO_TIME, .end = at + 9, .duration = 9};
+    row.disposition = CDR_NO_ANSWER;
+    row.text[CDR_UNIQUE_ID] = span_of(id);
+    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000001");
+    row.text[CDR_DESTINATION_CHANNEL] = SPAN("PJSIP/1001-00000002");
+    door_cdr(&life.door, &row);
+}
+
+// Ten calls between 14 and 15 o'clock; the board looks at its figures a few times a day.
+static void live_days(int first, int last) {
+    for (int day = first; day <= last; day++) {
+        int64_t from = MONDAY + (int64_t)day * DAY;
+        run_at(from + 60);
+        run_at(from + 3 * HOUR);
+        for (int i = 0; i < 10; i++)
+            call_at(from + 14 * HOUR + i * 300);
+        run_at(from + 20 * HOUR);
+    }
+}
+
+static uint32_t days_at(int64_t now_s) {
+    run_at(now_s);
+    return life.figures.shown.calls.hours[14].expected.days;
+}
+
+Test(expected, weeks_outlast_memory_and_the_board) {
+    int64_t monday = MONDAY + 21 * DAY;
+    begin("ws://here:1", MONDAY - DAY);
+    live_days(0, 20);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 3, "a board that ran all the time");
+    end();
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 3, "and the next one");
+    cr_expect_eq(life.figures.shown.calls.hours[14].expected.count, 10);
+    end();
+    begin("ws://there:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 0, "of another link");
+    end();
+}
+
+Test(expected, every_day_is_kept_and_not_only_those_of_today) {
+    int64_t thursday = MONDAY + 24 * DAY;
+    begin("ws://here:1", MONDAY - DAY);
+    live_days(0, 23);
+    end();
+    begin("ws://here:1", thursday);
+    cr_expect_eq(days_at(thursday + 12 * HOUR), 3);
+    end();
+}
+
+Test(expected, without_a_history_a_board_knows_them_as_long_as_it_runs) {
+    begin("ws://here:1", MONDAY - DAY);
+    life.figures.expecting.past = NULL;
+    live_days(0, 20);
+    cr_expect_eq(days_at(MONDAY + 21 * DAY + 12 * HOUR), 3, "as long as it runs");
+    end();
+    begin("ws://here:1", MONDAY + 21 * DAY);
+    cr_expect_eq(days_at(MONDAY + 21 * DAY + 12 * HOUR), 0);
+    end();
+}
