@@ -8,7 +8,8 @@
 
 #include <sys/types.h>
 
-int run_board(const struct args *args, const struct conf *conf);
+// `runner`: what hooks_fork() gave; it is closed.
+int run_board(const struct args *args, const struct conf *conf, int runner);
 int run_snapshot(const struct args *args, const struct conf *conf);
 int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);

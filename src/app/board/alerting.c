@@ -38,9 +38,9 @@ static void save(struct app *a) {
 
 static void tell(void *context, const struct alert *one, enum alert_event event) {
     struct app *a = context;
-    (void)one;
-    if (event == ALERT_RINGS || event == ALERT_ESCALATES)
-        a->alerting.bell |= conf_value(a->conf, CONF_BELL) > 0;
+    if (event != ALERT_RINGS && event != ALERT_ESCALATES) return;
+    a->alerting.bell |= conf_value(a->conf, CONF_BELL) > 0;
+    hooking_ring(a, one, event == ALERT_ESCALATES);
 }
 
 void alerting_run(struct app *a) {
@@ -63,6 +63,7 @@ void alerting_end(struct app *a, int64_t at_most_us) {
     if (a->disk && g->alerts.rule_count) save(a);
     if (g->file) disk_file_wait(g->file, at_most_us);
     disk_file_close(g->file);
+    hooking_close(a);
     buf_finish(&g->path);
     alerts_finish(&g->alerts);
 }
