@@ -119,6 +119,9 @@ static int run(const struct args *args, int runner) {
         case ARGS_HISTORY:
             status = run_history(&conf);
             break;
+        case ARGS_ALERTS:
+            status = run_alerts(args, &conf, runner);
+            break;
         case ARGS_SIM:
             status = run_sim(&conf);
             break;
@@ -151,7 +154,7 @@ int main(int argc, char **argv) {
         status = say_text(&text);
     } else {
         // Before the configuration, and whatever is secret in it, is read.
-        bool rings = args.command == ARGS_BOARD;
+        bool rings = args.command == ARGS_BOARD || args.command == ARGS_ALERTS;
         status = run(&args, rings ? hooks_fork() : -1);
     }
     args_finish(&args);

@@ -18,7 +18,8 @@ void alerting_begin(struct app *a) {
     if (!g->alerts.rule_count) return;
     g->formula = setup_formula(a->conf);
     a->engine.figures.today_wanted = true;
-    if (!conf_value(a->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
+    g->live = a->engine.settings.link_count || a->engine.settings.follows;
+    if (g->live && !conf_value(a->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
         alerts_recall(&g->alerts);
     compile(a);
 }
@@ -38,7 +39,8 @@ static void save(struct app *a) {
 
 static void tell(void *context, const struct alert *one, enum alert_event event) {
     struct app *a = context;
-    if (event != ALERT_RINGS && event != ALERT_ESCALATES) return;
+    bool rings = event == ALERT_RINGS || event == ALERT_ESCALATES;
+    if (!rings || !a->alerting.live) return;
     a->alerting.bell |= conf_value(a->conf, CONF_BELL) > 0;
     hooking_ring(a, one, event == ALERT_ESCALATES);
 }

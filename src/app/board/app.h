@@ -36,6 +36,7 @@ struct alerting { // zeroed has no alerts
     struct disk_file *file;        // being written; NULL for none
     uint64_t written;              // alerts.changes that it has
     bool bell;                     // to be rung
+    bool live; // something tells of now: what is only read from files rings nowhere
     struct hooking hooks;
 };
 

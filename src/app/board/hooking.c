@@ -22,7 +22,7 @@ static void say(struct app *a, bool badly, const char *hook, const char *words) 
     snprintf(text, sizeof text, "hook %.60s: %s", hook, words);
     if (badly)
         ui_say(&a->ui, true, text);
-    else
+    else if (!a->ui.said.badly)
         ui_say_shortly(&a->ui, text);
     a->dirty = true;
 }

@@ -101,7 +101,8 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
                                      .before_sleep = app_before_sleep};
     int status = setup_engine(args, conf, &a->engine);
     if (status) goto out;
-    a->engine.load.paced = conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count;
+    if (conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count)
+        a->engine.load.paced = LOAD_PACED_FRAMES;
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
         goto out;
