@@ -45,6 +45,7 @@ enum alert_event {
     ALERT_RINGS,     // tell people
     ALERT_ESCALATES, // nobody has acknowledged it
     ALERT_RESOLVES,
+    ALERT_RETURNS, // within its cool-down, so there is nothing new to tell
 };
 
 bool alert_is_muted(const struct alert_life *l, int64_t now_us);

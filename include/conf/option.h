@@ -36,6 +36,7 @@ enum args_command {
     ARGS_RECORD,
     ARGS_IMPORT,
     ARGS_HISTORY,
+    ARGS_ALERTS,
     ARGS_SIM,
     ARGS_COMMANDS
 };

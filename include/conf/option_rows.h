@@ -7,12 +7,12 @@
 // configuration (each group before its members), then what is only on the command line.
 
 // clang-format off
-OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
+OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY | ALERTS, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
 OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
 OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
 OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
-OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | SIM, .text = "A PBX's zone; repeatable")
+OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | ALERTS | SIM, .text = "A PBX's zone; repeatable")
 
 OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
     "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
@@ -64,7 +64,7 @@ OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as
 OPTION(CONF_SOURCE_TIMEZONE, "sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell")
 OPTION(CONF_SOURCE_FOLLOW, "sources{}.follow", CONF_BOOLEAN, .fallback = "false", .text = "It is read on as it grows (queue_log and Master.csv), and the clock is now; without a source on the command line it is one")
 OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
-OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY, .text = "The board's zone; empty: the machine's")
+OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
 OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
@@ -190,6 +190,8 @@ OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = BOARD | EX
 OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE, .variable = true, .text = "Wait at most so long for the servers' first state")
 OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
+OPTION(CONF_ALERTS_TEST, NULL, CONF_TEXT, .name = "test", .value = "NAME", .commands = ALERTS, .text = "Run the hooks of that alert, with a made-up alert, and say what became of them")
+OPTION(CONF_ALERTS_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "SOURCE", .commands = ALERTS, .text = "Say what would have rung while SOURCE was recorded, by its clock")
 OPTION(CONF_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "FILE", .commands = SIM, .text = "Serve recorded frames instead of a simulation")
 OPTION(CONF_PORT, NULL, CONF_INTEGER, 0, 65535, .fallback = "0", .name = "port", .value = "N", .commands = SIM, .text = "Listen on that loopback port; 0: any free one")
 OPTION(CONF_AMI_PORT, NULL, CONF_INTEGER, 0, 65534, .name = "ami-port", .value = "N", .commands = SIM, .text = "Each PBX's AMI, too, on loopback ports from that on; 0: any free ones")
@@ -205,7 +207,7 @@ OPTION(CONF_FORGET_BEFORE, NULL, CONF_DATE, .name = "forget-before", .value = "D
 OPTION(CONF_VACUUM, NULL, CONF_BOOLEAN, .name = "vacuum", .commands = HISTORY, .text = "Give the room of what was deleted back to the disk")
 OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .text = "Read all of it, and say whether some is damaged")
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
-OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
+OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT | ALERTS, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
 OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
 OPTION(CONF_HELP, NULL, CONF_BOOLEAN, .name = "help", .letter = 'h', .commands = ALL, .text = "Print this help")

@@ -56,9 +56,10 @@ struct load {
     double speed;
     struct load_following following;
     struct load_bytes bytes; // of kept files
-    bool paced;              // the frames of a recording with times wait until they are due
-    int64_t wait_us;         // for a task that waits: when there may be something to read
-    char error[512];         // one line for people, if a result is not 0
+    // Frames of a recording with times, or all that is read, wait until they are due.
+    enum load_pace { LOAD_AT_ONCE, LOAD_PACED_FRAMES, LOAD_PACED } paced;
+    int64_t wait_us; // for a task that waits: when there may be something to read
+    char error[512]; // one line for people, if a result is not 0
 };
 
 // Sets the zone of a file's times; `argument` is NAME=FILE or FILE, as for a SOURCE. Takes over the

@@ -71,7 +71,7 @@ static enum alert_event tell(struct alert_life *l, const struct alert_terms *ter
 
 enum alert_event alert_step(struct alert_life *l, const struct alert_terms *terms,
                             enum alert_verdict verdict, bool hushed, int64_t now_us) {
-    bool was_on = alert_is_on(l);
+    bool was_on = alert_is_on(l), was_over = l->state == ALERT_RESOLVED;
     if (verdict == ALERT_UNKNOWN && l->held_us && now_us > l->seen_us)
         l->held_us += now_us - l->seen_us;
     l->seen_us = now_us;
@@ -79,7 +79,8 @@ enum alert_event alert_step(struct alert_life *l, const struct alert_terms *term
     if (verdict == ALERT_BETWEEN || verdict == ALERT_ENDS) let_go(l, verdict == ALERT_ENDS, now_us);
     if (was_on && !alert_is_on(l)) return ALERT_RESOLVES;
     cool(l, terms, now_us);
-    return hushed ? ALERT_QUIETLY : tell(l, terms, now_us);
+    enum alert_event event = hushed ? ALERT_QUIETLY : tell(l, terms, now_us);
+    return was_over && alert_is_on(l) && event == ALERT_QUIETLY ? ALERT_RETURNS : event;
 }
 
 void alert_acknowledge(struct alert_life *l, int64_t now_us) {

@@ -1,6 +1,7 @@
 // From the command line to a subcommand, and back to an exit status.
 #include "alerts/rules.h"
 #include "base/mem.h"
+#include "hooks/hooks.h"
 #include "run.h"
 #include "setup.h"
 #include "ui/configured_columns.h"
@@ -74,7 +75,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     return status;
 }
 
-static int run_demo(const struct args *args, const struct conf *conf) {
+static int run_demo(const struct args *args, const struct conf *conf, int runner) {
     struct demo demo;
     struct args board = *args;
     int failed = demo_start(conf, &demo);
@@ -85,12 +86,12 @@ static int run_demo(const struct args *args, const struct conf *conf) {
     board.sources[board.source_count++] = demo.url;
     for (size_t i = 0; i < DEMO_FILES; i++)
         board.sources[board.source_count++] = demo.files[i];
-    int status = run_board(&board, conf);
+    int status = run_board(&board, conf, runner);
     demo_stop(&demo);
     return status;
 }
 
-static int run(const struct args *args) {
+static int run(const struct args *args, int runner) {
     struct conf conf;
     struct buf text = {0};
     int status = read_conf(args, &conf);
@@ -118,11 +119,15 @@ static int run(const struct args *args) {
         case ARGS_HISTORY:
             status = run_history(&conf);
             break;
+        case ARGS_ALERTS:
+            status = run_alerts(args, &conf, runner);
+            break;
         case ARGS_SIM:
             status = run_sim(&conf);
             break;
         default:
-            status = conf_value(&conf, CONF_DEMO) ? run_demo(args, &conf) : run_board(args, &conf);
+            status = conf_value(&conf, CONF_DEMO) ? run_demo(args, &conf, runner)
+                                                  : run_board(args, &conf, runner);
             break;
         }
     }
@@ -148,7 +153,9 @@ int main(int argc, char **argv) {
         buf_format(&text, "cdrtop %s\n", VERSION);
         status = say_text(&text);
     } else {
-        status = run(&args);
+        // Before the configuration, and whatever is secret in it, is read.
+        bool rings = args.command == ARGS_BOARD || args.command == ARGS_ALERTS;
+        status = run(&args, rings ? hooks_fork() : -1);
     }
     args_finish(&args);
     return status;

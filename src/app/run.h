@@ -8,12 +8,14 @@
 
 #include <sys/types.h>
 
-int run_board(const struct args *args, const struct conf *conf);
+// `runner`: what hooks_fork() gave; it is closed.
+int run_board(const struct args *args, const struct conf *conf, int runner);
 int run_snapshot(const struct args *args, const struct conf *conf);
 int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_import(const struct args *args, const struct conf *conf);
 int run_history(const struct conf *conf);
+int run_alerts(const struct args *args, const struct conf *conf, int runner);
 int run_sim(const struct conf *conf);    // the simulated call centre, or a replay
 int run_replay(const struct conf *conf); // sim --replay
 // Says that the port cannot be opened (-errno); returns EXIT_FAILED.

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define LATER "check watch alerts" // subcommands that are planned
+#define LATER "check watch" // subcommands that are planned
 
 struct parse {
     struct args args;
@@ -115,12 +115,15 @@ static int take_source(struct parse *p, const char *word, bool plain) {
         p->args.record = word;
         return 0;
     }
-    bool none = p->args.command == ARGS_SIM || p->args.command == ARGS_HISTORY;
+    bool none = p->args.command == ARGS_SIM || p->args.command == ARGS_HISTORY ||
+                p->args.command == ARGS_ALERTS;
     if (none || p->args.source_count == ARGS_LIST_MAX) {
         buf_format(p->error,
                    p->args.command == ARGS_SIM       ? "sim takes no SOURCE: '%s' (--replay FILE?)"
                    : p->args.command == ARGS_HISTORY ? "history takes no SOURCE: '%s'"
-                                                     : "too many sources, from '%s' on",
+                   : p->args.command == ARGS_ALERTS
+                       ? "alerts takes no SOURCE: '%s' (--replay SOURCE?)"
+                       : "too many sources, from '%s' on",
                    word);
         return ARGS_USAGE;
     }
@@ -146,6 +149,9 @@ static int check_together(struct parse *p) {
     if (a->command == ARGS_RECORD && !a->record) why = "record needs the FILE to write";
     if (a->command == ARGS_IMPORT && !a->source_count)
         why = "import needs a SOURCE: a queue_log, Master.csv, or recorded frames";
+    if (a->command == ARGS_ALERTS &&
+        !conf_said(c, CONF_ALERTS_TEST) == !conf_said(c, CONF_ALERTS_REPLAY))
+        why = "alerts needs --test NAME or --replay SOURCE";
     if (a->record && strstr(a->record, "://"))
         why = "record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…";
     if (a->command == ARGS_SIM && !conf_said(c, CONF_REPLAY) &&

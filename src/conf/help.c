@@ -10,7 +10,7 @@
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
     [ARGS_RECORD] = "record", [ARGS_IMPORT] = "import",     [ARGS_HISTORY] = "history",
-    [ARGS_SIM] = "sim",
+    [ARGS_ALERTS] = "alerts", [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -24,7 +24,7 @@ static const struct {
     [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
                     "The call-centre wallboard for Asterisk, in the terminal.\n"
                     "Other commands, each with its own --help: snapshot, export, record,\n"
-                    "import, history, sim.\n\n" SOURCES},
+                    "import, history, alerts, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
     [ARGS_EXPORT] =
@@ -46,6 +46,11 @@ static const struct {
          "The days that boards have kept: records, lines, for how long a board observed,\n"
          "and how often none ran. The file is that of the configuration, else history.db\n"
          "in the state folder.\n"},
+    [ARGS_ALERTS] =
+        {"cdrtop alerts [OPTIONS] --test NAME | --replay SOURCE",
+         "Tries the alerts of the configuration: runs the hooks of one, or says what would\n"
+         "have rung on a recorded day. A SOURCE is recorded frames, a queue_log or\n"
+         "Master.csv; - is standard input (frames).\n"},
     [ARGS_SIM] =
         {"cdrtop sim [OPTIONS]",
          "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"

@@ -16,11 +16,12 @@
 #define RECORD   (1u << ARGS_RECORD)
 #define IMPORT   (1u << ARGS_IMPORT)
 #define HISTORY  (1u << ARGS_HISTORY)
+#define ALERTS   (1u << ARGS_ALERTS)
 #define SIM      (1u << ARGS_SIM)
 #define ONCE     (SNAPSHOT | EXPORT)
 #define VIEWS    (BOARD | ONCE)
 #define RUNS     (VIEWS | RECORD | SIM)
-#define ALL      (RUNS | IMPORT | HISTORY)
+#define ALL      (RUNS | IMPORT | HISTORY | ALERTS)
 
 #define OPTION(id, ...) [id] = {__VA_ARGS__},
 const struct conf_option conf_options[CONF_OPTIONS] = {

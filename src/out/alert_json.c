@@ -1,6 +1,9 @@
-// Alerts as JSON.
+// Alerts as JSON: one for a hook, all of them in the snapshot.
+#include "out/alert_json.h"
+
 #include "alerts_put.h"
 #include "base/clock.h"
+#include "out/snapshot.h"
 #include "snapshot_figures.h"
 
 #include <math.h>
@@ -14,6 +17,14 @@ static void put_alert(struct json *in, const struct alert_words *a, const struct
     json_put_text(in, "subject", span_of(a->subject));
     json_put_number(in, "value", a->value);
     json_put_text(in, "text", span_of(a->text));
+}
+
+void alert_json(const struct alert_words *a, const struct zone *zone, struct buf *out) {
+    struct json *root = json_object_create();
+    put_alert(root, a, zone);
+    json_write_line(root, out);
+    buf_put(out, "\n", 1);
+    json_destroy(root);
 }
 
 void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone) {

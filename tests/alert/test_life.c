@@ -14,7 +14,7 @@ static const struct alert_terms plain = {.cooldown_us = 5 * S,
 
 struct told {
     char states[128]; // the first letter of the state after each second: n p f a r
-    char events[128]; // what was to be told then: . R E (escalates) o (over)
+    char events[128]; // what was to be told then: . R E (escalates) o (over) + (back)
     struct alert_life life;
 };
 
@@ -28,7 +28,7 @@ static void lives_on(struct told *t, const struct alert_terms *terms, const char
         int64_t now_us = T0 + (int64_t)(from + i) * S;
         enum alert_event event = alert_step(&t->life, terms, verdict, false, now_us);
         t->states[from + i] = alert_state_words[t->life.state][0];
-        t->events[from + i] = ".REo"[event];
+        t->events[from + i] = ".REo+"[event];
     }
 }
 
@@ -58,7 +58,7 @@ Test(life, has_to_hold_for_long_enough) {
 
 Test(life, flapping_rings_once) {
     struct told t = lives(&plain, "H-H-H-H--H---H");
-    EXPECT(t, "frfrfrfrrfrrrf", "Ro.o.o.o..o...");
+    EXPECT(t, "frfrfrfrrfrrrf", "Ro+o+o+o.+o..+");
     t = lives(&plain, "H------H"); // but after its cool-down it is another
     EXPECT(t, "frrrrrnf", "Ro.....R");
 }
@@ -67,7 +67,7 @@ Test(life, flapping_does_not_ring_again_while_it_has_to_hold) {
     struct alert_terms terms = plain;
     terms.for_us = 2 * S;
     struct told t = lives(&terms, "HHH-HHH-HHH");
-    EXPECT(t, "ppfrrrfrrrf", "..Ro...o...");
+    EXPECT(t, "ppfrrrfrrrf", "..Ro..+o..+");
     t = lives(&terms, "HHH----HHH"); // cold while it is pending
     EXPECT(t, "ppfrrrrrpf", "..Ro.....R");
 }
@@ -94,7 +94,7 @@ Test(life, acknowledged_stays_so_while_it_flaps) {
     struct told t = lives(&plain, "HH");
     alert_acknowledge(&t.life, T0 + 2 * S);
     lives_on(&t, &plain, "HH-HH--------H");
-    EXPECT(t, "ffaaraarrrrrnnnf", "R...o..o.......R");
+    EXPECT(t, "ffaaraarrrrrnnnf", "R...o+.o.......R");
 }
 
 Test(life, escalates_once_unless_acknowledged) {

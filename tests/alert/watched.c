@@ -134,7 +134,7 @@ void watched_begin(struct watched *w) {
 }
 
 static void tell(void *context, const struct alert *one, enum alert_event event) {
-    static const char *const words[] = {"quietly", "RINGS", "ESCALATES", "OVER"};
+    static const char *const words[] = {"quietly", "RINGS", "ESCALATES", "OVER", "BACK"};
     struct watched *w = context;
     char text[ALERT_TEXT_SIZE];
     alert_text(&w->alerts, one, text, sizeof text);

@@ -160,7 +160,9 @@ Test(args, errors_say_what_to_do) {
         {"import", "import needs a SOURCE: a queue_log, Master.csv, or recorded frames"},
         {"history f.rec", "history takes no SOURCE: 'f.rec'"},
         {"watch", "watch: not in this version"},
-        {"alerts --test x", "alerts: not in this version"},
+        {"alerts", "alerts needs --test NAME or --replay SOURCE"},
+        {"alerts --test x --replay f", "alerts needs --test NAME or --replay SOURCE"},
+        {"alerts f.rec", "alerts takes no SOURCE: 'f.rec' (--replay SOURCE?)"},
         {"-c x.yaml snapshot", "snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of "
                                "that name is ./snapshot)"},
         {"f.rec export", "export has to come first: cdrtop export [OPTIONS] … (a file of that name "

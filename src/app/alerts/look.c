@@ -13,7 +13,7 @@ static bool agents_told(const struct agents *agents, const struct alert_sight *s
 bool alerts_look(struct engine *e, enum service_formula formula, struct server_now *servers,
                  struct alert_sight *ret_sight) {
     const struct counting *today = figures_today(&e->figures);
-    if (!today || !e->loaded) return false;
+    if (!today || !(e->loaded || e->load.paced)) return false;
     const struct engine_settings *s = &e->settings;
     struct alert_sight sight = {.queues = &today->queues,
                                 .agents = &today->agents,

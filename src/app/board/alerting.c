@@ -18,7 +18,8 @@ void alerting_begin(struct app *a) {
     if (!g->alerts.rule_count) return;
     g->formula = setup_formula(a->conf);
     a->engine.figures.today_wanted = true;
-    if (!conf_value(a->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
+    g->live = a->engine.settings.link_count || a->engine.settings.follows;
+    if (g->live && !conf_value(a->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
         alerts_recall(&g->alerts);
     compile(a);
 }
@@ -38,9 +39,10 @@ static void save(struct app *a) {
 
 static void tell(void *context, const struct alert *one, enum alert_event event) {
     struct app *a = context;
-    (void)one;
-    if (event == ALERT_RINGS || event == ALERT_ESCALATES)
-        a->alerting.bell |= conf_value(a->conf, CONF_BELL) > 0;
+    bool rings = event == ALERT_RINGS || event == ALERT_ESCALATES;
+    if (!rings || !a->alerting.live) return;
+    a->alerting.bell |= conf_value(a->conf, CONF_BELL) > 0;
+    hooking_ring(a, one, event == ALERT_ESCALATES);
 }
 
 void alerting_run(struct app *a) {
@@ -63,6 +65,7 @@ void alerting_end(struct app *a, int64_t at_most_us) {
     if (a->disk && g->alerts.rule_count) save(a);
     if (g->file) disk_file_wait(g->file, at_most_us);
     disk_file_close(g->file);
+    hooking_close(a);
     buf_finish(&g->path);
     alerts_finish(&g->alerts);
 }

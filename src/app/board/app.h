@@ -20,6 +20,14 @@ struct state {              // zeroed remembers nothing
     struct disk_file *file; // being written; NULL for none
 };
 
+struct hook_ring;
+struct hooking {
+    int runner; // the socket of what starts hooks; -1 for none
+    uint32_t jobs;
+    struct hook_ring *rings; // owned
+    size_t count, capacity;
+};
+
 struct alerting { // zeroed has no alerts
     struct alerts alerts;
     enum service_formula formula;
@@ -28,6 +36,8 @@ struct alerting { // zeroed has no alerts
     struct disk_file *file;        // being written; NULL for none
     uint64_t written;              // alerts.changes that it has
     bool bell;                     // to be rung
+    bool live; // something tells of now: what is only read from files rings nowhere
+    struct hooking hooks;
 };
 
 struct app {
@@ -93,6 +103,10 @@ void export_finish(struct app *a); // gives it up if it is under way
 void alerting_begin(struct app *a);
 void alerting_run(struct app *a);
 void alerting_end(struct app *a, int64_t at_most_us);
+
+int hooking_open(struct app *a); // 0 or -errno; in the loop
+void hooking_ring(struct app *a, const struct alert *one, bool escalates);
+void hooking_close(struct app *a); // those that run go on without us
 
 // Terminal and keys. EXIT_USAGE, with one line printed, if there is no terminal to draw on.
 int app_open_terminal(struct app *a);

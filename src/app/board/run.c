@@ -35,6 +35,7 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_count_past, a, &a->past);
     if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
     if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
+    if (!failed) failed = hooking_open(a);
     if (failed) {
         snprintf(a->last_words, sizeof a->last_words, "the loop: %s", strerror(-failed));
         return EXIT_FAILED;
@@ -97,16 +98,17 @@ static void close_all(struct app *a) {
     engine_finish(&a->engine);
 }
 
-int run_board(const struct args *args, const struct conf *conf) {
+int run_board(const struct args *args, const struct conf *conf, int runner) {
     static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
                                   SIGCONT, SIGUSR1, SIGUSR2, 0};
-    struct app app = {.conf = conf}, *a = &app;
+    struct app app = {.conf = conf, .alerting.hooks.runner = runner}, *a = &app;
     struct loop_handlers handlers = {.context = a,
                                      .signal = app_signal,
                                      .before_sleep = app_before_sleep};
     int status = setup_engine(args, conf, &a->engine);
     if (status) goto out;
-    a->engine.load.paced = conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count;
+    if (conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count)
+        a->engine.load.paced = LOAD_PACED_FRAMES;
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
         goto out;

@@ -70,6 +70,8 @@ static void told(const struct load *l, uint16_t server, int64_t at_s) {
 static void on_cdr(void *context, struct cdr *row) {
     struct sink_context *c = context;
     struct load_file *f = c->file;
+    int64_t at_s = row->end != CDR_NO_TIME ? row->end : row->start;
+    if (c->load->paced == LOAD_PACED && !await(c->load, at_s * SECOND_US, c->task)) return;
     row->server = f->index;
     f->used++;
     f->lacks_ids |= !row->text[CDR_UNIQUE_ID].len;
@@ -93,6 +95,7 @@ static bool is_told_line(struct load *l, const struct load_file *f, int64_t at_s
 
 static void on_step(void *context, struct queue_step *step) {
     struct sink_context *c = context;
+    if (c->load->paced == LOAD_PACED && !await(c->load, step->at_s * SECOND_US, c->task)) return;
     step->server = c->file->index;
     if (is_told_line(c->load, c->file, step->at_s)) {
         c->file->used++;

@@ -94,7 +94,6 @@ void sort_by_column(struct ui *u, size_t column);
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
 bool command_ask(struct ui *u, const char *id);      // has the program do it
-void ui_say_shortly(struct ui *u, const char *text); // the message disappears by itself
 // The pane that has the screen alone; PANES if those of the overview share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over the page

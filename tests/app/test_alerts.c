@@ -1,0 +1,242 @@
+// Alerts of the whole program: on a board over a link, with hooks, remembered; tried from the
+// command line; wrong ones refused.
+#include "run.h"
+#include "sim_child.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DAY FIXTURES "/callcentre"
+
+static char folder[64], state[96], config[96], told[96];
+
+static void set_up(void) {
+    run_folder(folder, sizeof folder);
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    snprintf(told, sizeof told, "%s/told", folder);
+}
+
+static void tear_down(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(alerts, .init = set_up, .fini = tear_down);
+
+// Writes the configuration, with the file that hooks append to in place of TOLD.
+static void configure(const char *yaml) {
+    struct buf text = {0};
+    for (const char *at = yaml; *at; at++)
+        if (strncmp(at, "TOLD", 4) == 0) {
+            buf_span(&text, span_of(told));
+            at += 3;
+        } else {
+            buf_put(&text, at, 1);
+        }
+    run_write_file(config, buf_text(&text));
+    buf_finish(&text);
+}
+
+static struct screen *board(const struct sim_child *c) {
+    static const char *environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", state,
+                                        NULL};
+    return screen_open((const char *[]){CDRTOP, SIM_ZONES, "--tz", sim_zone(), "-c", config, c->url,
+                                        NULL},
+                       environment, 120, 40);
+}
+
+static void quits(struct screen *s) {
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+static struct buf file_text(const char *path) {
+    struct buf text = {0};
+    char bytes[4096];
+    size_t n;
+    FILE *file = fopen(path, "r");
+    while (file && (n = fread(bytes, 1, sizeof bytes, file)))
+        buf_put(&text, bytes, n);
+    if (file) fclose(file);
+    buf_put(&text, "", 1);
+    return text;
+}
+
+static void sim(struct sim_child *c) {
+    sim_start(c, CDRTOP,
+              (const char *[]){SIM_ZONES, "--port", "0", "--lively", "--calls", "3000", NULL});
+}
+
+Test(alerts, ring_are_acknowledged_and_remembered) {
+    struct sim_child c;
+    configure("display: {bell: true}\n"
+              "alerts: {any call: {when: calls>0, hook: fails}}\n"
+              "hooks: {fails: [/bin/sh, -c, \"echo no route; exit 3\"]}\n");
+    sim(&c);
+    struct screen *s = board(&c);
+    cr_assert(screen_wait(s, "any call: calls ", PATIENCE_MS));
+    cr_expect(screen_wait(s, "hook fails: ended with status 3: no route", PATIENCE_MS));
+    cr_expect(screen_wait_raw(s, 0, "\a", PATIENCE_MS), "the bell");
+    screen_type(s, "a");
+    cr_assert(screen_wait(s, "1 firing", PATIENCE_MS));
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "! acknowledged", PATIENCE_MS));
+    quits(s);
+    s = board(&c);
+    cr_expect(screen_wait(s, "acknowledged, since", PATIENCE_MS));
+    cr_expect_not(screen_has(s, "hook fails"));
+    quits(s);
+    sim_stop(&c);
+}
+
+// Runs of digits that are longer than the last ones that may be shown.
+static bool has_number(const char *text) {
+    for (size_t run = 0; *text; text++)
+        if ((run = isdigit((unsigned char)*text) ? run + 1 : 0) >= 6) return true;
+    return false;
+}
+
+Test(alerts, hooks_are_told_of_no_number_where_numbers_are_masked) {
+    struct sim_child c;
+    configure("display: {mask_numbers: 3}\n"
+              "alerts: {call: {when: call dur>0 direction:inbound, hook: note}}\n"
+              "hooks: {note: [/bin/sh, -c, 'cat >>TOLD; env | grep CDRTOP >>TOLD; echo \"$@\" "
+              ">>TOLD', x, \"{text} {subject}\"]}\n");
+    sim(&c);
+    struct screen *s = board(&c);
+    struct buf text = {0};
+    for (int waited = 0; waited < PATIENCE_MS && !strstr(text.len ? text.at : "", "xxxx");
+         waited += 20) {
+        screen_pump(s, 20);
+        buf_finish(&text);
+        text = file_text(told);
+    }
+    cr_assert(strstr(text.at, "xxxx"), "a caller with a number has called");
+    cr_expect_not(has_number(text.at), "%s", text.at);
+    buf_finish(&text);
+    quits(s);
+    sim_stop(&c);
+}
+
+static void says(const char *const *argv, int status, const char *out, const char *err) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    buf_put(&r.out, "", 1);
+    buf_put(&r.err, "", 1);
+    cr_expect_eq(r.status, status, "%d: %s%s", r.status, r.out.at, r.err.at);
+    if (out) cr_expect_str_eq(r.out.at, out);
+    if (err) cr_expect_str_eq(r.err.at, err);
+    run_finish(&r);
+}
+
+Test(alerts, one_is_tried) {
+    configure("alerts:\n"
+              "  full: {when: waiting>=5, hook: [good, bad], escalate: {after: 1m, hook: good}}\n"
+              "  quiet: waiting>=9\n"
+              "hooks:\n"
+              "  good: [/bin/sh, -c, 'printf \"%s\\n\" \"$1\" >>TOLD', x, \"{name}: {text}\"]\n"
+              "  bad: /nowhere/at/all\n");
+    says((const char *[]){CDRTOP, "alerts", "-c", config, "--test", "full", NULL}, 1,
+         "hook good: done\n"
+         "hook bad: it cannot be started: No such file or directory\n"
+         "hook good: done\n",
+         "");
+    struct buf text = file_text(told);
+    cr_expect_str_eq(text.at, "full: test: waiting>=5\nfull: test: waiting>=5\n");
+    buf_finish(&text);
+    says((const char *[]){CDRTOP, "alerts", "-c", config, "--test", "quiet", NULL}, 0,
+         "quiet has no hook: it is shown on the board\n", "");
+    says((const char *[]){CDRTOP, "alerts", "-c", config, "--test", "ful", NULL}, 2, "",
+         "cdrtop: alerts: no alert is called ful in the configuration\n");
+    says((const char *[]){CDRTOP, "alerts", "-c", config, NULL}, 2, "",
+         "cdrtop: alerts needs --test NAME or --replay SOURCE\n");
+}
+
+#define REPLAY(source)                                                                             \
+    (const char *[]) {                                                                             \
+        CDRTOP, "alerts", "-c", config, "--tz", "Europe/Berlin", SIM_ZONES, "--replay", source,    \
+            NULL                                                                                   \
+    }
+
+// The log of one PBX and the frames of both tell of its queue alike.
+Test(alerts, a_recorded_day_is_played_again) {
+    configure(
+        "alerts:\n"
+        "  full: {when: queue:* waiting>=4 for 5s, until: waiting<2, escalate: {after: 20s}}\n");
+    struct run frames, log;
+    run_program(REPLAY(DAY "/frames.rec.gz"), NULL, &frames);
+    run_program(REPLAY("pbx1=" DAY "/queue_log-pbx1.gz"), NULL, &log);
+    cr_expect_eq(frames.status, 0);
+    cr_expect_eq(log.status, 0);
+    cr_expect(memmem(frames.out.at, frames.out.len, "escalates  full  sales", 22));
+    cr_expect(span_starts(buf_text(&log.out),
+                          SPAN("2026-11-22 20:08:55  rings      full  sales: waiting 4 (>= 4)\n")),
+              "%.*s", (int)log.out.len, log.out.at);
+    run_finish(&frames);
+    run_finish(&log);
+    says(REPLAY("ws://127.0.0.1:1"), 2, "",
+         "cdrtop: alerts: --replay takes a recording or a log, not a link\n");
+    configure("display: {bell: true}\n");
+    says(REPLAY(DAY "/frames.rec.gz"), 2, "",
+         "cdrtop: alerts: the configuration has none (docs/alerts.md)\n");
+}
+
+Test(alerts, what_is_wrong_in_the_configuration_is_said_with_its_place) {
+    char wanted[1200];
+    configure("alerts:\n"
+              "  few agents: agents_redy<2 for 1m\n"
+              "  full:\n"
+              "    when: queue:* waiting >= 5\n"
+              "    until: waitin<3\n"
+              "    hook: desc\n"
+              "    escalate: {hook: desk}\n"
+              "  none: {level: critical}\n"
+              "hooks:\n"
+              "  desk: [notify-send, \"{text}\"]\n"
+              "  empty: {limit: 3s}\n");
+    snprintf(wanted, sizeof wanted,
+             "%s:2: alerts: few agents: no figure is called agents_redy; did you mean "
+             "agents_ready?\n"
+             "  agents_redy<2 for 1m\n"
+             "  ^~~~~~~~~~~\n"
+             "%s:5: alerts: full: no figure is called waitin; did you mean waiting?\n"
+             "  waitin<3\n"
+             "  ^~~~~~\n"
+             "%s:4: alerts: full: escalate needs after, as in after: 10m\n"
+             "%s:8: alerts: none: its condition is missing (when: waiting>=5)\n"
+             "%s:6: alerts: full: no hook is called desc; did you mean desk?\n"
+             "%s:11: hooks: empty: its program is missing (a list: [notify-send, \"{text}\"])\n",
+             config, config, config, config, config, config);
+    says((const char *[]){CDRTOP, "snapshot", "-c", config, DAY "/frames.rec.gz", NULL}, 2, "",
+         wanted);
+}
+
+Test(alerts, are_in_the_snapshot) {
+    struct run r;
+    configure("alerts:\n"
+              "  level: {when: service_level<99, level: critical}\n"
+              "  soon: answered>10 for 1m\n"
+              "  never: waiting>100\n");
+    run_program((const char *[]){CDRTOP, "snapshot", "-c", config, "--tz", "Europe/Berlin",
+                                 SIM_ZONES, "-f", "queue:sales", DAY "/frames.rec.gz", NULL},
+                NULL, &r);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL),
+           *list = json_object_get(root, "alerts");
+    cr_assert_eq(json_array_size(list), 2);
+    json_t *level = json_array_get(list, 0), *soon = json_array_get(list, 1);
+    cr_expect_str_eq(json_string_value(json_object_get(level, "name")), "level");
+    cr_expect_str_eq(json_string_value(json_object_get(level, "state")), "firing");
+    cr_expect_str_eq(json_string_value(json_object_get(level, "level")), "critical");
+    cr_expect_str_eq(json_string_value(json_object_get(soon, "state")), "pending");
+    cr_expect_eq(json_integer_value(json_object_get(soon, "value")), 288, "of all queues");
+    json_decref(root);
+    run_finish(&r);
+}
