@@ -17,4 +17,6 @@ struct window window_day(const struct zone *z, int day_start_s, int64_t now);
 // The day of that date, from its day_start on.
 struct window window_of_date(const struct zone *z, int day_start_s, struct civil date);
 
+bool window_same(struct window a, struct window b);
+
 #endif

@@ -10,6 +10,12 @@
 
 struct past_origin;
 
+struct past_times {
+    int64_t from_us, to_us;      // lines of another time are passed over
+    int64_t first_us, oldest_us; // the first line that was let in, and that is kept; 0 for none
+    int64_t reach_us;            // where reading began
+};
+
 struct past {                // zeroed keeps nothing
     struct history *history; // owned; NULL if none is kept
     const char *none;        // why, in words; NULL if none is wanted
@@ -25,9 +31,7 @@ struct past {                // zeroed keeps nothing
     const struct origin *written; // the origin of the last line in the batch; NULL for none
     struct history_batch read;    // the batch that is being read
     int64_t until_us;             // up to when runs observed, over all of them
-    int64_t from_us, to_us;       // lines of another time are passed over
-    // the first line that was let in, and that is kept, 0 for none; where reading began
-    int64_t first_us, oldest_us, reach_us;
+    struct past_times times;
     int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
     bool over;                       // of reading

@@ -32,3 +32,7 @@ struct window window_day(const struct zone *z, int day_start_s, int64_t now) {
     }
     return window_of_date(z, day_start_s, date); // moments outside the calendar
 }
+
+bool window_same(struct window a, struct window b) {
+    return a.from == b.from && a.to == b.to;
+}

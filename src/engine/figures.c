@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define DAY           86400
-#define MINUTE_US     (60 * SECOND_US)
 #define HOURS_WAIT_US 10 // for each item that the last pass went over
 
 // Compiled again for each set, because a filter caches what it found out.
@@ -31,12 +30,8 @@ static void begin(struct figures *f, struct counting *set, struct window w, stru
     counting_finish(&before, t);
 }
 
-static bool same(struct window a, struct window b) {
-    return a.from == b.from && a.to == b.to;
-}
-
 static bool is_of(const struct counting *set, const struct figures *f, struct window w) {
-    return same(set->window, w) && set->past.stamp == f->part.stamp;
+    return window_same(set->window, w) && set->past.stamp == f->part.stamp;
 }
 
 static void let_go(struct counting *set, struct task *t) {
@@ -65,7 +60,7 @@ static void replace(struct figures *f, struct task *t) {
     struct counting before = f->shown;
     bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // it is another list
-    if (is_all && same(f->shown.window, f->next.window)) {
+    if (is_all && window_same(f->shown.window, f->next.window)) {
         before = f->parked;
         f->parked = f->shown;
     }
@@ -186,7 +181,7 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
 // shown, there is nothing to keep.
 static void begin_if_asked(struct figures *f, struct window w, bool forgot, struct task *t) {
     bool another = f->filter_set || forgot;
-    if (f->parked.terms && (forgot || !same(w, f->parked.window))) let_go(&f->parked, t);
+    if (f->parked.terms && (forgot || !window_same(w, f->parked.window))) let_go(&f->parked, t);
     if (!f->whole) {
         if (another || !is_of(&f->shown, f, w)) begin(f, &f->shown, w, t);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
@@ -245,7 +240,7 @@ bool figures_let_go(const struct figures *f) {
 }
 
 static bool shows_today(const struct figures *f, struct window today) {
-    return f->whole && !f->shown.filter && !f->shown.stands && same(f->shown.window, today);
+    return f->whole && !f->shown.filter && !f->shown.stands && window_same(f->shown.window, today);
 }
 
 const struct counting *figures_today(const struct figures *f) {
@@ -259,7 +254,7 @@ static bool count_today(struct figures *f, int64_t now_us, struct task *t) {
     struct window today = settings_window(f->settings, f->door, now_us / SECOND_US);
     f->counted_us = now_us;
     bool beside = f->today_wanted && !shows_today(f, today);
-    if (f->today.terms && (!beside || !same(f->today.window, today))) let_go(&f->today, t);
+    if (f->today.terms && (!beside || !window_same(f->today.window, today))) let_go(&f->today, t);
     if (!beside) return false;
     if (!f->today.terms) counting_init(&f->today, today, &f->terms, f->door, NULL, 0, false);
     return counting_run(&f->today, f->door, now_us, COUNTED_LIVE, t);
@@ -285,7 +280,7 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
     const struct hours *h = &f->hours.shown;
     const struct counting *s = hours_set(f, level);
     return !wanted || (f->hours.whole && h->level == level && h->serial == s->serial &&
-                       same(h->window, s->window));
+                       window_same(h->window, s->window));
 }
 
 // The week is over all that is kept. While earlier days are being counted, it is over what memory
@@ -309,7 +304,8 @@ static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
     if (!f->hours_wanted || s->stands) return false;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
     uint64_t past = ask_for_week(f, s, now_us);
-    bool other = !f->hours_us || f->hours_past != past || !same(f->hours.shown.window, s->window) ||
+    bool other = !f->hours_us || f->hours_past != past ||
+                 !window_same(f->hours.shown.window, s->window) ||
                  f->hours.shown.serial != s->serial;
     bool due = f->hours_of != f->door->changes &&
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
@@ -340,81 +336,6 @@ static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
     return false;
 }
 
-static struct comparison sums_of(const struct counting *s, int days) {
-    struct comparison sums = {.days = days,
-                              .calls = s->calls.all,
-                              .records = s->fold.all,
-                              .visits = s->queues.rows.total.tally};
-    sums.records.agents = NULL; // those belong to the set
-    sums.records.queues = NULL;
-    sums.records.agent_count = sums.records.queue_count = 0;
-    return sums;
-}
-
-// Whole days of the history, or those and what memory has behind them.
-static bool is_of_days(const struct figures *f, struct window w, int64_t now_us) {
-    const struct engine_settings *s = f->settings;
-    return window_day(s->zone, s->day_start_s, w.to).from == w.to ||
-           w.to > past_days_all(f->past, now_us).to;
-}
-
-// In memory; or in a day of the history that is kept for it, or in whole days of it. *ret_waits:
-// that is still being read. True when cancelled.
-static bool count_compared(struct figures *f, struct window w, int64_t now_us, struct task *t,
-                           struct comparison *ret_sums, bool *ret_waits) {
-    int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
-    struct past_part part = {.since = w.from};
-    const struct counting *counted;
-    const char *filter = figures_filter(f);
-    int days = f->settings->compare_days;
-    bool known = known_us && known_us <= w.from * SECOND_US, one_day = false;
-    if (f->past && !known) {
-        if (past_days_compare(f->past, w, filter, now_us, t, &counted))
-            *ret_sums = sums_of(counted, days);
-        one_day = f->past->world_day.to != 0;
-        if (!one_day && is_of_days(f, w, now_us))
-            known = past_days_ask(f->past, PAST_FOR_COMPARISON, w, filter, now_us, &part) &&
-                    part.sums && past_days_known_us(part.sums) <= w.from * SECOND_US;
-        *ret_waits = past_days_busy(f->past);
-    } else if (f->past) {
-        past_days_drop_day(f->past, t);
-        past_days_drop(f->past, PAST_FOR_COMPARISON);
-    }
-    if (!known || one_day) return false;
-    struct counting before;
-    counting_init(&before, w, &f->terms, f->door, f->shown.filter, 0, true);
-    counting_add_to(&before, f->door, &part);
-    bool cancelled = counting_run(&before, f->door, now_us, COUNTED_LIVE, t);
-    *ret_sums = sums_of(&before, days);
-    counting_finish(&before, t);
-    return cancelled;
-}
-
-// Once a minute, after everything else. There is no comparison with a time whose beginning is not
-// known.
-static bool compare(struct figures *f, int64_t now_us, struct task *t) {
-    const struct counting *s = &f->shown;
-    int days = f->settings->compare_days;
-    if (!same(f->compared_window, s->window) || f->compared_serial != s->serial) {
-        f->compared_us = 0;
-        // A window that has moved by a minute may still be compared with the earlier one.
-        int64_t moved = s->window.from - f->compared_window.from;
-        if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
-    }
-    f->compared_window = s->window;
-    f->compared_serial = s->serial;
-    bool due = !f->compared_us || now_us < f->compared_us || now_us - f->compared_us >= MINUTE_US;
-    if (!days || !due || f->past_waits) return false;
-    struct window w = window_before(s->window, f->settings->zone, now_us / SECOND_US, days);
-    struct comparison sums = {0};
-    bool waits = false;
-    if (count_compared(f, w, now_us, t, &sums, &waits)) return true;
-    if (waits && !sums.days) return false;
-    f->compared = sums;
-    f->compared_us = now_us;
-    return false;
-}
-
 bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     bool forgot;
     if (f->trims && trim(f, t)) return true;
@@ -432,7 +353,7 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     if (f->turning) replace(f, t);
     f->whole = true;
     return count_today(f, now_us, t) || count_hours(f, now_us, t) || expecting_run(f, now_us, t) ||
-           compare(f, now_us, t);
+           figures_compare(f, now_us, t);
 }
 
 // ---- the job

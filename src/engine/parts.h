@@ -221,6 +221,12 @@ uint64_t past_links(const struct past *p,
 int64_t past_oldest_us(const struct past *p); // the oldest line that is kept; 0 for none
 int64_t past_memory_us(const struct past *p); // the first one that was let in
 
+// ---- the same time some days before (src/engine/compared.c)
+
+// Once a minute, after everything else. There is no comparison with a time whose beginning is not
+// known. True when cancelled.
+bool figures_compare(struct figures *f, int64_t now_us, struct task *t);
+
 // ---- days that are not in memory (src/engine/past_days.c)
 
 #define PAST_MORE_HOURS 4 // before and after a day, that are read so that its calls are whole

@@ -61,8 +61,8 @@ static void put_line(struct past *p, const struct past_origin *o, int64_t at_us,
     if (!out->len || p->written != o->origin) buf_format(out, "=%s\n", o->key);
     p->written = o->origin;
     source_write_line(out, at_us, mark, text);
-    if (!p->first_us) p->first_us = at_us;
-    if (!p->oldest_us) p->oldest_us = at_us;
+    if (!p->times.first_us) p->times.first_us = at_us;
+    if (!p->times.oldest_us) p->times.oldest_us = at_us;
     history_filled(p->history, at_us, record);
     p->until_us = at_us;
 }
@@ -100,8 +100,8 @@ struct reading {
 // The first batch and the last may have lines of another time, too.
 static bool is_wanted(const struct reading *r, int64_t at_us) {
     struct past *p = r->past;
-    if (at_us < p->from_us || at_us >= p->to_us) return false;
-    if (!p->first_us) p->first_us = at_us;
+    if (at_us < p->times.from_us || at_us >= p->times.to_us) return false;
+    if (!p->times.first_us) p->times.first_us = at_us;
     return true;
 }
 
@@ -222,20 +222,21 @@ int past_next(struct past *p, struct history_reading *r, struct history_batch *r
 
 // The moment of the oldest line, whatever link it came by.
 static bool find_oldest(struct past *p, struct task *t) {
-    const struct source_sink sink = {.context = &p->oldest_us,
+    const struct source_sink sink = {.context = &p->times.oldest_us,
                                      .frame = note_frame,
                                      .mark = note_mark,
                                      .malformed = note_malformed};
     struct history_reading *r = history_read(p->history, 0, 1, UINT64_MAX);
     struct history_batch batch;
     int more = past_next(p, r, &batch, t);
-    for (struct span rest = batch.text; more == HISTORY_BATCH && rest.len && !p->oldest_us;) {
+    for (struct span rest = batch.text; more == HISTORY_BATCH && rest.len && !p->times.oldest_us;) {
         struct span line = span_take(&rest, '\n');
         if (!span_starts(line, SPAN("="))) source_read_line(line, 0, &sink);
     }
     history_read_end(r);
     int64_t imported_us = p->imported ? imported_oldest_us(p->imported) : 0;
-    if (imported_us && (!p->oldest_us || imported_us < p->oldest_us)) p->oldest_us = imported_us;
+    if (imported_us && (!p->times.oldest_us || imported_us < p->times.oldest_us))
+        p->times.oldest_us = imported_us;
     return more == HISTORY_COMES;
 }
 
@@ -243,7 +244,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     struct history_batch batch;
     int more = HISTORY_END;
     if (!p->history || p->over) return false;
-    p->reach_us = from_us;
+    p->times.reach_us = from_us;
     if (find_oldest(p, t)) return true;
     if (!p->reading) p->reading = history_read(p->history, from_us, to_us, records);
     while ((more = past_next(p, p->reading, &batch, t)) == HISTORY_BATCH)
@@ -260,13 +261,14 @@ static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us)
     struct history_batch batch;
     bool cancelled = false;
     int more;
-    part->reading = history_read(part->history, part->from_us, part->to_us, UINT64_MAX);
+    part->reading = history_read(part->history, part->times.from_us, part->times.to_us, UINT64_MAX);
     while (!cancelled && (more = past_next(part, part->reading, &batch, t)) != HISTORY_END) {
         cancelled = more == HISTORY_COMES || read_batch(part, &batch, t);
-        bool ran = part->read.began_us <= part->from_us && part->read.until_us >= part->from_us;
-        if (ran) *ret_known_us = part->from_us;
+        bool ran = part->read.began_us <= part->times.from_us &&
+                   part->read.until_us >= part->times.from_us;
+        if (ran) *ret_known_us = part->times.from_us;
     }
-    if (part->read.until_us < part->to_us) end_run(part);
+    if (part->read.until_us < part->times.to_us) end_run(part);
     history_read_end(part->reading);
     return cancelled;
 }
@@ -275,7 +277,7 @@ static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us)
 static bool read_all(struct past *part, struct task *t, int64_t *ret_known_us) {
     struct load files;
     load_init(&files, part->door);
-    bool cancelled = past_add_files(part, &files, part->from_us, t);
+    bool cancelled = past_add_files(part, &files, part->times.from_us, t);
     while (!cancelled && load_run_recordings(&files, t))
         ;
     cancelled = cancelled || read_links(part, t, ret_known_us);
@@ -295,8 +297,7 @@ bool past_read_part(const struct past *p, struct door *door, int64_t from_us, in
                         .told = p->told,
                         .context = p->context,
                         .door = door,
-                        .from_us = from_us,
-                        .to_us = to_us};
+                        .times = {.from_us = from_us, .to_us = to_us}};
     struct origin *origins = mem_zero(p->count + 1, sizeof *origins);
     part.origins = mem_zero(p->count + 1, sizeof *part.origins);
     part.count = p->count;
@@ -338,11 +339,11 @@ uint64_t past_links(const struct past *p, uint64_t hash) {
 }
 
 int64_t past_oldest_us(const struct past *p) {
-    return p->history && p->over ? p->oldest_us : 0;
+    return p->history && p->over ? p->times.oldest_us : 0;
 }
 
 int64_t past_memory_us(const struct past *p) {
-    return p->first_us ? p->first_us : p->reach_us;
+    return p->times.first_us ? p->times.first_us : p->times.reach_us;
 }
 
 // ---- opening and closing
@@ -357,7 +358,7 @@ void past_open(struct past *p, struct door *door, struct disk *d,
                        .context = terms->context,
                        .path = mem_string(terms->path, strlen(terms->path)),
                        .keeper = {.context = p, .frame = keep_frame, .mark = keep_mark},
-                       .to_us = INT64_MAX,
+                       .times = {.to_us = INT64_MAX},
                        .history = history_open(d, &own)};
     door->held = true;
 }

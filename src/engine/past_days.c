@@ -114,7 +114,7 @@ static struct window next_part(const struct past_days *d, struct window w, int64
 
 static bool is_day(const struct past_days *d, struct window w) {
     struct window day = day_of(d, w.from);
-    return w.from == day.from && w.to == day.to;
+    return window_same(w, day);
 }
 
 static uint64_t hash_policy(uint64_t hash, const struct queue_policy *p) {
@@ -167,7 +167,7 @@ static uint64_t levels_of(const struct ledger *l) {
 static struct past_counted *find(const struct past_days *d, struct window w, bool filtered) {
     for (size_t i = 0; i < d->count; i++) {
         struct past_counted *c = &d->list[i];
-        if (c->window.from == w.from && c->window.to == w.to && c->filtered == filtered) return c;
+        if (window_same(c->window, w) && c->filtered == filtered) return c;
     }
     return NULL;
 }

@@ -47,7 +47,7 @@ bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task
     if (!p->imported)
         p->imported = imported_open(p->disk, &(struct imported_terms){.path = p->path,
                                                                       .from_us = from_us,
-                                                                      .to_us = p->to_us,
+                                                                      .to_us = p->times.to_us,
                                                                       .told = p->told,
                                                                       .context = p->context});
     if (await(p, t)) return true;

@@ -47,7 +47,7 @@ bool list_same_figure(const struct board_explain *a, const struct board_explain 
 bool list_same_question(const struct board_question *a, const struct board_question *b) {
     bool terms = a->formula == b->formula && a->short_out == b->short_out;
     return a->kind == b->kind && list_same_figure(&a->what, &b->what) && a->wanted == b->wanted &&
-           a->window.from == b->window.from && a->window.to == b->window.to &&
+           window_same(a->window, b->window) &&
            a->generation == b->generation && a->judged == b->judged && (!a->judged || terms) &&
            a->masked == b->masked && a->mask_digits == b->mask_digits && a->column == b->column &&
            (a->column < 0 || a->down == b->down);
