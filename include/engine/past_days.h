@@ -9,6 +9,7 @@
 #include "engine/past.h"
 #include "engine/settings.h"
 #include "pbx/coverage.h"
+#include "stats/profile.h"
 #include "stats/sums.h"
 
 struct past_part { // the part of a window that is not in memory
@@ -26,6 +27,12 @@ struct past_asked { // private
     struct past_part part;
 };
 
+struct past_profile { // private
+    struct window day;
+    bool asked, ready;
+    struct profile made;
+};
+
 struct past_counted;
 struct past_world;
 
@@ -41,9 +48,10 @@ struct past_days { // zeroed: there is no history
     size_t count, capacity;
     struct past_world *world; // owned: a day that is kept whole to be compared with; NULL for none
     struct window world_day;  // the one that is wanted; from 0 to 0 for none
-    uint64_t kept;            // changes with what the history keeps
-    size_t done, all;         // days of what is under way
-    int64_t at;               // the one being counted; 0 for none
+    struct past_profile profile; // of a day that was asked for
+    uint64_t kept;               // changes with what the history keeps
+    size_t done, all;            // days of what is under way
+    int64_t at;                  // the one being counted; 0 for none
 };
 
 void past_days_finish(struct past_days *d); // before past_close()

@@ -63,6 +63,7 @@ struct plan {
     int64_t oldest; // earlier days are of no use
     size_t of_use;  // days of which something is or can be known, and that today needs
     int64_t known_us;
+    struct window past;             // days that are read from the history; from 0 to 0 for none
     struct profile made[MADE_MOST]; // what to make, today last
     uint64_t stamps[MADE_MOST];
     size_t made_count;
@@ -77,7 +78,8 @@ static void plan_to_make(struct plan *p, struct window day, uint64_t stamp) {
 static void plan_day(struct plan *p, struct expecting *x, struct window day) {
     struct expecting_day *d = find(x, day);
     uint64_t stamp = gaps_stamp(&x->gaps, day);
-    bool here = p->known_us && p->known_us < day.to * SECOND_US;
+    bool past = day.from >= p->past.from && day.to <= p->past.to;
+    bool here = !past && p->known_us && p->known_us < day.to * SECOND_US;
     bool whole = p->known_us && p->known_us <= day.from * SECOND_US;
     p->of_use += d || here;
     if (d && !d->stamp) d->stamp = stamp; // it was read
@@ -93,9 +95,28 @@ static void plan_to_keep(struct plan *p, const struct figures *f, struct window 
         plan_to_make(p, day, gaps_stamp(&x->gaps, day));
 }
 
-static struct plan plan(struct figures *f, struct window today, int64_t now_s) {
+// A board reads days that memory no longer has and that the history has no profile of, one by one
+// and behind everything else. True if it has just got one.
+static bool get_past_day(struct figures *f, struct window today, struct window all,
+                         int64_t now_us) {
+    struct window days[FORECAST_WEEKS];
+    struct profile p;
+    forecast_days(f->settings->zone, f->settings->day_start_s, today, days);
+    for (size_t i = 0; i < FORECAST_WEEKS; i++) {
+        if (days[i].from < all.from || days[i].to > all.to) continue;
+        if (find(&f->expecting, days[i])) continue;
+        if (!past_days_profile(f->past, days[i], now_us, &p)) return false;
+        profiles_keep(&f->expecting, &p, now_us / SECOND_US);
+        expecting_put(&f->expecting, p, 0);
+        return true;
+    }
+    return false;
+}
+
+static struct plan plan(struct figures *f, struct window today, struct window past, int64_t now_s) {
     const struct engine_settings *s = f->settings;
-    struct plan p = {.known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us)};
+    struct plan p = {.known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us),
+                     .past = past};
     struct window days[FORECAST_WEEKS], day = today;
     size_t count = forecast_days(s->zone, s->day_start_s, today, days);
     for (size_t i = 0; i < count; i++)
@@ -170,8 +191,10 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
     if (!f->all_in || !is_today || s->filter || s->stands) return false;
     gaps_gather(&x->gaps, &f->door->servers);
     uint64_t stamp = made_of(f, today, now_s);
-    if (stamp == x->stamp) return false;
-    struct plan p = plan(f, today, now_s);
+    bool reads = f->past && f->past->task;
+    struct window past = reads ? past_days_all(f->past, now_us) : (struct window){0, 0};
+    if (!get_past_day(f, today, past, now_us) && stamp == x->stamp) return false;
+    struct plan p = plan(f, today, past, now_s);
     struct profile *made_today = &p.made[p.made_count];
     bool of_use = p.of_use >= DAYS_LEAST;
     drop_days_before(x, p.oldest);

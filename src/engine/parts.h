@@ -240,8 +240,17 @@ void past_world_close(struct past_world *o, struct task *t); // NULL is allowed
 // Counts a part of it. False when cancelled, or if the beginning of that time is not known.
 bool past_world_count(struct past_world *o, struct window w, const char *filter, int64_t now_us,
                       struct task *t, const struct counting **ret_counted);
+// Its profile; true when cancelled.
+bool past_world_profile(struct past_world *o, struct profile *day, int64_t now_us, struct task *t);
 bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
                     struct buf *out);
+
+// The profile of a day that is not in memory: true if it is in *ret_profile, which is the caller's;
+// false if it is being made: ask again. Another day replaces the one before.
+bool past_days_profile(struct past_days *d, struct window day, int64_t now_us,
+                       struct profile *ret_profile);
+bool past_profile_wanted(const struct past_days *d);
+void past_profile_make(struct past_days *d, struct task *t); // in the job
 
 void past_days_init(struct past_days *d, struct past *past, struct door *door,
                     const struct engine_settings *settings);

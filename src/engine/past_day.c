@@ -66,6 +66,23 @@ bool past_world_count(struct past_world *o, struct window w, const char *filter,
     return true;
 }
 
+bool past_world_profile(struct past_world *o, struct profile *day, int64_t now_us, struct task *t) {
+    struct book *book = &o->door.book;
+    struct gaps gaps = {0};
+    gaps_gather(&gaps, &o->door.servers);
+    const struct profile_terms terms = {.zone = o->settings.zone,
+                                        .stitch = book->stitch,
+                                        .ledger = &book->ledger,
+                                        .servers = &o->door.servers,
+                                        .policies = &o->settings.policies,
+                                        .gaps = &gaps,
+                                        .known_from_us = o->known_us,
+                                        .now_us = now_us};
+    bool cancelled = book_post(book, o->door.store, t) || profiles_make(day, 1, &terms, t);
+    gaps_finish(&gaps);
+    return cancelled;
+}
+
 // ---- sums
 
 static bool count_levels(struct past_world *o, int64_t now_us, struct day_sums *sums,

@@ -70,6 +70,7 @@ void past_days_finish(struct past_days *d) {
     forget_answers(d);
     task_destroy(d->task);
     past_world_close(d->world, NULL);
+    profile_finish(&d->profile.made);
     drop_list(d, false);
     free(d->list);
     buf_finish(&d->filter);
@@ -284,6 +285,7 @@ static void run(struct task *t, void *context) {
     while ((a = next_question(d)) && !answer(d, a, t))
         ;
     if (!a && wants_world(d)) d->world = past_world_open(d, d->world_day, t);
+    if (!a && !wants_world(d) && past_profile_wanted(d)) past_profile_make(d, t);
 }
 
 // ---- questions
@@ -389,7 +391,7 @@ void past_days_drop(struct past_days *d, enum past_ask which) {
 bool past_days_busy(const struct past_days *d) {
     for (int i = 0; i < PAST_ASKS; i++)
         if (d->asked[i].wanted && !d->asked[i].ready) return true;
-    return wants_world(d);
+    return wants_world(d) || past_profile_wanted(d);
 }
 
 bool past_days_go_on(struct past_days *d, int64_t budget_us) {

@@ -52,7 +52,7 @@ static void begin(const char *link, int64_t now_s) {
     past_add(&life.past, &life.origin);
     figures_init(&life.figures, &life.settings, &life.door, now_s);
     life.figures.expecting.past = &life.past;
-    cr_assert_not(past_read(&life.past, 0, INT64_MAX, SIZE_MAX, NULL));
+    cr_assert_not(past_read(&life.past, (now_s - 8 * DAY) * SECOND_US, INT64_MAX, SIZE_MAX, NULL));
     cr_assert_not(profiles_read(&life.figures.expecting, now_s, NULL));
     life.figures.all_in = true;
 }
@@ -139,5 +139,74 @@ Test(expected, without_a_history_a_board_knows_them_as_long_as_it_runs) {
     end();
     begin("ws://here:1", MONDAY + 21 * DAY);
     cr_expect_eq(days_at(MONDAY + 21 * DAY + 12 * HOUR), 0);
+    end();
+}
+
+// ---- days of which the history has the lines, and no profile
+
+static void hear_call(int64_t at) {
+    static uint32_t number;
+    struct civil c = zone_civil(life.settings.zone, at);
+    struct buf frame = {0};
+    buf_format(
+        &frame,
+        "{\"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"Cdr\", \"AccountCode\": \"\", \"Source\": \"0170\", \"Destination\": \"1\", "
+        "\"DestinationContext\": \"in\", \"CallerID\": \"\", \"Channel\": \"PJSIP/trunk-1\", "
+        "\"DestinationChannel\": \"PJSIP/1001-1\", \"LastApplication\": \"Dial\", \"LastData\": "
+        "\"\", "
+        "\"StartTime\": \"%04d-%02d-%02d %02d:%02d:%02d\", \"AnswerTime\": \"\", "
+        "\"EndTime\": \"%04d-%02d-%02d %02d:%02d:%02d\", \"Duration\": \"0\", "
+        "\"BillableSeconds\": \"0\", \"Disposition\": \"NO ANSWER\", \"AMAFlags\": \"\", "
+        "\"UniqueID\": \"%lld.%u\", \"UserField\": \"\"}}",
+        c.year, c.month, c.day, c.hour, c.minute, c.second, c.year, c.month, c.day, c.hour,
+        c.minute, c.second, (long long)at, number++);
+    door_observe(&life.door,
+                 &(struct news){NEWS_FRAME, &life.origin, at * SECOND_US, buf_text(&frame)});
+    buf_finish(&frame);
+}
+
+// A call each hour, and ten between 14 and 15 o'clock.
+static void write_days(int days) {
+    begin("ws://here:1", MONDAY - DAY);
+    for (int64_t at = MONDAY; at < MONDAY + (int64_t)days * DAY; at += 300) {
+        int64_t into = (at - MONDAY) % DAY;
+        if (into / HOUR == 14 ? into % 600 == 0 || into % HOUR < 1200 : into % HOUR == 300)
+            hear_call(at);
+        past_tick(&life.past, at * SECOND_US);
+        disk_wait(life.disk, 0);
+    }
+    life.now_us = (MONDAY + (int64_t)days * DAY) * SECOND_US;
+    end();
+}
+
+// As the board does: figures, then days that are not in memory.
+static uint32_t days_in_the_end(int64_t now_s) {
+    struct past_days days;
+    past_days_init(&days, &life.past, &life.door, &life.settings);
+    cr_assert_eq(task_create(&days.task), 0);
+    life.figures.past = &days;
+    for (int turns = 0; turns < 1000; turns++) {
+        run_at(now_s);
+        if (!past_days_busy(&days)) break;
+        past_days_go_on(&days, SECOND_US);
+        disk_wait(life.disk, SECOND_US / 100);
+    }
+    cr_expect_not(past_days_busy(&days));
+    past_days_finish(&days);
+    life.figures.past = NULL;
+    return life.figures.shown.calls.hours[14].expected.days;
+}
+
+Test(expected, days_that_nobody_kept_a_profile_of_are_read) {
+    int64_t monday = MONDAY + 21 * DAY;
+    write_days(21);
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_in_the_end(monday + 12 * HOUR), 3);
+    cr_expect_eq(life.figures.shown.calls.hours[14].expected.low,
+                 life.figures.shown.calls.hours[14].expected.high, "all have as many");
+    end();
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 3, "and then they are kept");
     end();
 }
