@@ -143,9 +143,9 @@ Test(args, errors_say_what_to_do) {
         {"--speed 0", "--speed: '0' is no number above 0"},
         {"--speed nan", "--speed: 'nan' is no number above 0"},
         {"snapshot --wait -1", "--wait: '-1' is no number of seconds"},
-        {"snapshot --format xml", "--format: 'xml' is none of: json text"},
+        {"snapshot --format xml", "--format: 'xml' is none of: json text prometheus"},
         {"sim --replay f --port 70000", "--port: 70000 is out of range (0..65535)"},
-        {"snapshot --format csv", "--format: 'csv' is none of: json text"},
+        {"snapshot --format csv", "--format: 'csv' is none of: json text prometheus"},
         {"export --what call",
          "--what: 'call' is none of: records calls visits recalls queues agents "
          "hours; did you mean 'calls'?"},
