@@ -159,7 +159,6 @@ Test(args, errors_say_what_to_do) {
         {"check --help", "check: not in this version"},
         {"import", "import needs a SOURCE: a queue_log, Master.csv, or recorded frames"},
         {"history f.rec", "history takes no SOURCE: 'f.rec'"},
-        {"watch", "watch: not in this version"},
         {"alerts", "alerts needs --test NAME or --replay SOURCE"},
         {"alerts --test x --replay f", "alerts needs --test NAME or --replay SOURCE"},
         {"alerts f.rec", "alerts takes no SOURCE: 'f.rec' (--replay SOURCE?)"},
