@@ -8,8 +8,8 @@ cd "$(dirname "$0")"
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
   libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev libsqlite3-dev zlib1g-dev"
 PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3"
-# Unpacked into build-NAME and not installed: its package would start a web server.
-PACKAGES_UNPACKED="nginx"
+# Unpacked into build-NAME and not installed: their packages would start servers.
+PACKAGES_UNPACKED="nginx prometheus"
 PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess"
 
 step() { printf '== %s\n' "$*"; }
@@ -41,7 +41,7 @@ download() { apt-get -qq download "$1" 2>apt.log; }
 # Puts what the packages hold into build-PACKAGE.
 unpack() {
   for package in "$@"; do
-    [ ! -x "build-$package/usr/sbin/$package" ] || continue
+    [ ! -x "build-$package/usr/sbin/$package" ] && [ ! -x "build-$package/usr/bin/$package" ] || continue
     step "unpack: $package"
     mkdir -p "build-$package"
     (

@@ -44,7 +44,7 @@ struct ami_value {
         } response;
         struct {
             struct span event; // its name
-            bool restarts;     // Shutdown: it starts again
+            bool starts_again; // Shutdown
             int64_t uptime_s;  // FullyBooted: seconds since Asterisk was started; -1 if not told
         } system;
     };

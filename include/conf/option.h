@@ -37,6 +37,7 @@ enum args_command {
     ARGS_IMPORT,
     ARGS_HISTORY,
     ARGS_ALERTS,
+    ARGS_WATCH,
     ARGS_SIM,
     ARGS_COMMANDS
 };

@@ -28,7 +28,8 @@ enum {
 struct disk_file_terms {
     const char *path; // NULL: standard output
     enum disk_file_how how;
-    bool folders; // creates missing folders, readable by this user only
+    bool everybody; // may read it, not only owner and group
+    bool folders;   // creates missing folders, readable by this user only
     // for DISK_FILE_APPEND; called on the disk's thread
     bool (*fits)(const char *path, struct span head);
     // Called on the owner's thread when something changed: the outcome, what is waiting, or whether

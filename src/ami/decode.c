@@ -152,7 +152,7 @@ static void decode_system(const struct ami_frame *f, struct ami_value *v) {
     struct span uptime, restart;
     int64_t seconds;
     v->system.event = f->event;
-    v->system.restarts =
+    v->system.starts_again =
         ami_find(f, "Restart", &restart) && span_same_nocase(restart, SPAN("True"));
     v->system.uptime_s = -1;
     if (ami_find(f, "Uptime", &uptime) && span_number(uptime, &seconds) && seconds >= 0 &&

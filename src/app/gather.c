@@ -21,7 +21,10 @@ static void say(const char *text) {
 
 static void on_signal(void *context, int number) {
     struct gather *g = context;
-    (void)number;
+    if (number == SIGUSR1 || number == SIGUSR2) {
+        if (g->also) g->also(g->also_context, number);
+        return;
+    }
     g->interrupted = true;
     loop_stop(g->loop);
 }
@@ -35,6 +38,7 @@ static void on_tick(void *context) {
     struct gather *g = context;
     links_tick(&g->engine.links);
     loop_timer_set(g->tick, TICK_US);
+    if (g->also) g->also(g->also_context, 0);
     if (g->ticked)
         g->ticked(g->context);
     else if (links_settled(&g->engine.links))
@@ -42,7 +46,9 @@ static void on_tick(void *context) {
 }
 
 int gather_listen(struct gather *g, const struct links_hooks *hooks) {
-    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
+    static const int ends[] = {SIGTERM, SIGINT, SIGHUP, 0};
+    static const int all[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, 0};
+    const int *signals = g->keeps ? all : ends;
     struct loop_handlers handlers = {.context = g, .signal = on_signal};
     if (loop_create(&handlers, signals, &g->loop) || loop_open(g->loop) ||
         loop_timer_add(g->loop, on_tick, g, &g->tick)) {
@@ -81,18 +87,20 @@ static int wait_for_states(struct gather *g, double wait_s) {
                     v->heartbeat.refused_us ? "refuses amiws' login"
                                             : "has not told the state of its queues");
     }
-    return links_up(&e->links) ? EXIT_OK : EXIT_NO_SERVER;
+    return links_up(&e->links) || g->keeps ? EXIT_OK : EXIT_NO_SERVER;
 }
 
 // What boards on these links observed before, and what was imported. Nothing is written, whoever
-// else does.
+// else does, except by one that keeps it.
 static void read_history(struct gather *g, const struct conf *conf) {
     struct engine *e = &g->engine;
     struct buf file = {0};
-    if (history_is_read(conf, e) && history_path(conf, &file) && !access(file.at, F_OK) &&
-        !disk_create(&g->disk))
-        past_open(&e->past, &e->door, g->disk,
-                  &(struct history_terms){.path = file.at, .only_reads = true});
+    struct history_terms terms = {.keep_days = (int)conf_value(conf, CONF_KEEP_DAYS),
+                                  .only_reads = !g->keeps};
+    bool is_read = history_is_read(conf, e) && history_path(conf, &file) &&
+                   (g->keeps ? e->settings.link_count > 0 : !access(file.at, F_OK));
+    terms.path = file.at;
+    if (is_read && !disk_create(&g->disk)) past_open(&e->past, &e->door, g->disk, &terms);
     buf_finish(&file);
 }
 
@@ -117,7 +125,7 @@ static int read_files(struct engine *e) {
 }
 
 int gather_begin(struct gather *g, const struct args *args, const struct conf *conf) {
-    *g = (struct gather){0};
+    *g = (struct gather){.keeps = args->command == ARGS_WATCH};
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     bool links = e->settings.link_count;
@@ -146,7 +154,7 @@ void gather_say_zones(struct gather *g) {
 
 void gather_finish(struct gather *g) {
     const char *hangs;
-    past_close(&g->engine.past, 0);
+    past_close(&g->engine.past, g->keeps ? clock_us(&g->engine.clock) : 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);
     disk_destroy(g->disk, LEAVE_US, &hangs); // what hangs was only read

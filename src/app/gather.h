@@ -11,13 +11,18 @@ struct gather { // must not move after it was begun
     struct disk *disk; // reads the history; NULL if none is read
     struct loop *loop; // NULL without links; handles TERM, INT and HUP
     struct loop_timer *tick;
-    bool interrupted;              // by one of these
+    bool interrupted; // by one of these
+    bool keeps;       // what is observed is kept in the history; set by `watch`
+    // called at each tick, and for SIGUSR1 and SIGUSR2, if it is set; `number` is 0 at a tick
+    void (*also)(void *also_context, int number);
+    void *also_context;
     void (*ticked)(void *context); // called at each tick when the loop is run again; NULL at first
     void *context;
     int64_t now_us, moment_us; // by the clock; of the figures
 };
 
-// Returns an exit status, after printing what was wrong. Call gather_finish() in any case.
+// Returns an exit status, after printing what was wrong. Call gather_finish() in any case. If it
+// keeps the history, a link that is not up yet is no failure.
 int gather_begin(struct gather *g, const struct args *args, const struct conf *conf);
 // Makes the loop, and connects to all links.
 int gather_listen(struct gather *g, const struct links_hooks *hooks);

@@ -122,6 +122,9 @@ static int run(const struct args *args, int runner) {
         case ARGS_ALERTS:
             status = run_alerts(args, &conf, runner);
             break;
+        case ARGS_WATCH:
+            status = run_watch(args, &conf);
+            break;
         case ARGS_SIM:
             status = run_sim(&conf);
             break;

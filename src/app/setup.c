@@ -140,6 +140,7 @@ static void say_how_to_start(enum args_command command) {
         [ARGS_SNAPSHOT] = "snapshot: nothing to show",
         [ARGS_EXPORT] = "export: nothing to write",
         [ARGS_RECORD] = "record: nothing to listen to",
+        [ARGS_WATCH] = "watch: nothing to watch",
     };
     if (wants[command])
         fprintf(stderr,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define LATER "check watch" // subcommands that are planned
+#define LATER "check" // subcommands that are planned
 
 struct parse {
     struct args args;

@@ -10,7 +10,7 @@
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
     [ARGS_RECORD] = "record", [ARGS_IMPORT] = "import",     [ARGS_HISTORY] = "history",
-    [ARGS_ALERTS] = "alerts", [ARGS_SIM] = "sim",
+    [ARGS_ALERTS] = "alerts", [ARGS_WATCH] = "watch",       [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -24,7 +24,7 @@ static const struct {
     [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
                     "The call-centre wallboard for Asterisk, in the terminal.\n"
                     "Other commands, each with its own --help: snapshot, export, record,\n"
-                    "import, history, alerts, sim.\n\n" SOURCES},
+                    "import, history, alerts, watch, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
     [ARGS_EXPORT] =
@@ -51,6 +51,11 @@ static const struct {
          "Tries the alerts of the configuration: runs the hooks of one, or says what would\n"
          "have rung on a recorded day. A SOURCE is recorded frames, a queue_log or\n"
          "Master.csv; - is standard input (frames).\n"},
+    [ARGS_WATCH] =
+        {"cdrtop watch [OPTIONS] [SOURCE...]",
+         "The board without a screen, for a server: it keeps the history and writes\n"
+         "metrics, until stopped. With --what it also writes records, calls or visits as\n"
+         "they come, as lines of JSON, to standard output or to --output.\n\n" SOURCES},
     [ARGS_SIM] =
         {"cdrtop sim [OPTIONS]",
          "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"

@@ -17,9 +17,10 @@
 #define IMPORT   (1u << ARGS_IMPORT)
 #define HISTORY  (1u << ARGS_HISTORY)
 #define ALERTS   (1u << ARGS_ALERTS)
+#define WATCH    (1u << ARGS_WATCH)
 #define SIM      (1u << ARGS_SIM)
 #define ONCE     (SNAPSHOT | EXPORT)
-#define VIEWS    (BOARD | ONCE)
+#define VIEWS    (BOARD | ONCE | WATCH)
 #define RUNS     (VIEWS | RECORD | SIM)
 #define ALL      (RUNS | IMPORT | HISTORY | ALERTS)
 

@@ -105,6 +105,7 @@ static int open_temporary(struct disk_file *f, const struct stat *old) {
     int failed = opened(f, fd);
     if (!failed) f->temporary = mem_string(name.at, name.len);
     if (!failed && old) (void)!fchmod(fd, old->st_mode & 0777);
+    if (!failed && f->terms.everybody) (void)!fchmod(fd, 0644);
     buf_finish(&name);
     return failed;
 }

@@ -18,7 +18,7 @@ void door_starts_and_stops(struct door *d, struct server *by, struct server *ser
     struct span event = d->value.system.event;
     if (span_same(event, SPAN("Shutdown"))) {
         heartbeat_stopped(&by->heartbeat, at_us);
-        server_stopped(server, at_us, d->value.system.restarts);
+        server_stopped(server, at_us, d->value.system.starts_again);
         d->changes++;
         return;
     }

@@ -8,6 +8,7 @@
 #include "alert/alerts.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "../watch/watching.h"
 #include "disk/file.h"
 #include "engine/engine.h"
 #include "ui/keys.h"
@@ -70,6 +71,7 @@ struct app {
     int64_t taking_us, took_us;
     int64_t drawn_us;   // monotonic
     int64_t turning_us; // monotonic: since when other figures are being counted; 0 if none are
+    struct writings writings;
     struct board_export *export; // under way; NULL for none
     struct loop_timer *exporter;
     char last_words[600]; // printed after the board has ended; "" for nothing
@@ -107,6 +109,9 @@ void alerting_end(struct app *a, int64_t at_most_us);
 int hooking_open(struct app *a); // 0 or -errno; in the loop
 void hooking_ring(struct app *a, const struct alert *one, bool escalates);
 void hooking_close(struct app *a); // those that run go on without us
+
+void app_keep_writing(struct app *a); // metrics, once a second
+void app_snapshot(struct app *a);     // into the state folder
 
 // Terminal and keys. EXIT_USAGE, with one line printed, if there is no terminal to draw on.
 int app_open_terminal(struct app *a);

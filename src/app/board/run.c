@@ -94,6 +94,7 @@ static void close_all(struct app *a) {
     keymap_destroy(a->keymap);
     theme_choice_finish(&a->themes);
     term_close(a->term);
+    writings_finish(&a->writings);
     end_disk(a);
     engine_finish(&a->engine);
 }

@@ -129,6 +129,7 @@ void app_tick(void *context) {
     links_tick(&a->engine.links);
     past_tick(&a->engine.past, clock_us(&a->engine.clock));
     engine_look(&a->engine);
+    app_keep_writing(a);
     a->engine.figures.trims = true;
     app_changed(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->engine.clock) % SECOND_US);

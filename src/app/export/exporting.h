@@ -14,6 +14,13 @@ struct out_data out_data_of(struct figures *f, enum counting_part part);
 // configuration.
 int export_mask(const struct conf *conf);
 
+// Makes the terms of what the command line asks for, and checks them, before anything is read. 0, or
+// EXIT_USAGE with one line printed.
+int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms);
+// Writes what was gathered; if it follows, also what comes.
+int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
+               bool follows);
+
 // An export that continues with what comes over links. It writes what is there and then what comes,
 // until a signal (EXIT_OK), or until the file refuses, which closing it will report. A record is
 // written when it comes; a call or visit when it is over, and again whenever something later

@@ -28,18 +28,17 @@ struct sink {
     int64_t told_us;
 };
 
-static int check_what(const struct conf *c, const struct export_terms *terms) {
-    if (!conf_value(c, CONF_FOLLOW) || terms->what <= EXPORT_VISITS) return EXIT_OK;
-    fprintf(stderr, "cdrtop: --follow goes with --what records, calls or visits\n");
+static int check_what(bool follows, const struct export_terms *terms) {
+    if (!follows || terms->what <= EXPORT_VISITS) return EXIT_OK;
+    fprintf(stderr, "cdrtop: what goes on goes with --what records, calls or visits\n");
     return EXIT_USAGE;
 }
 
 // The words of options are in the order of the enums.
-static void fill_terms(const struct conf *c, struct export_terms *t) {
+static void fill_terms(const struct conf *c, bool follows, struct export_terms *t) {
     int64_t limit = conf_value(c, CONF_LIMIT);
     t->what = (enum export_what)conf_choice(c, CONF_WHAT);
-    t->format = conf_value(c, CONF_FOLLOW) ? EXPORT_NDJSON
-                                           : (enum export_format)conf_choice(c, CONF_EXPORT_FORMAT);
+    t->format = follows ? EXPORT_NDJSON : (enum export_format)conf_choice(c, CONF_EXPORT_FORMAT);
     t->fields = conf_said(c, CONF_FIELDS);
     t->date_format = conf_said(c, CONF_DATE_FORMAT);
     t->no_header = conf_value(c, CONF_NO_HEADER);
@@ -132,7 +131,6 @@ static int wait_until_open(struct sink *s) {
 
 static int open_sink(struct sink *s, const struct conf *c) {
     s->path = conf_said(c, CONF_OUTPUT);
-    s->follows = conf_value(c, CONF_FOLLOW);
     s->progress = isatty(STDERR_FILENO) && (s->path || !isatty(STDOUT_FILENO));
     s->straight = true;
     if (s->path && disk_file_check(s->path, how(c), &s->straight)) s->straight = false;
@@ -188,8 +186,8 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 }
 
 // Only links can be followed, and files that the configuration says are.
-static int check_links(const struct conf *c, struct gather *g) {
-    if (!conf_value(c, CONF_FOLLOW) || g->loop) return EXIT_OK;
+static int check_links(struct gather *g) {
+    if (g->loop) return EXIT_OK;
     if (g->engine.settings.follows) return gather_listen(g, &(struct links_hooks){0});
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
@@ -222,31 +220,41 @@ static int write_all(struct sink *s, struct export *e, const struct clock *clock
     return given_up(s) ? EXIT_FAILED : EXIT_OK;
 }
 
-int run_export(const struct args *args, const struct conf *conf) {
-    struct gather g;
-    struct sink sink = {0};
-    struct export_terms terms = {0};
+int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms) {
+    *ret_terms = (struct export_terms){0};
+    fill_terms(conf, follows, ret_terms);
+    ret_terms->mask_digits = export_mask(conf);
+    int status = check_what(follows, ret_terms);
+    if (!status) status = check_fields(conf, ret_terms);
+    return status ? status : check_output(conf);
+}
+
+int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
+               bool follows) {
+    struct sink sink = {.follows = follows};
     struct export *e = NULL;
     struct buf error = {0};
-    fill_terms(conf, &terms);
-    int status = check_what(conf, &terms);
-    if (!status) status = check_fields(conf, &terms);
-    if (!status) status = check_output(conf);
-    if (status) return status;
-    status = gather_begin(&g, args, conf);
-    if (!status) {
-        const struct out_data data = out_data_of(&g.engine.figures, COUNTED_LIVE);
-        terms.mask_digits = export_mask(conf);
-        if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
-    }
-    if (!status) status = check_links(conf, &g);
+    const struct out_data data = out_data_of(&g->engine.figures, COUNTED_LIVE);
+    int status = export_begin(terms, &data, &error, &e) ? wrong(&error) : EXIT_OK;
+    if (!status && follows) status = check_links(g);
     if (!status) status = open_sink(&sink, conf);
     if (!status)
-        status = sink.follows ? export_follow(&g, conf, e, terms.what, sink.disk, sink.file)
-                              : write_all(&sink, e, &g.engine.clock);
+        status = follows ? export_follow(g, conf, e, terms->what, sink.disk, sink.file)
+                         : write_all(&sink, e, &g->engine.clock);
     status = close_sink(&sink, status);
     export_destroy(e);
     buf_finish(&error);
+    return status;
+}
+
+int run_export(const struct args *args, const struct conf *conf) {
+    struct gather g;
+    struct export_terms terms;
+    bool follows = conf_value(conf, CONF_FOLLOW);
+    int status = export_prepare(conf, follows, &terms);
+    if (status) return status;
+    status = gather_begin(&g, args, conf);
+    if (!status) status = export_run(&g, conf, &terms, follows);
     gather_finish(&g);
     return status;
 }

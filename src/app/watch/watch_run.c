@@ -1,0 +1,88 @@
+// `cdrtop watch`: the board without a screen. It keeps the history, counts, and writes metrics;
+// with
+// --what it also writes what comes, as `export --follow` does.
+#include "../export/exporting.h"
+#include "../run.h"
+#include "watching.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+struct watch {
+    struct gather *g;
+    const struct conf *conf;
+    struct writings writings;
+    int64_t looked_us; // monotonic: the last second
+    char said[160];    // the last failure
+};
+
+static void say(const char *text) {
+    fprintf(stderr, "cdrtop: %s\n", text);
+}
+
+// Alerts have their place here, too.
+static void each_second(struct watch *w) {
+    struct engine *e = &w->g->engine;
+    past_tick(&e->past, clock_us(&e->clock));
+    writings_tick(&w->writings, e, w->conf, w->g->disk);
+    const char *failure = writings_failure(&w->writings);
+    if (*failure && strcmp(failure, w->said) != 0) say(failure);
+    snprintf(w->said, sizeof w->said, "%s", failure);
+}
+
+static void also(void *context, int number) {
+    struct watch *w = context;
+    char note[300];
+    int64_t now_us = clock_monotonic_us();
+    if (number == SIGUSR2) {
+        writings_snapshot(&w->writings, &w->g->engine, w->conf, w->g->disk, note, sizeof note);
+        say(note);
+    }
+    if (number || now_us - w->looked_us < SECOND_US) return;
+    w->looked_us = now_us;
+    each_second(w);
+}
+
+// What the stream does where there is one.
+static void count(void *context) {
+    struct watch *w = context;
+    gather_say_zones(w->g);
+    engine_let_in(&w->g->engine, INT64_MAX);
+    engine_count(&w->g->engine, 0);
+    engine_trim(&w->g->engine);
+}
+
+static int begin(struct watch *w) {
+    struct gather *g = w->g;
+    struct loop_watch *watch;
+    if (!g->loop && !g->engine.settings.follows) {
+        say("watch: nothing comes any more: name a link, or a file with follow: true");
+        return EXIT_USAGE;
+    }
+    int status = g->loop ? EXIT_OK : gather_listen(g, &(struct links_hooks){0});
+    if (status) return status;
+    if (!g->disk && disk_create(&g->disk)) return EXIT_FAILED;
+    const struct loop_watch_handlers answers = {.context = g->disk, .readable = disk_answer};
+    if (loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch)) return EXIT_FAILED;
+    g->also = also;
+    g->also_context = w;
+    return EXIT_OK;
+}
+
+int run_watch(const struct args *args, const struct conf *conf) {
+    struct gather g;
+    struct watch w = {.g = &g, .conf = conf};
+    struct export_terms terms;
+    bool streams = conf_said(conf, CONF_WHAT) != NULL;
+    int status = streams ? export_prepare(conf, true, &terms) : EXIT_OK;
+    if (status) return status;
+    status = gather_begin(&g, args, conf);
+    if (!status) status = begin(&w);
+    if (!status && streams) status = export_run(&g, conf, &terms, true);
+    if (!status && !streams) gather_on(&g, count, &w);
+    g.also = NULL;
+    writings_finish(&w.writings);
+    gather_finish(&g);
+    return status;
+}

@@ -1,0 +1,148 @@
+// `cdrtop watch`: the board without a screen keeps the history, writes metrics and a stream of
+// calls, and a snapshot when it gets SIGUSR2. A board writes them, too.
+#include "run.h"
+#include "sim_child.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[64], state[96], metrics[96];
+static struct sim_child sim;
+
+static void begin(void) {
+    run_folder(folder, sizeof folder);
+    snprintf(state, sizeof state, "%s/state", folder);
+    snprintf(metrics, sizeof metrics, "%s/cdrtop.prom", folder);
+    setenv("XDG_STATE_HOME", state, 1);
+    unsetenv("STATE_DIRECTORY");
+    sim_start(&sim, CDRTOP,
+              (const char *[]){SIM_ZONES, "--port", "0", "--calls", "4000", "--seed", "5",
+                               "--lively", NULL});
+}
+
+static void end(void) {
+    sim_stop(&sim);
+    run_folder_end(folder);
+}
+
+TestSuite(watch, .init = begin, .fini = end);
+
+static struct buf read_whole(const char *path) {
+    struct buf all = {0};
+    char bytes[4096];
+    size_t n;
+    FILE *f = fopen(path, "re");
+    while (f && (n = fread(bytes, 1, sizeof bytes, f)))
+        buf_put(&all, bytes, n);
+    if (f) fclose(f);
+    buf_put(&all, "", 1);
+    return all;
+}
+
+static bool wait_for(const char *path, const char *words) {
+    for (int i = 0; i < PATIENCE_MS / 20; i++) {
+        struct buf all = read_whole(path);
+        bool there = strstr(all.at, words) != NULL;
+        buf_finish(&all);
+        if (there) return true;
+        usleep(20000);
+    }
+    return false;
+}
+
+static int ended(pid_t child) {
+    int status = 0;
+    kill(child, SIGTERM);
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+Test(watch, keeps_writes_and_streams) {
+    char line[4096], path[128];
+    struct stat s;
+    struct run r;
+    int out;
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", SIM_ZONES, "--what", "calls",
+                                             "--metrics-file", metrics, sim.url, NULL},
+                            &out);
+    cr_assert(run_line(out, line, sizeof line), "a call");
+    json_t *call = json_loads(line, 0, NULL);
+    cr_assert_not_null(call, "%s", line);
+    cr_expect_not_null(json_object_get(call, "result"));
+    json_decref(call);
+    cr_assert(wait_for(metrics, "\ncdrtop_server_pbx_up{server=\"pbx1\"} 1\n"));
+    cr_assert_eq(stat(metrics, &s), 0);
+    cr_expect_eq(s.st_mode & 0777, 0644, "whoever collects it has to read it");
+    snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
+    cr_expect_neq(access(path, F_OK), 0);
+    kill(child, SIGUSR2);
+    cr_assert(wait_for(path, "\"generatedAt\""));
+    cr_expect_eq(ended(child), 0);
+    close(out);
+    struct buf text = read_whole(path);
+    json_t *root = json_loads(text.at, 0, NULL);
+    cr_expect_eq(json_array_size(json_object_get(root, "servers")), 2);
+    json_decref(root);
+    buf_finish(&text);
+    run_program((const char *[]){CDRTOP, "history", NULL}, NULL, &r);
+    buf_put(&r.out, "", 1);
+    cr_expect_not_null(strstr(r.out.at, "history.db: "), "%s", r.out.at);
+    cr_expect_null(strstr(r.out.at, " 0 records"), "%s", r.out.at);
+    run_finish(&r);
+}
+
+// It waits for a PBX that is not there yet, and says once what it cannot write.
+Test(watch, goes_on_without_a_server_and_without_the_file) {
+    char line[512];
+    int out;
+    pid_t child = run_start((const char *[]){"/bin/sh", "-c",
+                                             "exec \"$0\" watch --wait 0 --metrics-file "
+                                             "/nowhere/x.prom \"$1\" 2>&1",
+                                             CDRTOP, sim.url, NULL},
+                            &out);
+    do
+        cr_assert(run_line(out, line, sizeof line));
+    while (!strstr(line, "/nowhere/x.prom"));
+    cr_expect_str_eq(line, "cdrtop: /nowhere/x.prom: No such file or directory");
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}
+
+Test(watch, wants_something_that_goes_on) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "watch", "--no-history",
+                                 FIXTURES "/callcentre/frames.jsonl.gz", NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 2);
+    buf_put(&r.err, "", 1);
+    cr_expect_not_null(strstr(r.err.at, "watch: nothing comes any more"), "%s", r.err.at);
+    run_finish(&r);
+    run_program((const char *[]){CDRTOP, "watch", "--what", "agents", sim.url, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 2);
+    run_finish(&r);
+}
+
+Test(watch, a_board_writes_metrics_and_a_snapshot_too) {
+    char path[128], home[128];
+    snprintf(home, sizeof home, "XDG_STATE_HOME=%s", state);
+    const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", home, NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, SIM_ZONES, "--metrics-file", metrics, sim.url, NULL},
+                    plain, 120, 40);
+    cr_assert(screen_wait(s, "pbx1 ●", PATIENCE_MS));
+    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    screen_signal(s, SIGUSR2);
+    cr_assert(screen_wait(s, "snapshot: ", PATIENCE_MS));
+    snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
+    cr_assert(wait_for(path, "\"generatedAt\""));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    screen_close(s);
+}
