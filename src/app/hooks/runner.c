@@ -281,7 +281,7 @@ int hooks_fork(void) {
         for (int fd = 0; fd < 3 && null >= 0; fd++)
             dup2(null, fd);
         // Nothing that this program was given is handed on.
-        int jobs = dup3(ends[1], JOBS_FD + 1, O_CLOEXEC);
+        int jobs = fcntl(ends[1], F_DUPFD_CLOEXEC, JOBS_FD + 1);
         jobs = dup3(jobs, JOBS_FD, O_CLOEXEC);
         close_range(JOBS_FD + 1, ~0U, 0);
         signal(SIGPIPE, SIG_IGN);
