@@ -123,7 +123,7 @@ static int run(const struct args *args, int runner) {
             status = run_alerts(args, &conf, runner);
             break;
         case ARGS_WATCH:
-            status = run_watch(args, &conf);
+            status = run_watch(args, &conf, runner);
             break;
         case ARGS_SIM:
             status = run_sim(&conf);
@@ -157,7 +157,8 @@ int main(int argc, char **argv) {
         status = say_text(&text);
     } else {
         // Before the configuration, and whatever is secret in it, is read.
-        bool rings = args.command == ARGS_BOARD || args.command == ARGS_ALERTS;
+        bool rings =
+            args.command == ARGS_BOARD || args.command == ARGS_ALERTS || args.command == ARGS_WATCH;
         status = run(&args, rings ? hooks_fork() : -1);
     }
     args_finish(&args);

@@ -14,7 +14,7 @@ int run_snapshot(const struct args *args, const struct conf *conf);
 int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_import(const struct args *args, const struct conf *conf);
-int run_watch(const struct args *args, const struct conf *conf);
+int run_watch(const struct args *args, const struct conf *conf, int runner);
 int run_history(const struct conf *conf);
 int run_alerts(const struct args *args, const struct conf *conf, int runner);
 int run_sim(const struct conf *conf);    // the simulated call centre, or a replay

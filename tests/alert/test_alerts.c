@@ -176,6 +176,29 @@ Test(alerts, a_call_that_lasts_and_one_that_was_missed) {
     RUN(3900, "OVER lost: 5145550199 at 21:30:40: missed\n");
 }
 
+// The night of 25 October 2026 in Berlin, when the clocks go back at three.
+Test(alerts, quiet_hours_go_on_over_a_change_of_clocks) {
+    struct zone *berlin;
+    const int64_t night = INT64_C(1792886400); // 02:00 in summer
+    cr_assert_eq(zone_load("Europe/Berlin", &berlin), 0);
+    struct alert_rule *r = watched_rule(&w, "busy", "queue:support waiting>0 for 10s");
+    r->terms.quiet_from_s = 22 * 3600;
+    r->terms.quiet_to_s = 6 * 3600;
+    r->terms.escalate_us = 600 * S;
+    watched_begin(&w);
+    w.alerts.zone = berlin;
+    watched_wait(&w, 0, 1);
+    RUN(night - T0, "");
+    RUN(night - T0 + 10, "");
+    cr_expect_eq(w.alerts.list[0].life.state, ALERT_FIRING);
+    RUN(night - T0 + 5 * 3600 - 1, ""); // 05:59:59 in winter
+    RUN(night - T0 + 5 * 3600, "RINGS busy: support: waiting 1 (> 0)\n");
+    RUN(night - T0 + 5 * 3600 + 600, "ESCALATES busy: support: waiting 1 (> 0)\n");
+    watched_wait(&w, 0, 0);
+    RUN(night - T0 + 5 * 3600 + 601, "OVER busy: support: waiting 0 (> 0)\n");
+    zone_destroy(berlin);
+}
+
 Test(alerts, the_worst_is_what_nobody_has_acknowledged) {
     watched_rule(&w, "first", "queue:support waiting>0");
     watched_rule(&w, "second", "queue:q1 waiting>0");

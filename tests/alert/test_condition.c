@@ -2,6 +2,7 @@
 #include "../../src/alert/parts.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct condition good(const char *text) {
@@ -69,6 +70,27 @@ Test(condition, says_what_is_looked_at_and_how_it_is_compared) {
     cr_expect_eq(queues.measure.figure->scope, FIGURES_OF_QUEUE);
     condition_finish(&calls);
     condition_finish(&queues);
+}
+
+// Each by its name, but for what a bare name means of queues.
+Test(condition, every_figure_of_the_catalogue_can_be_compared) {
+    static const struct {
+        enum figure_scope scope;
+        const char *before;
+    } scopes[] = {{FIGURES_OF_QUEUE, "queue:* "},
+                  {FIGURES_OF_CALLS, "calls."},
+                  {FIGURES_OF_RECALLS, "recalls."},
+                  {FIGURES_OF_RECORDS, "records."}};
+    for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++) {
+        const struct figure *f;
+        for (size_t i = 0; (f = figure_at(scopes[k].scope, i)); i++) {
+            char text[100];
+            snprintf(text, sizeof text, "%s%s>1", scopes[k].before, f->id);
+            struct condition c = good(text);
+            cr_expect_eq(c.measure.figure, f, "%s", text);
+            condition_finish(&c);
+        }
+    }
 }
 
 Test(condition, what_ends_it_stands_in_it_or_apart) {

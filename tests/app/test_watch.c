@@ -146,3 +146,23 @@ Test(watch, a_board_writes_metrics_and_a_snapshot_too) {
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
 }
+
+Test(watch, rings_alerts_and_remembers_them) {
+    char config[96], told[96], remembered[160], yaml[400];
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    snprintf(told, sizeof told, "%s/told", folder);
+    snprintf(remembered, sizeof remembered, "%s/cdrtop/alerts", state);
+    snprintf(yaml, sizeof yaml,
+             "alerts: {any call: {when: calls>0, hook: note}}\n"
+             "hooks: {note: [/bin/sh, -c, 'cat >>%s']}\n",
+             told);
+    run_write_file(config, span_of(yaml));
+    int out;
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", "-c", config, SIM_ZONES, "--tz",
+                                             sim_zone(), sim.url, NULL},
+                            &out);
+    cr_expect(wait_for(told, "\"name\":\"any call\""), "its hook");
+    cr_expect(wait_for(remembered, "any call\t\tfiring\t"));
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}

@@ -151,6 +151,12 @@ def tallies():
         line("{:,} visits held".format(int(held)), "%s us" % took, "%.2f" % (float(took) / float(out[0][1])))
 
 
+def alerts():
+    title("Alerts: 500 conditions, each over 100 queues, at one look (CPU)")
+    out = run([os.path.join(BUILD, "tests/alert/bench_alerts")])["out"].strip()
+    line("all of them", out + " ms")
+
+
 def filters_on_the_board(day_csv):
     title("1,000,000 rows of Master.csv on the board: from a filter's Enter to the last of what it draws")
     for level, presses in (("records", b"vv"), ("calls", b"")):
@@ -292,6 +298,7 @@ def main():
     memory(day)
     filters()
     tallies()
+    alerts()
     filters_on_the_board(day_csv)
     rows(day_csv, day_tsv)
     history(day_csv, day_tsv, centre)

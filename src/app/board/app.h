@@ -4,11 +4,11 @@
 #ifndef CDRTOP_APP_BOARD_APP_H
 #define CDRTOP_APP_BOARD_APP_H
 
+#include "../alerts/alerting.h"
 #include "../setup.h"
-#include "alert/alerts.h"
+#include "../watch/watching.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "../watch/watching.h"
 #include "disk/file.h"
 #include "engine/engine.h"
 #include "ui/keys.h"
@@ -19,26 +19,6 @@
 struct state {              // zeroed remembers nothing
     struct buf path, known; // the path of its file, ended by a NUL; and what the file had
     struct disk_file *file; // being written; NULL for none
-};
-
-struct hook_ring;
-struct hooking {
-    int runner; // the socket of what starts hooks; -1 for none
-    uint32_t jobs;
-    struct hook_ring *rings; // owned
-    size_t count, capacity;
-};
-
-struct alerting { // zeroed has no alerts
-    struct alerts alerts;
-    enum service_formula formula;
-    const struct cdr_store *store; // that the conditions' filters ask about
-    struct buf path;               // of the file that remembers them, ended by a NUL
-    struct disk_file *file;        // being written; NULL for none
-    uint64_t written;              // alerts.changes that it has
-    bool bell;                     // to be rung
-    bool live; // something tells of now: what is only read from files rings nowhere
-    struct hooking hooks;
 };
 
 struct app {
@@ -101,14 +81,8 @@ extern const struct ui_answer filter_answers[], window_answers[], export_answers
     terminal_answers[], alert_answers[];
 void export_finish(struct app *a); // gives it up if it is under way
 
-// After the terminal is open; run after each count; ended before the disk.
-void alerting_begin(struct app *a);
-void alerting_run(struct app *a);
-void alerting_end(struct app *a, int64_t at_most_us);
-
-int hooking_open(struct app *a); // 0 or -errno; in the loop
-void hooking_ring(struct app *a, const struct alert *one, bool escalates);
-void hooking_close(struct app *a); // those that run go on without us
+void app_open_alerts(struct app *a); // after the terminal
+void app_run_alerts(struct app *a);  // after each count
 
 void app_keep_writing(struct app *a); // metrics, once a second
 void app_snapshot(struct app *a);     // into the state folder

@@ -35,7 +35,7 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_count_past, a, &a->past);
     if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
     if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
-    if (!failed) failed = hooking_open(a);
+    if (!failed) failed = alerting_listen(&a->alerting, a->loop);
     if (failed) {
         snprintf(a->last_words, sizeof a->last_words, "the loop: %s", strerror(-failed));
         return EXIT_FAILED;
@@ -51,7 +51,7 @@ static int open_loop(struct app *a) {
 // said.
 static void end_disk(struct app *a) {
     const char *hangs;
-    alerting_end(a, DISK_US);
+    alerting_end(&a->alerting, DISK_US);
     bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
     if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
@@ -117,7 +117,7 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     status = app_open_terminal(a);
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
-    alerting_begin(a);
+    app_open_alerts(a);
     remember(a);
     app_draw(
         a); // the first screen is drawn before the loop is made, which takes tens of milliseconds

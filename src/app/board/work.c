@@ -68,7 +68,7 @@ static bool next_slice(struct app *a) {
     }
     uint64_t changes = a->engine.door.changes;
     bool all = fold(a, SLICE_US);
-    if (all) alerting_run(a);
+    if (all) app_run_alerts(a);
     bool stands = figures_stand(&a->engine.figures);
     if (a->engine.figures.turning && !stands) a->awaited = true;
     // What it awaits comes only when days that are not in memory are counted.

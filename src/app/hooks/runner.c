@@ -22,6 +22,7 @@
 
 #define RUNS_MAX    16
 #define STRINGS_MAX 256
+#define JOBS_FD     3
 #define GRACE_MS    2000 // between asking a program to end and ending it
 
 struct run {
@@ -279,10 +280,14 @@ int hooks_fork(void) {
         int null = open("/dev/null", O_RDWR | O_CLOEXEC);
         for (int fd = 0; fd < 3 && null >= 0; fd++)
             dup2(null, fd);
+        // Nothing that this program was given is handed on.
+        int jobs = fcntl(ends[1], F_DUPFD_CLOEXEC, JOBS_FD + 1);
+        jobs = dup3(jobs, JOBS_FD, O_CLOEXEC);
+        close_range(JOBS_FD + 1, ~0U, 0);
         signal(SIGPIPE, SIG_IGN);
         prctl(PR_SET_NAME, "cdrtop-hooks");
         forget_environment();
-        serve(ends[1]);
+        serve(jobs);
     }
     close(ends[1]);
     if (pid > 0) waitpid(pid, NULL, 0);

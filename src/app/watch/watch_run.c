@@ -1,6 +1,7 @@
 // `cdrtop watch`: the board without a screen. It keeps the history, counts, and writes metrics;
 // with
 // --what it also writes what comes, as `export --follow` does.
+#include "../alerts/alerting.h"
 #include "../export/exporting.h"
 #include "../run.h"
 #include "watching.h"
@@ -13,6 +14,7 @@ struct watch {
     struct gather *g;
     const struct conf *conf;
     struct writings writings;
+    struct alerting alerting;
     int64_t looked_us; // monotonic: the last second
     char said[160];    // the last failure
 };
@@ -21,9 +23,15 @@ static void say(const char *text) {
     fprintf(stderr, "cdrtop: %s\n", text);
 }
 
-// Alerts have their place here, too.
+static void say_hook(void *context, bool badly, const char *text) {
+    (void)context;
+    if (badly) say(text);
+}
+
 static void each_second(struct watch *w) {
     struct engine *e = &w->g->engine;
+    if (figures_busy(&e->figures)) return;
+    alerting_run(&w->alerting);
     past_tick(&e->past, clock_us(&e->clock));
     writings_tick(&w->writings, e, w->conf, w->g->disk);
     const char *failure = writings_failure(&w->writings);
@@ -65,14 +73,21 @@ static int begin(struct watch *w) {
     if (!g->disk && disk_create(&g->disk)) return EXIT_FAILED;
     const struct loop_watch_handlers answers = {.context = g->disk, .readable = disk_answer};
     if (loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch)) return EXIT_FAILED;
+    w->alerting.disk = g->disk;
+    alerting_begin(&w->alerting);
+    w->writings.alerts = &w->alerting.alerts;
+    if (alerting_listen(&w->alerting, g->loop)) return EXIT_FAILED;
     g->also = also;
     g->also_context = w;
     return EXIT_OK;
 }
 
-int run_watch(const struct args *args, const struct conf *conf) {
+int run_watch(const struct args *args, const struct conf *conf, int runner) {
     struct gather g;
-    struct watch w = {.g = &g, .conf = conf};
+    struct watch w = {
+        .g = &g,
+        .conf = conf,
+        .alerting = {.conf = conf, .engine = &g.engine, .say = say_hook, .hooks.runner = runner}};
     struct export_terms terms;
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
     int status = streams ? export_prepare(conf, true, &terms) : EXIT_OK;
@@ -82,6 +97,7 @@ int run_watch(const struct args *args, const struct conf *conf) {
     if (!status && streams) status = export_run(&g, conf, &terms, true);
     if (!status && !streams) gather_on(&g, count, &w);
     g.also = NULL;
+    alerting_end(&w.alerting, SECOND_US);
     writings_finish(&w.writings);
     gather_finish(&g);
     return status;

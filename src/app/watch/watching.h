@@ -25,8 +25,9 @@ struct kept_writing {
 };
 struct writings { // zeroed is empty
     struct kept_writing metrics, snapshot;
-    bool begun;       // and with it:
-    char filter[512]; // the filter that metrics are of
+    bool begun;                  // and with it:
+    char filter[512];            // the filter that metrics are of
+    const struct alerts *alerts; // for snapshots; borrowed, set by the owner; NULL for none
 };
 
 // Once a second.

@@ -68,6 +68,7 @@ bool writings_snapshot(struct writings *w, struct engine *e, const struct conf *
         snprintf(note, size, "no snapshot: no state folder is known (XDG_STATE_HOME)");
     } else {
         snapshot_of(e, conf, clock_us(&e->clock) / SECOND_US, &now);
+        now.s.alerts = w->alerts;
         snapshot_json(&now.s, &text);
         write_now(
             &w->snapshot, d,

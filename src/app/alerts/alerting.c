@@ -1,0 +1,78 @@
+#include "alerting.h"
+
+#include "../setup.h"
+#include "../state_path.h"
+#include "rules.h"
+
+// Once more after a trim, which makes another store.
+static void compile(struct alerting *g) {
+    struct filter_terms terms = names_terms(&g->engine->figures);
+    g->store = terms.store;
+    alerts_begin(&g->alerts, g->engine->settings.zone, &terms);
+}
+
+void alerting_begin(struct alerting *g) {
+    const struct engine_settings *s = &g->engine->settings;
+    int64_t digits = conf_value(g->conf, CONF_MASK_NUMBERS);
+    bool whole = conf_value(g->conf, CONF_NO_MASK) > 0;
+    alerts_make(g->conf, &g->alerts);
+    if (!g->alerts.rule_count) return;
+    g->mask_digits = digits >= 0 && !whole ? (int)digits : -1;
+    g->formula = setup_formula(g->conf);
+    g->engine->figures.today_wanted = true;
+    g->live = s->link_count || s->follows;
+    if (g->live && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
+        alerts_recall(&g->alerts);
+    compile(g);
+}
+
+static void save(struct alerting *g) {
+    if (!g->disk || !g->path.len || g->written == g->alerts.changes) return;
+    if (g->file && !disk_file_over(g->file)) return; // the next run does it
+    disk_file_close(g->file);
+    g->written = g->alerts.changes;
+    g->file = disk_file_open(g->disk, &(struct disk_file_terms){.path = g->path.at,
+                                                                .how = DISK_FILE_REPLACE,
+                                                                .folders = true});
+    alerts_write(&g->alerts, disk_file_fill(g->file));
+    disk_file_end(g->file);
+}
+
+static void tell(void *context, const struct alert *one, enum alert_event event) {
+    struct alerting *g = context;
+    bool rings = event == ALERT_RINGS || event == ALERT_ESCALATES;
+    if (!rings || !g->live) return;
+    g->bell = true;
+    hooking_ring(g, one, event == ALERT_ESCALATES);
+}
+
+bool alerting_run(struct alerting *g) {
+    struct server_now servers[SERVERS_MAX];
+    struct alert_sight sight;
+    if (!g->alerts.rule_count || !alerts_look(g->engine, g->formula, servers, &sight)) return false;
+    if (g->store != g->engine->door.store) compile(g);
+    uint64_t before = g->alerts.changes;
+    alerts_run(&g->alerts, &sight, tell, g);
+    save(g);
+    return g->alerts.changes != before;
+}
+
+void alerting_acknowledge(struct alerting *g, uint64_t serial) {
+    alerts_acknowledge(&g->alerts, serial, engine_moment_us(g->engine));
+    save(g);
+}
+
+void alerting_mute(struct alerting *g, uint64_t serial) {
+    alerts_mute(&g->alerts, serial, engine_moment_us(g->engine) + ALERT_MUTE_S * SECOND_US);
+    save(g);
+}
+
+void alerting_end(struct alerting *g, int64_t at_most_us) {
+    if (g->file) disk_file_wait(g->file, at_most_us);
+    if (g->alerts.rule_count) save(g);
+    if (g->file) disk_file_wait(g->file, at_most_us);
+    disk_file_close(g->file);
+    hooking_close(g);
+    buf_finish(&g->path);
+    alerts_finish(&g->alerts);
+}

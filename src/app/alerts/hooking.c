@@ -1,0 +1,110 @@
+// Which hooks an alert runs, one at a time for each alert and hook: what rings while one runs
+// waits, and only the latest of that is told.
+#include "../hooks/hooks.h"
+#include "alerting.h"
+#include "net/loop.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct hook_ring { // an alert and one of its hooks
+    const char *alert, *hook;
+    uint32_t job; // that runs; 0 for none
+    bool again;   // and then once more
+    struct alert_words next;
+};
+
+static void say(struct alerting *g, bool badly, const char *hook, const char *words) {
+    char text[HOOK_WORDS + 100];
+    snprintf(text, sizeof text, "hook %.60s: %s", hook, words);
+    g->say(g->context, badly, text);
+}
+
+static void start(struct alerting *g, struct hook_ring *ring, const struct alert_words *words) {
+    struct hooking *h = &g->hooks;
+    int failed = h->runner < 0 ? -1
+                               : hooks_start(h->runner, g->conf, ring->hook, ++h->jobs, words,
+                                             g->engine->settings.zone);
+    if (!failed)
+        ring->job = h->jobs;
+    else
+        say(g, true, ring->hook,
+            h->runner < 0 ? "nothing starts hooks any more" : strerror(-failed));
+}
+
+static struct hook_ring *ring_of(struct hooking *h, const char *alert, const char *hook) {
+    for (size_t i = 0; i < h->count; i++)
+        if (h->rings[i].alert == alert && h->rings[i].hook == hook) return &h->rings[i];
+    MEM_ROOM(h->rings, h->count, h->capacity);
+    struct hook_ring *ring = &h->rings[h->count++];
+    *ring = (struct hook_ring){.alert = alert, .hook = hook};
+    return ring;
+}
+
+void hooking_ring(struct alerting *g, const struct alert *one, bool escalates) {
+    int option = escalates ? CONF_ESCALATE_HOOK : CONF_ALERT_HOOK;
+    const char *name = g->alerts.rules[one->rule].name;
+    const struct conf_entry *e;
+    struct alert_words words;
+    alert_words(&g->alerts, one, g->mask_digits, &words);
+    for (size_t at = 0; (e = conf_next(g->conf, option, &at));) {
+        if (strcmp(e->keys[0], name) != 0) continue;
+        struct hook_ring *ring = ring_of(&g->hooks, name, e->value);
+        ring->again = ring->job != 0;
+        if (ring->again)
+            ring->next = words;
+        else
+            start(g, ring, &words);
+    }
+}
+
+// ---- what became of them
+
+static void take_end(struct alerting *g, const struct hook_end *end) {
+    struct hooking *h = &g->hooks;
+    char words[HOOK_WORDS];
+    for (size_t i = 0; i < h->count; i++) {
+        struct hook_ring *ring = &h->rings[i];
+        if (ring->job != end->job) continue;
+        bool failed = hook_end_words(end, words, sizeof words);
+        ring->job = 0;
+        say(g, failed, ring->hook, words);
+        if (ring->again) start(g, ring, &ring->next);
+        ring->again = false;
+    }
+}
+
+static void on_gone(void *context) {
+    struct alerting *g = context;
+    struct hooking *h = &g->hooks;
+    if (h->runner >= 0) close(h->runner);
+    h->runner = -1;
+}
+
+static void on_end(void *context) {
+    struct alerting *g = context;
+    struct hook_end end;
+    int gone = 0;
+    while (hooks_ended(g->hooks.runner, &end, &gone))
+        take_end(g, &end);
+    if (gone) on_gone(g);
+}
+
+int alerting_listen(struct alerting *g, struct loop *loop) {
+    struct hooking *h = &g->hooks;
+    const struct loop_watch_handlers ends = {.context = g, .readable = on_end, .closed = on_gone};
+    struct loop_watch *watch;
+    size_t at = 0;
+    if (!conf_next(g->conf, CONF_HOOK_EXEC, &at)) on_gone(g); // nobody needs it
+    return h->runner < 0 ? 0 : loop_watch_add(loop, h->runner, &ends, &watch);
+}
+
+void hooking_close(struct alerting *g) {
+    on_gone(g);
+    free(g->hooks.rings);
+    g->hooks.rings = NULL;
+}
