@@ -60,7 +60,9 @@ struct imported;
 
 struct imported_terms {
     const char *path;
-    int64_t from_us, to_us; // pieces that end before, or begin after, are left out
+    // Pieces that end before, or begin after, are left out. from_us is counted from the last moment
+    // in any of them if it is not above 0.
+    int64_t from_us, to_us;
     // Called on the owner's thread: what was asked for is there. May be NULL.
     void (*told)(void *context);
     void *context;

@@ -97,6 +97,6 @@ static bool merge(struct db *db, int64_t now_us) {
     return g.seen > 0;
 }
 
-bool db_tidy(struct db *db, int64_t now_us) {
-    return db->handle && now_us && (forget(db, now_us) || merge(db, now_us));
+bool db_tidy(struct db *db, int64_t now_us, bool forgets) {
+    return db->handle && now_us && ((forgets && forget(db, now_us)) || merge(db, now_us));
 }
