@@ -20,6 +20,8 @@ struct history_file {
     uint64_t taken;     // bytes of it (unpacked) that are kept for good
     uint64_t hash;      // of those: FNV-1a
     struct span tail;   // what was behind them: a line without its end, kept for the time being
+    int64_t forgot_us;  // what is older was left out, or is forgotten; 0 for nothing
+    bool again;         // set: the next piece is its first, whatever was kept of it goes
     int64_t tail_piece; // private, as the next
     size_t head_kept;
 };

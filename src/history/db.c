@@ -43,6 +43,7 @@ static const char *const versions[] = {
     "CREATE INDEX piece_file ON piece(file, id);"
     "CREATE INDEX piece_time ON piece(last_us);"
     "CREATE TABLE zone(server TEXT PRIMARY KEY, zone TEXT NOT NULL);",
+    "ALTER TABLE file ADD COLUMN forgot_us INTEGER NOT NULL DEFAULT 0;", // of what was before then
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 

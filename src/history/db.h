@@ -44,7 +44,7 @@ struct db_lines {    // lines that are kept together
     struct span text; // if empty, it only says up to when was observed
 };
 
-#define DB_VERSION      3
+#define DB_VERSION      4
 #define DB_READABLE     1 // versions from this one on have lines that are read
 #define DB_WITH_SETTLED 2
 #define DB_WITH_FILES   3 // and imported files
