@@ -86,6 +86,7 @@ static bool add_imported(struct engine *e, struct task *t) {
     int64_t from_us = by_clock ? past_from_us(e) - DAY_S * SECOND_US
                                : -(FIGURES_KEEP_DAYS + 1) * DAY_S * SECOND_US;
     e->load.wait_us = DISK_US;
+    if (by_clock && from_us < 1) from_us = 1; // the dawn of time
     return past_add_files(&e->past, &e->load, from_us, t);
 }
 
