@@ -67,6 +67,10 @@ struct load {
 void load_set_zone(struct load *l, const char *argument, struct zone *zone);
 // Follows that file when it is added: what is written to its end is read as it comes.
 void load_set_follow(struct load *l, const char *argument);
+// False if the file may be followed and its disk does not answer within a second. Then it can be
+// followed nevertheless, if its name says what it is: it comes when it can. Result as load_add().
+bool load_answers(const struct load *l, const char *argument);
+int load_add_unread(struct load *l, const char *argument);
 // Looks at the file and puts it in order. A followed file need not exist yet. 0; or 2 with l->error
 // set (missing, unreadable, of unknown kind), the exit status for a wrong source.
 int load_add(struct load *l, const char *argument);

@@ -3,6 +3,7 @@
 #ifndef CDRTOP_ENGINE_PAST_H
 #define CDRTOP_ENGINE_PAST_H
 
+#include "base/clock.h"
 #include "base/task.h"
 #include "engine/door.h"
 #include "history/history.h"
@@ -20,6 +21,7 @@ struct past {                // zeroed keeps nothing
     struct history *history; // owned; NULL if none is kept
     const char *none;        // why, in words; NULL if none is wanted
     struct door *door;
+    const struct clock *clock; // set before it is read; NULL: no time is in the future
     struct disk *disk;
     char *path;                  // owned
     struct imported *imported;   // owned; NULL until it was looked for
@@ -34,6 +36,9 @@ struct past {                // zeroed keeps nothing
     struct past_times times;
     int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
+    struct {
+        int64_t since_us, off_us; // monotonic: since when the clock has had no step; clock minus that
+    } steady;
     bool over;                       // of reading
     bool dead;                       // the disk does not respond
 };

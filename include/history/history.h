@@ -35,6 +35,8 @@ bool history_begins(const struct history *h);
 struct buf *history_fill(struct history *h);
 // After that: a line of that moment was appended. `record`: it has a call detail record.
 void history_filled(struct history *h, int64_t at_us, bool record);
+// While the clock may be wrong no days are forgotten by it. At first it is taken for right.
+void history_doubt_clock(struct history *h, bool doubt);
 // Call it about once a second: everything observed up to that moment was handed over.
 void history_tick(struct history *h, int64_t until_us);
 

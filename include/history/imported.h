@@ -20,6 +20,8 @@ struct history_file {
     uint64_t taken;     // bytes of it (unpacked) that are kept for good
     uint64_t hash;      // of those: FNV-1a
     struct span tail;   // what was behind them: a line without its end, kept for the time being
+    int64_t forgot_us;  // what is older was left out, or is forgotten; 0 for nothing
+    bool again;         // set: the next piece is its first, whatever was kept of it goes
     int64_t tail_piece; // private, as the next
     size_t head_kept;
 };
@@ -60,7 +62,9 @@ struct imported;
 
 struct imported_terms {
     const char *path;
-    int64_t from_us, to_us; // pieces that end before, or begin after, are left out
+    // Pieces that end before, or begin after, are left out. from_us is counted from the last moment
+    // in any of them if it is not above 0.
+    int64_t from_us, to_us;
     // Called on the owner's thread: what was asked for is there. May be NULL.
     void (*told)(void *context);
     void *context;

@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "out/data.h"
 
+#define SNAPSHOT_HEARD_MOST 3
+
 struct snapshot_server {
     uint16_t index; // its index in records_fold.by_server
     int64_t id;     // server_id of amiws, 0 when unknown
@@ -19,6 +21,7 @@ struct snapshot_server {
     const char *looks_like;  // "UTC+01:00" if its configured zone seems wrong, else ""
     int64_t last_event_s;    // CDR_NO_TIME for none
     struct server_events events;
+    const char *heard_by[SNAPSHOT_HEARD_MOST]; // by what it is known, in words; "" for none
 };
 
 struct snapshot {

@@ -78,6 +78,7 @@ struct server {
     struct server_gaps gaps;
     struct {
         int64_t us, at_us; // the time in its latest queue event, and when that arrived
+        int64_t told_us;   // the latest time that it told itself, not that of an arrival; 0 for none
     } clock;
 };
 

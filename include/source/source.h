@@ -64,7 +64,8 @@ bool source_meant(const char *source, char *out, size_t size);
 // True if an address has a password before its host, to be refused before anything prints it. An
 // address of amiws may have a path, and the link itself looks at that.
 bool source_has_password(const char *source, const char **ret_host);
-// The file's name without what rotation appends: .gz, a number, a day.
+// The file's name without what rotation appends: .gz, a number, a day ("-20261129", ".2026-11-29"),
+// also with a time or an epoch behind it.
 struct span source_stem(const char *path);
 
 // The age of a part of a rotated file, by its name, to compare with parts of the same stem: its

@@ -125,12 +125,18 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
         break;
     }
     char meant[400];
+    int status;
+    if (!load_answers(&e->load, source)) {
+        status = load_add_unread(&e->load, source);
+        if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+        return status;
+    }
     if (source_meant(source, meant, sizeof meant) ||
         meant_command(args->command, source, meant, sizeof meant)) {
         fprintf(stderr, "cdrtop: %s: %s\n", source, meant);
         return EXIT_USAGE;
     }
-    int status = load_add(&e->load, source);
+    status = load_add(&e->load, source);
     if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
     return status;
 }

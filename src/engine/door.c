@@ -51,6 +51,7 @@ static void note_start(struct door *d, int64_t start_s) {
 static void check_zone(struct server *v, const struct cdr *row) {
     int64_t made;
     if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
+    v->clock.told_us = made * SECOND_US;
     int64_t off = row->start - made,
             quarters = (off + (off < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
     int32_t whole = (int32_t)(quarters * QUARTER);
@@ -352,6 +353,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;
+        if (d->value.queue.exact_time) server->clock.told_us = d->value.queue.at_us;
     }
     tell_clock(d, index, at_us);
     take_value(d, road, server, how, at_us);

@@ -86,6 +86,7 @@ static bool add_imported(struct engine *e, struct task *t) {
     int64_t from_us = by_clock ? past_from_us(e) - DAY_S * SECOND_US
                                : -(FIGURES_KEEP_DAYS + 1) * DAY_S * SECOND_US;
     e->load.wait_us = DISK_US;
+    if (by_clock && from_us < 1) from_us = 1; // the dawn of time
     return past_add_files(&e->past, &e->load, from_us, t);
 }
 
@@ -93,6 +94,7 @@ static bool add_imported(struct engine *e, struct task *t) {
 // can belong to the only known server. 0, or -1 when a file failed, as load_run().
 static int read_on(struct engine *e, struct task *t) {
     if (!e->past.history) return load_run(&e->load, t);
+    e->past.clock = &e->clock;
     if (!e->past.imported && add_imported(e, t)) return 0;
     if (load_run_recordings(&e->load, t)) return -1;
     e->load.wait_us = DISK_US;

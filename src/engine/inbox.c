@@ -71,6 +71,34 @@ void door_observe(struct door *d, const struct news *n) {
     }
 }
 
+static void keep_frame(struct door *d, const struct news *n) {
+    const struct ami_context nobody = {.zone = d->servers.machine, .at_us = n->at_us};
+    struct ami_head head;
+    if (ami_peek(n->bytes, &head) == AMI_UNWANTED ||
+        ami_scan(n->bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED)
+        return;
+    ami_decode(&d->frame, &nobody, &d->decode_scratch, &d->value);
+    door_keep(d, n->origin, n->bytes, n->at_us);
+}
+
+static struct news news_at(const struct door *d, size_t at) {
+    struct news n;
+    memcpy(&n, d->waiting.at + at, sizeof n);
+    n.bytes.at = d->waiting.at + at + sizeof n;
+    return n;
+}
+
+void door_keep_waiting(struct door *d) {
+    for (size_t at = d->let_in; at < d->waiting.len;) {
+        struct news n = news_at(d, at);
+        at += sizeof n + n.bytes.len;
+        if (n.kind == NEWS_FRAME)
+            keep_frame(d, &n);
+        else
+            keep_mark(d, &n, n.kind == NEWS_LINK_BACK);
+    }
+}
+
 bool door_waits(const struct door *d) {
     return d->let_in < d->waiting.len;
 }
@@ -94,10 +122,7 @@ void door_news(struct door *d, const struct news *n) {
 
 bool door_let_in(struct door *d, int64_t until_us) {
     while (door_waits(d)) {
-        struct news n;
-        const char *at = d->waiting.at + d->let_in;
-        memcpy(&n, at, sizeof n);
-        n.bytes.at = at + sizeof n;
+        struct news n = news_at(d, d->let_in);
         d->let_in += sizeof n + n.bytes.len;
         door_observe(d, &n);
         if (clock_monotonic_us() >= until_us) return !door_waits(d);

@@ -60,6 +60,8 @@ struct news {
 void door_news(struct door *d, const struct news *n);
 // Lets it in, whatever else waits, because it was told before.
 void door_observe(struct door *d, const struct news *n);
+// Has what waits written down, though it is not let in: the program ends.
+void door_keep_waiting(struct door *d);
 // Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 

@@ -21,6 +21,8 @@
 
 #define DEAD_US  INT64_C(10000000) // a disk that does not respond for so long is not waited for
 #define WAIT_US  INT64_C(1000000)
+#define STEP_US  (60 * SECOND_US)
+#define DAY_US   (86400 * SECOND_US)
 #define NOT_HERE "cdrtop did not run"
 
 struct past_origin {
@@ -141,11 +143,13 @@ static void note_malformed(void *context, uint64_t line, const char *why) {
     (void)why;
 }
 
-static void end_run(struct past *p) {
+// At the latest then. (A clock that was ahead said when the run ended.)
+static void end_run(struct past *p, int64_t before_us) {
+    int64_t at_us = p->read.until_us < before_us ? p->read.until_us : before_us;
     for (size_t i = 0; i < p->count; i++) {
         if (p->origins[i].spoke)
-            door_observe(p->door, &(struct news){NEWS_LINK_LOST, p->origins[i].origin,
-                                                 p->read.until_us, SPAN(NOT_HERE)});
+            door_observe(p->door, &(struct news){NEWS_LINK_LOST, p->origins[i].origin, at_us,
+                                                 SPAN(NOT_HERE)});
         p->origins[i].spoke = false;
     }
 }
@@ -156,10 +160,23 @@ static struct past_origin *origin_of(const struct past *p, struct span key) {
     return NULL;
 }
 
+// The time of the first line, INT64_MAX if it has none.
+static int64_t first_us(struct span text) {
+    struct span line = {0}, rest = text;
+    int64_t s, us;
+    while (rest.len && !line.len) {
+        line = span_take(&rest, '\n');
+        if (span_starts(line, SPAN("="))) line = SPAN_NONE;
+    }
+    struct span whole = span_take(&line, '.'), part = span_take(&line, '\t');
+    bool known = span_number(whole, &s) && span_number(part, &us);
+    return known ? s * SECOND_US + us : INT64_MAX;
+}
+
 // The lists that it requested itself cover all queues.
 static void begin_run(struct past *p, const struct history_batch *b) {
     if (p->read.run != b->run) {
-        end_run(p);
+        end_run(p, first_us(b->text));
         ledger_own_lists(&p->door->book.ledger, b->word);
     }
     p->read = *b;
@@ -186,7 +203,7 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
 // For a link to amiws, the ids of PBXs are learnt again.
 static void end_reading(struct past *p) {
     struct door *d = p->door;
-    end_run(p);
+    end_run(p, p->clock ? clock_us(p->clock) : INT64_MAX);
     for (size_t i = 0; i < d->servers.count; i++)
         for (size_t k = 0; k < p->count; k++)
             if (d->servers.list[i].link == p->origins[k].origin->link && !p->origins[k].origin->pbx)
@@ -245,6 +262,10 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     int more = HISTORY_END;
     if (!p->history || p->over) return false;
     p->times.reach_us = from_us;
+    if (p->dead) { // it did not answer when the files were asked for
+        end_reading(p);
+        return false;
+    }
     if (find_oldest(p, t)) return true;
     if (!p->reading) p->reading = history_read(p->history, from_us, to_us, records);
     while ((more = past_next(p, p->reading, &batch, t)) == HISTORY_BATCH)
@@ -268,7 +289,7 @@ static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us)
                    part->read.until_us >= part->times.from_us;
         if (ran) *ret_known_us = part->times.from_us;
     }
-    if (part->read.until_us < part->times.to_us) end_run(part);
+    if (part->read.until_us < part->times.to_us) end_run(part, INT64_MAX);
     history_read_end(part->reading);
     return cancelled;
 }
@@ -369,11 +390,25 @@ void past_add(struct past *p, struct origin *o) {
     p->origins[p->count++] = (struct past_origin){.origin = o, .key = key_of(o)};
 }
 
+// Days are forgotten by a clock. One that is months ahead must not have its way at once: it is
+// believed if a PBX tells about the same time, or when it has run for a day without a step.
+static bool clock_is_sure(struct past *p, int64_t now_us) {
+    int64_t running_us = clock_monotonic_us(), off_us = now_us - running_us;
+    if (!p->steady.since_us || llabs(off_us - p->steady.off_us) > STEP_US)
+        p->steady.since_us = running_us;
+    p->steady.off_us = off_us;
+    if (running_us - p->steady.since_us >= DAY_US) return true;
+    for (size_t i = 0; i < p->door->servers.count; i++)
+        if (llabs(now_us - p->door->servers.list[i].clock.told_us) < DAY_US) return true;
+    return false;
+}
+
 // What waits at the door has not been handed over yet.
 void past_tick(struct past *p, int64_t now_us) {
     if (!p->history) return;
     bool all = !door_waits(p->door) && !p->door->held;
     if (all) p->until_us = now_us;
+    history_doubt_clock(p->history, !clock_is_sure(p, now_us));
     history_tick(p->history, p->until_us);
 }
 
@@ -391,7 +426,9 @@ bool past_progress(const struct past *p, uint64_t *ret_done, uint64_t *ret_all) 
 
 void past_close(struct past *p, int64_t now_us) {
     if (!p->history) return;
-    if (!door_waits(p->door) && !p->door->held) p->until_us = now_us;
+    p->door->keeper = &p->keeper;
+    door_keep_waiting(p->door);
+    if (!p->door->held) p->until_us = now_us;
     p->door->keeper = NULL;
     history_read_end(p->reading);
     history_close(p->history, p->until_us);

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ static const char *const versions[] = {
     "CREATE INDEX piece_file ON piece(file, id);"
     "CREATE INDEX piece_time ON piece(last_us);"
     "CREATE TABLE zone(server TEXT PRIMARY KEY, zone TEXT NOT NULL);",
+    "ALTER TABLE file ADD COLUMN forgot_us INTEGER NOT NULL DEFAULT 0;", // of what was before then
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 
@@ -122,13 +124,17 @@ static bool migrate(struct sql *handle, int64_t version) {
     return sql_do(handle, sql);
 }
 
+static void lock_path(const struct db *db, char *out, size_t size) {
+    snprintf(out, size, "%s-lock", db->path);
+}
+
 // A file of its own: SQLite's locks belong to a process, and let others read. The system releases
 // this one however the process ends.
 static enum db_state lock(struct db *db) {
     char path[500];
     struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     if (db->lock >= 0) return DB_WRITES;
-    snprintf(path, sizeof path, "%s-lock", db->path);
+    lock_path(db, path, sizeof path);
     int failed = disk_file_folders(path);
     int fd = failed ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd >= 0 && !fcntl(fd, F_OFD_SETLK, &all)) {
@@ -150,7 +156,7 @@ static enum db_state lock(struct db *db) {
 void db_say_holder(const struct db *db, char *out, size_t size) {
     char path[500];
     int holder = 0;
-    snprintf(path, sizeof path, "%s-lock", db->path);
+    lock_path(db, path, sizeof path);
     FILE *f = fopen(path, "re");
     if (f && fscanf(f, "%d", &holder) != 1) holder = 0;
     if (f) fclose(f);
@@ -182,12 +188,63 @@ static enum db_state open_locked(struct db *db) {
     return ready ? DB_WRITES : DB_FAILED;
 }
 
+static bool is_there(const char *path, struct db_place place) {
+    struct stat s;
+    return !stat(path, &s) && s.st_dev == place.device && s.st_ino == place.inode;
+}
+
+static struct db_place place_of(const char *path) {
+    struct stat s;
+    if (stat(path, &s)) return (struct db_place){0};
+    return (struct db_place){s.st_dev, s.st_ino};
+}
+
+// Its write-ahead log stays beside it when SQLite closes a file that is gone, and would be taken
+// for that of the next one.
+static void remove_log(const struct db *db) {
+    char path[500];
+    snprintf(path, sizeof path, "%s-wal", db->path);
+    if (is_there(path, db->log)) unlink(path);
+    snprintf(path, sizeof path, "%s-shm", db->path);
+    if (is_there(path, db->shared)) unlink(path);
+}
+
+// Somebody deleted the file, or put another in its place: SQLite would write on, where nobody
+// looks. What was in it is gone. Without the lock's file another cdrtop would write, too.
+static void look_whether_gone(struct db *db) {
+    char path[500];
+    struct stat lock;
+    if (!db->handle) return;
+    lock_path(db, path, sizeof path);
+    bool locked =
+        !fstat(db->lock, &lock) && is_there(path, (struct db_place){lock.st_dev, lock.st_ino});
+    bool there = is_there(db->path, db->place);
+    if (!locked || !there) db_close(db);
+    if (there) return;
+    remove_log(db);
+    db->run = db->merge_from = 0;
+    snprintf(db->aside, sizeof db->aside,
+             "history: %s was deleted or replaced while it was written; a new one has begun",
+             db->path);
+}
+
+static void note_places(struct db *db) {
+    char path[500];
+    db->place = place_of(db->path);
+    snprintf(path, sizeof path, "%s-wal", db->path);
+    db->log = place_of(path);
+    snprintf(path, sizeof path, "%s-shm", db->path);
+    db->shared = place_of(path);
+}
+
 enum db_state db_open(struct db *db) {
+    look_whether_gone(db);
     enum db_state state = db->only_reads ? DB_READS : lock(db);
     if (state != DB_WRITES || db->handle) return state;
     state = open_locked(db);
     if (state == DB_FAILED && db->handle && db_trouble(db, db->handle)) state = open_locked(db);
     if (state != DB_WRITES) db_close(db);
+    if (state == DB_WRITES) note_places(db);
     return state;
 }
 
@@ -197,9 +254,12 @@ static bool put_run(struct db *db, const struct db_lines *l, int64_t until_us) {
     if (l->begins && db->begun_by != l->number) db->run = 0;
     if (l->begins) db->begun_by = l->number;
     if (db->run) {
-        if (!query_done(sql_ask(db->handle, "UPDATE run SET until_us = ?2 WHERE id = ?1", 2,
-                                (int64_t[]){db->run, until_us})))
-            return false;
+        // A number that was never committed may be that of somebody else's run by now.
+        struct query *known =
+            sql_ask(db->handle, "UPDATE run SET until_us = ?2 WHERE id = ?1 AND word = ?3", 2,
+                    (int64_t[]){db->run, until_us});
+        query_text(known, 3, db->word);
+        if (!query_done(known)) return false;
         if (sql_changes(db->handle)) return true;
     }
     int64_t began_us = l->text.len ? l->first_us : until_us;

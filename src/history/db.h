@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct sql;
 
@@ -16,11 +17,17 @@ enum db_state {
     DB_REFUSED, // from a newer cdrtop, or not a history at all: it is left alone
 };
 
+struct db_place { // which file it is
+    dev_t device;
+    ino_t inode;
+};
+
 struct db { // path, word and keep_days are set; the rest is zeroed except for the lock
     const char *path, *word;
-    int keep_days;      // 0 keeps all
-    bool only_reads;    // even if nobody else writes it
-    int lock;           // a descriptor; -1 when it is not held
+    int keep_days;                      // 0 keeps all
+    bool only_reads;                    // even if nobody else writes it
+    int lock;                           // a descriptor; -1 when it is not held
+    struct db_place place, log, shared; // of the open file, its -wal and its -shm
     struct sql *handle; // open while the lock is held; NULL when it has to be opened
     int64_t run;        // 0 while it has no row yet
     uint64_t begun_by;  // the number of the lines with which it began
@@ -37,7 +44,7 @@ struct db_lines {    // lines that are kept together
     struct span text; // if empty, it only says up to when was observed
 };
 
-#define DB_VERSION      3
+#define DB_VERSION      4
 #define DB_READABLE     1 // versions from this one on have lines that are read
 #define DB_WITH_SETTLED 2
 #define DB_WITH_FILES   3 // and imported files
@@ -59,9 +66,9 @@ enum db_state db_write(struct db *db, const struct db_lines *lines, int64_t unti
 bool db_unsettle(struct db *db, int64_t first_us, int64_t last_us);
 // Stores the lines as a batch of that run, under `id`; 0 puts it after all others.
 bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l);
-// Merges a few small batches, or deletes a few old ones. True if there is more to do. If the time
-// is not known (0) there is nothing to do.
-bool db_tidy(struct db *db, int64_t now_us);
+// Merges a few small batches, or, if it may, deletes a few old ones. True if there is more to do.
+// If the time is not known (0) there is nothing to do.
+bool db_tidy(struct db *db, int64_t now_us, bool forgets);
 
 struct db_settled {         // what was counted of a day
     int64_t day_us;         // when that day begins

@@ -14,10 +14,15 @@ static bool forget_some(struct db *db, const char *statement, int64_t before_us)
            sql_changes(db->handle) == FORGET_MOST;
 }
 
-// Of an imported file it stays known how far it was taken.
+// Of an imported file it stays known how far it was taken, and what is gone of it: another import
+// may want that again.
 static bool forget(struct db *db, int64_t now_us) {
     int64_t before_us = now_us - db->keep_days * DAY_US;
     if (!db->keep_days || now_us - db->forgot_us < HOUR_US) return false;
+    query_done(sql_ask(db->handle,
+                       "UPDATE file SET forgot_us = max(forgot_us, ?1) WHERE id IN"
+                       " (SELECT file FROM piece WHERE last_us < ?1)",
+                       1, (int64_t[]){before_us}));
     if (forget_some(db,
                     "DELETE FROM batch WHERE id IN"
                     " (SELECT id FROM batch WHERE last_us < ?1 LIMIT ?2)",
@@ -97,6 +102,6 @@ static bool merge(struct db *db, int64_t now_us) {
     return g.seen > 0;
 }
 
-bool db_tidy(struct db *db, int64_t now_us) {
-    return db->handle && now_us && (forget(db, now_us) || merge(db, now_us));
+bool db_tidy(struct db *db, int64_t now_us, bool forgets) {
+    return db->handle && now_us && ((forgets && forget(db, now_us)) || merge(db, now_us));
 }

@@ -39,6 +39,7 @@
 #define FLUSH_BYTES ((size_t)64 * 1024)
 #define PULSE_US    INT64_C(10000000)  // how often it is written, at least, up to when was observed
 #define AGAIN_US    INT64_C(2000000)   // after a write that failed
+#define STEP_US     INT64_C(60000000)  // a clock that goes back further was set back
 #define WAITS_MOST  ((size_t)32 << 20) // bytes; some hours of a busy PBX
 
 // ---- on the disk's thread
@@ -52,7 +53,7 @@ static void write_work(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct db *db = &w->of->db;
     if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
-    w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us);
+    w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us, w->forgets);
     if (w->last) db_close(db);
     history_say(db, w->words);
 }
@@ -80,6 +81,7 @@ static void write_on(struct history *h) {
         h->filled = (struct db_lines){0};
     }
     w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
+    w->forgets = !h->doubt;
     w->busy = true;
     h->tried_us = clock_monotonic_us();
     disk_do(h->disk, &w->job);
@@ -183,9 +185,18 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
     if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->state == DB_WRITES) write_on(h);
 }
 
+void history_doubt_clock(struct history *h, bool doubt) {
+    h->doubt = doubt;
+}
+
 void history_tick(struct history *h, int64_t until_us) {
     const struct written *w = &h->out;
     if (until_us > h->until_us && !h->lost) h->until_us = until_us;
+    // The clock was set back: what the last run claims to have observed is yet to come.
+    if (until_us < h->until_us - STEP_US && !h->filling.len && !h->begins) {
+        h->begins = true;
+        h->until_us = until_us;
+    }
     if (w->busy || h->state == DB_REFUSED) return;
     int64_t since_us = clock_monotonic_us() - h->tried_us;
     bool writes = h->state == DB_WRITES;

@@ -50,7 +50,8 @@ static bool read_files(struct import *i) {
     struct query *q = sql_ask(
         i->db.handle,
         "SELECT file.id, kind, begins_s, taken, hash, tail, head_size, ifnull(size, 0), server,"
-        " zone, path, head, ifnull(text, x'') FROM file LEFT JOIN piece ON piece.id = tail"
+        " zone, path, head, ifnull(text, x''), forgot_us FROM file LEFT JOIN piece ON piece.id = "
+        "tail"
         " ORDER BY file.id",
         0, NULL);
     while (query_next(q)) {
@@ -61,6 +62,7 @@ static bool read_files(struct import *i) {
                                                      .taken = (uint64_t)query_number(q, 3),
                                                      .hash = (uint64_t)query_number(q, 4),
                                                      .tail_piece = query_number(q, 5),
+                                                     .forgot_us = query_number(q, 13),
                                                      .server = text_of(q, 8),
                                                      .zone = text_of(q, 9),
                                                      .path = text_of(q, 10),
@@ -146,14 +148,16 @@ static bool unsettle(struct db *db, const struct history_piece *p) {
 }
 
 static bool update_file(struct db *db, const struct history_file *f) {
-    struct query *q = sql_ask(
-        db->handle,
-        "UPDATE file SET begins_s = ?2, taken = ?3, hash = ?4, tail = ?5, server = ?6,"
-        " zone = ?7, path = ?8 WHERE id = ?1",
-        5, (int64_t[]){f->id, f->begins_s, (int64_t)f->taken, (int64_t)f->hash, f->tail_piece});
-    query_text(q, 6, f->server);
-    query_text(q, 7, f->zone);
-    query_text(q, 8, f->path);
+    struct query *q =
+        sql_ask(db->handle,
+                "UPDATE file SET begins_s = ?2, taken = ?3, hash = ?4, tail = ?5, server = ?7,"
+                " zone = ?8, path = ?9, forgot_us = ?6 WHERE id = ?1",
+                6,
+                (int64_t[]){f->id, f->begins_s, (int64_t)f->taken, (int64_t)f->hash, f->tail_piece,
+                            f->forgot_us});
+    query_text(q, 7, f->server);
+    query_text(q, 8, f->zone);
+    query_text(q, 9, f->path);
     return query_done(q);
 }
 
@@ -191,6 +195,9 @@ static bool put_both(struct db *db, struct history_file *f, const struct history
     if (old[0] &&
         !query_done(sql_ask(db->handle, "DELETE FROM piece WHERE id = ?1 AND file = ?2", 2, old)))
         return false;
+    if (f->again && !query_done(sql_ask(db->handle, "DELETE FROM piece WHERE file = ?2", 2, old)))
+        return false;
+    f->again = false;
     f->tail_piece = 0;
     if (!put_file(db, f)) return false;
     if (!p->text.len) return true;

@@ -67,6 +67,10 @@ static void list_file(struct imported *i, struct query *q) {
 }
 
 static void list(struct imported *i) {
+    int64_t last_us = 0;
+    if (i->from_us <= 0 &&
+        query_one(sql_ask(i->handle, "SELECT max(last_us) FROM piece", 0, NULL), &last_us))
+        i->from_us += last_us;
     struct query *q = sql_ask(
         i->handle,
         "SELECT file.id, kind, begins_s, head_size, server, zone, path, head"

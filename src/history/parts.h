@@ -17,6 +17,7 @@ struct written { // a job; used by the owner while it is not busy
     enum db_state state;
     char words[HISTORY_WORDS];
     bool busy, more, last; // more: there is more to tidy; last: the file is closed after it
+    bool forgets;          // days may be forgotten
 };
 
 struct history {
@@ -33,7 +34,7 @@ struct history {
     int64_t until_us;    // of everything that was handed over
     int64_t tried_us;    // monotonic: the last write
     enum db_state state; // after the last write whose answer is here
-    bool begins, lost, closing;
+    bool begins, lost, closing, doubt;
 };
 
 // On the disk's thread: what is wrong with it, for the owner.

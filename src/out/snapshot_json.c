@@ -80,6 +80,10 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_text(server, "source", v->source);
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
+    struct json *heard_by = json_put_list(server, "heardBy");
+    for (size_t i = 0; i < SNAPSHOT_HEARD_MOST; i++)
+        if (v->heard_by[i] && *v->heard_by[i])
+            json_put_text(heard_by, NULL, span_of(v->heard_by[i]));
     put_words(server, "reason", v->reason);
     put_words(server, "remark", v->remark);
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));

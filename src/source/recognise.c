@@ -10,8 +10,11 @@
 #include <string.h>
 
 #define DAY_DIGITS      8 // "20261122", as logrotate appends it to a name
-#define AFTER_ALL_DAYS  100000000
-#define CSV_FEWEST      16 // columns
+#define DIGITS_MOST     18
+#define AFTER_THE_DAY   INT64_C(10000000000) // ten digits
+#define AFTER_ALL_DAYS  (100000000 * AFTER_THE_DAY)
+#define AN_EPOCH        100000000 // a number as large is a time, as Asterisk itself appends it
+#define CSV_FEWEST      16        // columns
 #define LINES_LOOKED_AT 16
 
 static bool ends_with(struct span s, struct span with) {
@@ -24,33 +27,74 @@ static bool cut_end(struct span *s, struct span end) {
     return true;
 }
 
-// The last part of the path, without .gz and without the number of a rotation.
-static struct span base_name(const char *path) {
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// "20261129", "2026-11-29", and then an hour, a time or an epoch: "2026112906", "20261129-060000",
+// "2026-11-29_06", "20261129-1795923000". As one number of 18 digits that grows with time; 0 if it
+// is no day.
+static int64_t day_in(struct span s) {
+    int64_t value = 0, digits = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        bool between = i > 3 && (s.at[i] == '-' || s.at[i] == '_' || s.at[i] == 'T');
+        if (!is_digit(s.at[i]) && !between) return 0;
+        if (between && !(i + 1 < s.len && is_digit(s.at[i + 1]))) return 0;
+        if (between) continue;
+        if (++digits > DIGITS_MOST) return 0;
+        value = value * 10 + (s.at[i] - '0');
+    }
+    if (digits < DAY_DIGITS) return 0;
+    for (; digits < DIGITS_MOST; digits++)
+        value *= 10;
+    int64_t day = value / AFTER_THE_DAY, month = day / 100 % 100;
+    bool plausible = day / 10000 > 1990 && day / 10000 < 2200 && month >= 1 && month <= 12 &&
+                     day % 100 >= 1 && day % 100 <= 31;
+    return plausible ? value : 0;
+}
+
+// The age that rotation has put behind a name, from `at` on, see source_age(); 0 if it is something
+// else.
+static int64_t age_from(struct span name, size_t at) {
+    struct span rest = span_from(name, at + 1);
+    int64_t number, day = day_in(rest);
+    if (!strchr(".-_", name.at[at])) return 0;
+    if (day) return AFTER_ALL_DAYS - day;
+    if (name.at[at] != '.' || !span_is_digits(rest) || !span_number(rest, &number)) return 0;
+    return number < AN_EPOCH ? number : AFTER_ALL_DAYS - number;
+}
+
+// The last part of the path, without .gz. *ret_age is what rotation has put behind its stem, which
+// has *ret_stem bytes.
+static struct span file_name(const char *path, size_t *ret_stem, int64_t *ret_age) {
     const char *slash = strrchr(path, '/');
     struct span name = span_of(slash ? slash + 1 : path);
     cut_end(&name, SPAN(".gz"));
-    size_t dot = name.len;
-    while (dot && name.at[dot - 1] != '.')
-        dot--;
-    if (dot > 1 && span_is_digits(span_from(name, dot))) name.len = dot - 1;
+    *ret_stem = name.len;
+    *ret_age = 0;
+    for (size_t at = 1; at + 1 < name.len; at++) { // the longest that is one
+        int64_t age = age_from(name, at);
+        if (!age) continue;
+        *ret_stem = at;
+        *ret_age = age;
+        break;
+    }
     return name;
 }
 
 struct span source_stem(const char *path) {
-    struct span name = base_name(path);
-    bool day = name.len > DAY_DIGITS + 1 && name.at[name.len - DAY_DIGITS - 1] == '-' &&
-               span_is_digits(span_from(name, name.len - DAY_DIGITS));
-    if (day) name.len -= DAY_DIGITS + 1;
+    size_t stem;
+    int64_t age;
+    struct span name = file_name(path, &stem, &age);
+    name.len = stem;
     return name;
 }
 
 int64_t source_age(const char *path) {
-    const char *slash = strrchr(path, '/');
-    struct span name = span_of(slash ? slash + 1 : path), stem = source_stem(path);
-    int64_t number;
-    cut_end(&name, SPAN(".gz"));
-    if (name.len <= stem.len + 1 || !span_number(span_from(name, stem.len + 1), &number)) return 0;
-    return name.at[stem.len] == '-' ? AFTER_ALL_DAYS - number : number;
+    size_t stem;
+    int64_t age;
+    file_name(path, &stem, &age);
+    return age;
 }
 
 static bool frames_begin(struct span head) {
@@ -99,7 +143,7 @@ bool source_skip_mark(struct span *bytes) {
 }
 
 enum source_kind source_recognise(const char *name, struct span head) {
-    struct span all = span_of(name), base = base_name(name);
+    struct span all = span_of(name), base = source_stem(name);
     static const struct span links[] = {{"ws://", 5}, {"wss://", 6}, {"ami://", 6}, {"amis://", 7}};
     for (size_t i = 0; i < sizeof links / sizeof *links; i++)
         if (span_starts(all, links[i])) return SOURCE_LINK;
@@ -127,11 +171,11 @@ static struct span named_by_file(const char *path) {
         struct span before, behind;
     } forms[] = {{{"Master-", 7}, {".csv", 4}}, {{"queue_log-", 10}, {"", 0}}};
     if (strstr(path, "://")) return SPAN_NONE;
-    struct span base = base_name(path);
+    struct span base = source_stem(path);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct span name = span_from(base, forms[i].before.len);
         if (!span_starts(base, forms[i].before) || !cut_end(&name, forms[i].behind)) continue;
-        if (name.len && !(name.len == DAY_DIGITS && span_is_digits(name))) return name;
+        if (name.len && !day_in(name)) return name;
     }
     return SPAN_NONE;
 }

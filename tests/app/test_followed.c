@@ -192,6 +192,21 @@ Test(followed, what_cannot_be_read_is_said_and_tried_again) {
     close_board();
 }
 
+// Whoever opens this waits, as for a file server that is gone.
+Test(followed, a_disk_that_does_not_answer_holds_up_nothing) {
+    cr_assert_eq(mkfifo(queue_log, 0644), 0);
+    row(".1", sim_zone(), 60);
+    row(".2", sim_zone(), 50);
+    open_board((const char *[]){"--follow", of_pbx1(queue_log), of_pbx1(master), NULL});
+    expect("pbx1 \xc3\x97 queue_log, csv not read");
+    expect("5550");
+    cr_assert_eq(unlink(queue_log), 0);
+    log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
+    expect_waiting("1");
+    cr_expect(screen_gone(s, "not read", PATIENCE_MS));
+    close_board();
+}
+
 // What the configuration says is followed is a source.
 static void configure(char *out, size_t size) {
     snprintf(out, size, "%s/config.yaml", folder);

@@ -293,6 +293,11 @@ Test(import, leaves_out_what_is_older_than_is_kept) {
     cdrtop("import", ONE(log), 0, &r);
     cr_expect(strstr(r.err.at, "1 lines are older than history.keep_days (90)"), "%s", r.err.at);
     run_finish(&r);
+    imports(ONE(log), said(log, "nothing new"));
+    setenv("CDRTOP_HISTORY_KEEP_DAYS", "36500", 1);
+    imports(ONE(log), said(log, "1 lines"));
+    imports(ONE(log), said(log, "nothing new"));
+    expect_same(figures(NOTHING), figures(ONE(log)), "more is kept now");
 }
 
 Test(import, of_two_servers_in_one_name_is_refused) {

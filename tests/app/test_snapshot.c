@@ -126,6 +126,29 @@ Test(snapshot, all_689_rows_are_there) {
     json_decref(root);
 }
 
+static void expect_heard(json_t *root, size_t server, const char *words) {
+    struct buf said = {0};
+    size_t i;
+    json_t *word,
+        *by = json_object_get(json_array_get(json_object_get(root, "servers"), server), "heardBy");
+    json_array_foreach(by, i, word)
+        buf_format(&said, "%s%s", i ? ", " : "", json_string_value(word));
+    buf_put(&said, "", 1);
+    cr_expect_str_eq(said.at, words);
+    buf_finish(&said);
+}
+
+Test(snapshot, says_by_what_each_pbx_is_heard) {
+    json_t *root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/frames.rec.gz",
+                                       FIXTURES "/callcentre/queue_log-pbx2.gz",
+                                       "pbx3=" FIXTURES "/newcdrcolumns/Master.csv", ZONES, NULL});
+    expect_heard(root, 0, "frames, queue_log"); // pbx2 is heard first
+    expect_heard(root, 1, "frames");
+    expect_heard(root, 2, "Master.csv");
+    json_decref(root);
+}
+
 Test(snapshot, a_timed_recording_gives_the_same) {
     write_without_two("callcentre/frames.rec.gz", in_folder("frames.rec"));
     json_t *root =

@@ -43,6 +43,7 @@ struct board {
 static void go_on(void *context) {
     struct board *b = context;
     const struct ingest *in = &b->engine.door.ingest;
+    if (!b->engine.loaded) return;
     engine_let_in(&b->engine, INT64_MAX);
     if (in->queue_events >= b->steps && in->cdrs >= b->rows) loop_stop(b->loop);
 }

@@ -114,6 +114,77 @@ Test(history, of_a_newer_version_is_left_alone) {
     expect_kept(0, 100, "[one until 1] a ");
 }
 
+// ---- what somebody does to it meanwhile
+
+static void removed(const char *what) {
+    char command[200];
+    snprintf(command, sizeof command, "rm -r %s/%s", folder, what);
+    cr_assert_eq(system(command), 0);
+}
+
+Test(history, deleted_under_a_board_is_begun_anew) {
+    static const char *const whats[] = {"state/history.db*", "state/history.db", "state"};
+    for (size_t i = 0; i < sizeof whats / sizeof *whats; i++) {
+        struct board b = begin("one", 0);
+        put(&b, NOON, "a");
+        write_out(&b, NOON + SECOND);
+        removed(whats[i]);
+        put(&b, NOON + 2 * SECOND, "b");
+        write_out(&b, NOON + 3 * SECOND);
+        cr_expect(strstr(history_words(b.history), "was deleted or replaced"), "%s: %s", whats[i],
+                  history_words(b.history));
+        put(&b, NOON + 4 * SECOND, "c");
+        end(&b, NOON + 5 * SECOND);
+        expect_kept(0, 100, "[one until 5] b c ");
+        removed("state");
+    }
+}
+
+Test(history, replaced_under_a_board_goes_on_in_the_other_file) {
+    char command[300];
+    run_of("before", NOON, (const char *[]){"x", NULL});
+    snprintf(command, sizeof command, "cp %s %s.copy", path, path);
+    cr_assert_eq(system(command), 0);
+    struct board b = begin("one", 0);
+    put(&b, NOON + 10 * SECOND, "a");
+    write_out(&b, NOON + 11 * SECOND);
+    snprintf(command, sizeof command, "mv %s.copy %s", path, path);
+    cr_assert_eq(system(command), 0);
+    put(&b, NOON + 12 * SECOND, "b");
+    write_out(&b, NOON + 13 * SECOND);
+    end(&b, NOON + 14 * SECOND);
+    expect_kept(0, 100, "[before until 1] x [one until 14] b ");
+}
+
+Test(history, a_board_whose_lock_is_gone_takes_it_again) {
+    struct board b = begin("one", 0), other;
+    put(&b, NOON, "a");
+    write_out(&b, NOON + SECOND);
+    removed("state/history.db-lock");
+    write_out(&b, NOON + 20 * SECOND);
+    put(&b, NOON + 21 * SECOND, "b");
+    write_out(&b, NOON + 22 * SECOND);
+    other = begin("other", 0);
+    write_out(&other, NOON + 23 * SECOND);
+    cr_expect(strstr(history_words(other.history), "another cdrtop keeps it"), "%s",
+              history_words(other.history));
+    end(&other, 0);
+    end(&b, NOON + 23 * SECOND);
+    expect_kept(0, 100, "[one until 23] a b ");
+}
+
+Test(history, of_a_clock_that_is_set_back_has_two_runs) {
+    run_of("before", NOON, (const char *[]){"a", NULL});
+    struct board b = begin("one", 0);
+    put(&b, NOON + 3600 * SECOND, "ahead");
+    write_out(&b, NOON + 3601 * SECOND);
+    write_out(&b, NOON + 2 * SECOND);
+    put(&b, NOON + 3 * SECOND, "right");
+    write_out(&b, NOON + 4 * SECOND);
+    end(&b, NOON + 5 * SECOND);
+    expect_kept(0, 100, "[before until 1] a [one until 3601] ahead [one until 5] right ");
+}
+
 Test(history, something_else_is_left_alone) {
     write_file("");
     number("CREATE TABLE contacts(name)");

@@ -99,3 +99,17 @@ Test(tidied, the_new_file_after_a_damaged_one_is_tidied) {
     cr_expect_eq(number("SELECT count(*) FROM batch"), 2);
     buf_finish(&text);
 }
+
+Test(tidied, no_day_is_forgotten_by_a_clock_that_may_be_wrong) {
+    run_of("one", NOON, (const char *[]){"a", NULL});
+    struct board b = begin("two", 10);
+    history_doubt_clock(b.history, true);
+    put(&b, NOON + 100 * DAY, "b");
+    write_out(&b, NOON + 100 * DAY);
+    cr_expect_eq(number("SELECT count(*) FROM batch"), 2);
+    history_doubt_clock(b.history, false);
+    put(&b, NOON + 100 * DAY + SECOND, "c");
+    write_out(&b, NOON + 100 * DAY + SECOND);
+    cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 0);
+    end(&b, NOON + 100 * DAY + 40 * SECOND);
+}

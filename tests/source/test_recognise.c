@@ -15,6 +15,7 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
         {"/var/log/asterisk/cdr-csv/Master.csv", "", SOURCE_MASTER_CSV},
         {"Master-pbx1.csv.gz", "", SOURCE_MASTER_CSV},
         {"Master.csv.1.gz", "", SOURCE_MASTER_CSV},
+        {"Master.csv-20261122-06", "", SOURCE_MASTER_CSV},
         {"queue_log", "", SOURCE_QUEUE_LOG},
         {"logs/queue_log-pbx1.gz", "", SOURCE_QUEUE_LOG},
         {"queue_log.2", "", SOURCE_QUEUE_LOG},
@@ -57,6 +58,19 @@ Test(name, the_parts_of_a_rotated_file_have_one_stem) {
         {"queue_log-pbx1.gz", "queue_log-pbx1"},
         {"Master.csv.2.gz", "Master.csv"},
         {"Master.csv-20261122", "Master.csv"},
+        {"queue_log-2026112206", "queue_log"},
+        {"queue_log-20261122-060000.gz", "queue_log"},
+        {"queue_log-20261122-1795323600", "queue_log"},
+        {"queue_log.2026-11-22", "queue_log"},
+        {"queue_log_2026-11-22_06.gz", "queue_log"},
+        {"queue_log.20261122T0600", "queue_log"},
+        {"queue_log.1795323600", "queue_log"},
+        {"queue_log-pbx1-20261122", "queue_log-pbx1"},
+        {"Master-pbx1.csv.2026-11-22", "Master-pbx1.csv"},
+        {"queue_log-1001", "queue_log-1001"},
+        {"queue_log-20269922", "queue_log-20269922"},
+        {"queue_log-20261122x", "queue_log-20261122x"},
+        {"queue_log-20261122-", "queue_log-20261122-"},
         {"20261122", "20261122"},
         {"-20261122", "-20261122"},
         {"", ""},
@@ -71,7 +85,15 @@ Test(name, parts_of_a_rotated_file_are_told_apart_by_age) {
                                                "queue_log"};
     static const char *const days[] = {"Master.csv-20251231.gz", "Master.csv-20261121",
                                        "Master.csv-20261122", "Master.csv"};
+    static const char *const hours[] = {"q-2026112123.gz", "q-20261122-060000", "q-2026112207",
+                                        "q"};
+    static const char *const epochs[] = {"q-20261122-1795323600", "q-20261122-1795327200",
+                                         "q-20261123-1795400000", "q"};
+    static const char *const own[] = {"q.1795323600", "q.1795327200", "q.1795400000", "q"};
     for (int i = 0; i + 1 < 4; i++) {
+        cr_expect_gt(source_age(hours[i]), source_age(hours[i + 1]));
+        cr_expect_gt(source_age(epochs[i]), source_age(epochs[i + 1]));
+        cr_expect_gt(source_age(own[i]), source_age(own[i + 1]));
         cr_expect_gt(source_age(oldest_first[i]), source_age(oldest_first[i + 1]));
         cr_expect_gt(source_age(days[i]), source_age(days[i + 1]));
     }
@@ -90,6 +112,10 @@ Test(name, a_server_stands_before_the_equals_sign_or_in_the_file_name) {
         {"/x/Master-pbx1.csv.gz", "pbx1", "/x/Master-pbx1.csv.gz"},
         {"queue_log-pbx2", "pbx2", "queue_log-pbx2"},
         {"queue_log-20261122", "", "queue_log-20261122"},
+        {"queue_log-2026112206", "", "queue_log-2026112206"},
+        {"queue_log-pbx2-20261122", "pbx2", "queue_log-pbx2-20261122"},
+        {"Master-pbx2.csv.2026-11-22", "pbx2", "Master-pbx2.csv.2026-11-22"},
+        {"Master-20261122.csv", "", "Master-20261122.csv"},
         {"Master.csv", "", "Master.csv"},
         {"other=queue_log-pbx2", "other", "queue_log-pbx2"},
         {"=x", "", "=x"},

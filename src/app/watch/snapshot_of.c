@@ -51,6 +51,14 @@ static size_t add_unseen(const struct engine *e, struct snapshot_server *rows, s
     return count;
 }
 
+// In the words of the board's header.
+static void say_heard(const struct engine *e, const struct server *v, const char **ret_words) {
+    bool itself = v->link >= 0 && links_pbx(&e->links, (size_t)v->link);
+    ret_words[0] = v->link >= 0 ? itself ? "AMI" : "amiws" : v->seen_us ? "frames" : "";
+    ret_words[1] = v->logged.until_us ? "queue_log" : "";
+    ret_words[2] = v->rows.until_us ? "Master.csv" : "";
+}
+
 void snapshot_of(struct engine *e, const struct conf *conf, int64_t now_s,
                  struct snapshot_of *ret_now) {
     const struct door *door = &e->door;
@@ -71,6 +79,7 @@ void snapshot_of(struct engine *e, const struct conf *conf, int64_t now_s,
                                                                       : CDR_NO_TIME,
                                      .events = v->events};
         describe_link(&e->links, v->link, row);
+        say_heard(e, v, row->heard_by);
     }
     ret_now->s =
         (struct snapshot){.data = out_data_of(&e->figures, COUNTED_LIVE),

@@ -167,6 +167,26 @@ int load_add(struct load *l, const char *argument) {
     return 0;
 }
 
+int load_add_unread(struct load *l, const char *argument) {
+    struct span server;
+    const char *path;
+    source_split(argument, &server, &path);
+    struct load_file f = {.index = SERVER_NONE, .follows = true, .origin = {.link = -1}};
+    bool follows = l->following.all;
+    for (size_t i = 0; i < l->zone_count; i++)
+        follows |= !l->zones[i].zone && !strcmp(l->zones[i].path, path);
+    if (!follows || source_age(path) || source_open_later(path, l->door->servers.machine, &f.open))
+        return refuse(l, path, "the disk does not answer", "");
+    source_goes_on(f.open);
+    span_copy(server, f.server, sizeof f.server);
+    f.path = mem_string(path, strlen(path));
+    f.kind = source_kind_of(f.open);
+    f.order = server.len ? LOAD_NAMED : LOAD_BY_FILE_NAME;
+    l->following.any = true;
+    load_put_in_place(l, f);
+    return 0;
+}
+
 static bool same_folder(const char *a, const char *b) {
     char *x = mem_string(a, (size_t)(file_name(a) - a)),
          *y = mem_string(b, (size_t)(file_name(b) - b));

@@ -13,6 +13,10 @@
 // watches may be used up. So there is a look every second in any case. And inotify never decides
 // more than that: the state of a file is found out by looking (source/followed.c).
 //
+// What was in a file before is brought in the same way, while the others wait for their turn. If
+// the disk does not answer, the board begins without that file, as if it were not there yet: the
+// first look is the thread's, too, but for one that tells what it is, for which nobody waits long.
+//
 // What is read after the start is known from the start on. If there was no line then, nothing is
 // known of the time before, not even of that day.
 #include "load.h"
@@ -32,13 +36,16 @@
 #define EVERY_US 1000000 // looks so often, whatever inotify says
 #define SOON_US  20000   // after inotify said something: a file is written to many times a second
 #define LEAVE_US 1000000
+#define LOOK_US  1000              // the first bytes are waited for so often,
+#define LONG_US  50000             // and so often when they do not come
 #define HANGS_US 10000000          // a look that takes so long means that the disk does not respond
 #define MOST     ((size_t)1 << 18) // bytes of each file that are brought at a time
 
 struct follow_file {
     struct load_file *file;
     // Used by the thread while it looks.
-    struct followed *followed; // owned
+    int fd;                    // as far as it was read before; -1 for none, or when it is followed
+    struct followed *followed; // owned; NULL before the first look
     struct buf bytes;
     bool turned, more; // the part ends after the bytes; there is more
     int trouble;       // an errno, 0 for none
@@ -51,9 +58,9 @@ struct follow {
     struct disk_job job;
     struct load *load;
     struct disk *disk;         // owned, used only for these; NULL: nobody looks
-    struct follow_file *files; // owned
-    size_t count;
-    int notify;            // inotify's; -1 for none
+    struct follow_file *files; // owned; with room for all that there can be
+    size_t count, looked_at;   // the second: by the thread
+    int notify;                // inotify's; -1 for none
     bool looking, brought; // the thread is looking; it has looked, and not everything is taken in
     int64_t since_us;      // monotonic: when it began to look
     bool again, soon;      // look again right after that; in a moment
@@ -66,6 +73,8 @@ struct follow {
 
 static void look_at(struct follow_file *f, int notify) {
     enum followed_step step = FOLLOWED_BYTES;
+    if (!f->followed) f->followed = followed_create(f->file->path, f->fd);
+    f->fd = -1;
     if (notify >= 0) followed_watch(f->followed, notify);
     while (step == FOLLOWED_BYTES && f->bytes.len < MOST)
         step = followed_look(f->followed, &f->bytes);
@@ -76,7 +85,7 @@ static void look_at(struct follow_file *f, int notify) {
 
 static void work(struct disk_job *job) {
     struct follow *f = (struct follow *)job;
-    for (size_t i = 0; i < f->count; i++)
+    for (size_t i = 0; i < f->looked_at; i++)
         look_at(&f->files[i], f->notify);
 }
 
@@ -86,6 +95,7 @@ static void look(struct follow *f) {
     f->again = f->looking || f->brought;
     if (f->again) return;
     f->looking = true;
+    f->looked_at = f->count;
     f->since_us = clock_monotonic_us();
     disk_do(f->disk, &f->job);
 }
@@ -145,24 +155,60 @@ bool load_follow(struct load *l, int64_t until_us) {
     return true;
 }
 
+static bool hangs(const struct follow *f) {
+    return f->looking && clock_monotonic_us() - f->since_us > HANGS_US;
+}
+
 // ---- begin and end
 
 static struct follow *follow_of(struct load *l) {
     if (l->following.them) return l->following.them;
     l->following.them = mem_zero(1, sizeof *l->following.them);
+    l->following.them->files = mem_zero(l->count, sizeof *l->following.them->files);
     l->following.them->load = l;
     l->following.them->notify = -1;
     l->following.them->job = (struct disk_job){.work = work, .done = done};
     return l->following.them;
 }
 
+bool load_follow_looks(const struct load *l) {
+    return l->following.them && l->following.them->disk;
+}
+
 void load_follow_read(struct load *l, struct load_file *f) {
     struct follow *all = follow_of(l);
-    all->files = mem_resize(all->files, all->count + 1, sizeof *all->files);
-    all->files[all->count++] =
-        (struct follow_file){.file = f,
-                             .followed = followed_create(f->path, source_hand_over(f->open))};
+    all->files[all->count++] = (struct follow_file){.file = f, .fd = source_hand_over(f->open)};
     all->job.path = all->files[0].file->path;
+}
+
+// True when cancelled.
+static bool await(struct follow *f, struct task *t) {
+    while (f->looking && !hangs(f)) {
+        f->load->wait_us = clock_monotonic_us() - f->since_us < LONG_US ? LOOK_US : LONG_US;
+        if (!t) disk_wait(f->disk, LONG_US);
+        if (task_wait(t)) return true;
+    }
+    return false;
+}
+
+bool load_follow_first(struct load *l, struct load_file *f, struct task *t) {
+    struct follow *all = l->following.them;
+    bool more = true;
+    while (!load_take(l, f, false, clock_monotonic_us() + LOOK_US)) // what was looked at before
+        if (task_pause(t)) return true;
+    if (await(all, t)) return true; // another file may be looked at
+    load_follow_read(l, f);
+    size_t own = all->count - 1;
+    while (more) {
+        if (!all->looking && !all->brought) look(all);
+        if (await(all, t)) return true;
+        if (all->looking) return false; // it comes when it can
+        more = all->files[own].more;
+        while (!load_follow(l, clock_monotonic_us() + LOOK_US))
+            if (task_pause(t)) return true;
+        if (task_pause(t)) return true;
+    }
+    return false;
 }
 
 int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks) {
@@ -200,6 +246,7 @@ void load_follow_finish(struct load *l) {
     if (!disk_destroy(f->disk, LEAVE_US, &hangs)) return; // now it belongs to the thread
     if (f->notify >= 0) close(f->notify);
     for (size_t i = 0; i < f->count; i++) {
+        if (f->files[i].fd >= 0) close(f->files[i].fd);
         followed_destroy(f->files[i].followed);
         buf_finish(&f->files[i].bytes);
     }
@@ -208,10 +255,6 @@ void load_follow_finish(struct load *l) {
 }
 
 // ---- for people
-
-static bool hangs(const struct follow *f) {
-    return f->looking && clock_monotonic_us() - f->since_us > HANGS_US;
-}
 
 const char *load_trouble(const struct load *l, char *out, size_t size) {
     const struct follow *f = l->following.them;

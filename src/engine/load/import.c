@@ -85,8 +85,11 @@ static int keep(struct taking *t, size_t len, bool tail) {
     t->old_tail = false;
     if (!p.last_us) p.first_us = p.last_us = t->terms->now_us;
     bool old = p.last_us < t->terms->from_us;
-    if (old) t->now.old += (uint64_t)p.lines;
-    if (old) p.text = SPAN_NONE;
+    if (old) {
+        t->now.old += (uint64_t)p.lines;
+        t->kept.forgot_us = t->terms->from_us;
+        p.text = SPAN_NONE;
+    }
     int failed = import_put(t->terms->to, &t->kept, &p, tail && !old, t->error, sizeof t->error);
     buf_drop(&t->raw, len);
     // Lines of unknown time are of that of the lines before them.
@@ -275,6 +278,16 @@ static int import_as(struct taking *t, struct span head, const char *path) {
     int known = recognise(t, head, &like);
     if (known < 0) return -1;
     bool changed = describe(t, like, head, path);
+    if (like && like->forgot_us &&
+        t->terms->from_us + HOUR_US < like->forgot_us) { // more of it is wanted now
+        t->kept.taken = 0;
+        t->kept.hash = HASH_NOTHING;
+        t->kept.forgot_us = 0;
+        t->kept.again = true;
+        known = OTHER;
+        like = NULL;
+        if (open_again(t)) return -1;
+    }
     t->now.known = like != NULL;
     t->old_tail = like && like->tail.len;
     source_begins_with(t->source, head);

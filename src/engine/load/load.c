@@ -158,6 +158,11 @@ static int read_file(struct load *l, struct load_file *f, struct task *t) {
     int more = f->kept ? load_kept_open(l, f, t) : 1;
     if (more > 0) more = load_is_early(l, f) ? 0 : load_begin(l, f) ? -EIO : 1;
     if (more < 0) return more;
+    if (f->follows && load_follow_looks(l)) {
+        if (load_follow_first(l, f, t)) return -ECANCELED;
+        end_file(l, f);
+        return 0;
+    }
     while (more > 0) {
         l->wait_us = PIPE_EVERY_US;
         more = source_next(f->open, &sink, t);

@@ -23,6 +23,10 @@ void lines_finish(struct lines *l);
 
 // It was read to its end: what comes behind it is followed from there.
 void load_follow_read(struct load *l, struct load_file *f);
+// Whether somebody looks at them already: then this reads what is in the file now, by what they
+// bring, and follows it from there. True when cancelled.
+bool load_follow_looks(const struct load *l);
+bool load_follow_first(struct load *l, struct load_file *f, struct task *t);
 // Has somebody look at them from the moment that all is in. Negative: -errno, and nobody does.
 int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks);
 void load_follow_begin(struct load *l); // all is in
