@@ -74,7 +74,7 @@ struct board_header {
     char notice[400];     // the most important message, one sentence; "" for none
     enum mood notice_mood;
     char waiting[128]; // for a pane without rows: what we wait for while nothing is known yet
-    char recent[120];  // "RECENT since Mon 23 Nov, …"; "" if all are listed
+    char recent[120];  // "CALLS since Mon 23 Nov, …"; "" if all are listed
     bool frozen;
     struct board_alerts alerts; // also while frozen
 };

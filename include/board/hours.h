@@ -44,6 +44,7 @@ struct board_hours {
     uint32_t peak;                    // for calls: the most at the same time; 0 when unknown
     struct board_weekday week[7];     // Monday first
     double week_most;                 // in one hour
+    int64_t week_since;               // earlier days of it are not in memory; 0 for none
 };
 
 // The rate over several bars together.

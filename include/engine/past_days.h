@@ -14,8 +14,8 @@
 
 struct past_part { // the part of a window that is not in memory
     int64_t since; // where memory's part begins; the beginning of the window if it is in memory
-    struct day_sums
-        *sums;      // what was counted before that; NULL for nothing. Valid until the next call
+    // What was counted before that; NULL for nothing. Valid until the next question.
+    struct day_sums *sums;
     uint64_t stamp; // differs with the window, the filter and what is kept; 0 without sums
 };
 
@@ -56,24 +56,8 @@ struct past_days { // zeroed: there is no history
 
 void past_days_finish(struct past_days *d); // before past_close()
 
-// The part of a window that has to come from the history. True if it is in *ret_part (or none is
-// needed); false if it is being counted: go on, and ask again. Another question of that kind
-// replaces the one before.
-bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, const char *filter,
-                   int64_t now_us, struct past_part *ret_part);
-// All of it that is not in memory, up to that moment; from 0 to 0 if there is nothing.
-struct window past_days_all(const struct past_days *d, int64_t now_us);
 // Since when what is in the sums is known, microseconds since the epoch; 0 if that was not noted.
 int64_t past_days_known_us(const struct day_sums *sums);
-// Adds the gaps in it, whose reasons are valid as long as the sums are.
-void past_days_gaps(const struct day_sums *sums, struct gaps *gaps);
-void past_days_drop(struct past_days *d, enum past_ask which); // nobody wants it any more
-// A day that is not in memory is read and kept, and counted in that part of it: for a comparison
-// that moves with the clock. False: it is not there yet, or was cancelled. Part of a job.
-struct counting;
-bool past_days_compare(struct past_days *d, struct window w, const char *filter, int64_t now_us,
-                       struct task *t, const struct counting **ret_counted);
-void past_days_drop_day(struct past_days *d, struct task *t); // it is no longer compared with
 // Whether there is something to count.
 bool past_days_busy(const struct past_days *d);
 // Counts on for about that time. True when nothing is left, or it waits for the disk.

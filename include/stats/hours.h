@@ -47,6 +47,7 @@ struct hours {
     // count.
     uint32_t days[7], had[7][24];
     int64_t last_day; // the last day, in local days since 1970
+    int64_t since;    // before that moment the week has days that are not in memory; 0 for none
 };
 
 struct hours_input {

@@ -60,13 +60,10 @@ void sums_drop(struct day_sums *s);            // NULL is allowed
 
 // The numbers of a row, made with zeros if it is new. Valid until the next call.
 uint64_t *sums_at(struct day_sums *s, const struct sums_key *key, struct sums_row **ret_row);
-const struct sums_row *sums_find(const struct day_sums *s,
-                                 const struct sums_key *key); // NULL for none
 // The i-th row of a kind, in the order in which they came; NULL after the last, or without sums.
 const struct sums_row *sums_row(const struct day_sums *s, enum sums_kind kind, uint32_t i);
 const uint64_t *sums_numbers(const struct day_sums *s, const struct sums_row *row);
 struct span sums_text(const struct day_sums *s, uint32_t id);
-uint32_t sums_called(struct day_sums *s, struct span text); // an id for sums_row.called
 
 // As bytes. `name` says which server a number is, by text that is the same in every run.
 typedef void sums_name_server(void *context, uint16_t server, struct buf *out);

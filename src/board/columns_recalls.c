@@ -45,7 +45,7 @@ static void copy(struct board_recalls *r, const struct board_view *view,
     char listed[LISTED_SIZE];
     if (from->partial)
         snprintf(r->title, sizeof r->title, "RECALLS%s",
-                 listed_words(view->zone, view->listed_from, listed));
+                 listed_words(view->zone, view->listed_from, 0, listed));
     else
         snprintf(r->title, sizeof r->title, "RECALLS  %s open, %s reached",
                  figure_count(from->open, open), figure_count(from->reached, reached));

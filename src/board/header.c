@@ -253,9 +253,11 @@ static const char *compared_words(const struct board_input *in, int64_t now) {
 }
 
 static void fill_recent(struct board_header *h, const struct board_input *in) {
+    static const char *const names[BOARD_LEVELS] = {
+        [BOARD_CALLS] = "CALLS", [BOARD_VISITS] = "VISITS", [BOARD_RECORDS] = "RECORDS"};
     char listed[LISTED_SIZE];
-    if (*listed_words(in->zone, in->status.past.listed_from, listed))
-        snprintf(h->recent, sizeof h->recent, "RECENT%s", listed);
+    if (*listed_words(in->zone, in->status.past.listed_from, in->window.to, listed))
+        snprintf(h->recent, sizeof h->recent, "%s%s", names[in->look.level], listed);
 }
 
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level) {

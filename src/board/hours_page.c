@@ -204,6 +204,7 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
                in->counted.hours->window.to == in->window.to;
     if (!h->known) return;
     h->by_day = in->counted.hours->by_day;
+    h->week_since = in->counted.hours->since;
     fill_bars(view, h, in);
     fill_peaks(view, h, in->counted.calls);
     fill_week(view, h, in);

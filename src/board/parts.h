@@ -15,9 +15,10 @@ enum mood alerts_mood_of(const struct board_view *v, enum condition_subject subj
                          const char *about);
 // Whether one is about that figure of a queue, or (NULL) over all.
 bool alerts_of_figure(const struct board_view *v, const struct figure *f, const char *queue);
-// " since Mon 23 Nov, those before are counted but not listed"; "" if all are listed.
+// " since Mon 23 Nov, those before are counted but not listed"; "" if all are listed. If the window
+// is over by then (`to`; 0 when it does not matter), " of that time are counted but not listed".
 #define LISTED_SIZE 80
-char *listed_words(const struct zone *zone, int64_t listed_from, char out[LISTED_SIZE]);
+char *listed_words(const struct zone *zone, int64_t listed_from, int64_t to, char out[LISTED_SIZE]);
 void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
@@ -31,6 +32,8 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
 // "10:00-10:15", or "10:00-11:00 of all days", for a FIGURE_HOUR or FIGURE_BAR.
 void bar_times(const struct zone *zone, const struct board_explain *what, char *out, size_t size);
 // For a FIGURE_WEEK with `count` rows behind it.
+// How many there are, in all days of it.
+uint64_t week_count(const struct board_hours *h, const struct board_explain *what);
 void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
                 char *out, size_t size);
 // A gap of one of those servers (one bit each) is in the window, and no log told what happened in

@@ -26,6 +26,11 @@ static uint32_t days_of(const struct board_weekday *w, int from, int to, bool *r
     return most;
 }
 
+uint64_t week_count(const struct board_hours *h, const struct board_explain *what) {
+    const struct board_weekday *w = &h->week[(what->row + 6) % 7];
+    return what->minutes >= 24 * 60 ? w->all : w->count[what->minute / 60];
+}
+
 void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
                 char *out, size_t size) {
     const struct board_weekday *w = &h->week[(what->row + 6) % 7];
@@ -44,11 +49,11 @@ void week_words(const struct board_hours *h, const struct board_explain *what, u
     out += len;
     size -= (size_t)len;
     if (alike)
-        snprintf(out, size, " on %u day%s in memory, %s a day", (unsigned)days, &"s"[days == 1],
-                 mean_words((double)count / days, mean));
+        snprintf(out, size, " on %u day%s %s, %s a day", (unsigned)days, &"s"[days == 1],
+                 h -> week_since ? "kept" : "in memory", mean_words((double)count / days, mean));
     else
-        snprintf(out, size, ", %s a day, the sum of its hours' means over up to %u days in memory",
-                 mean_words(w->day, mean), (unsigned)days);
+        snprintf(out, size, ", %s a day, the sum of its hours' means over up to %u days %s",
+                 mean_words(w->day, mean), (unsigned)days, h->week_since ? "kept" : "in memory");
 }
 
 void board_week_words(const struct board *b, int day, int hour, char *out, size_t size) {

@@ -16,10 +16,15 @@ void date_words(struct civil c, char *out, size_t size) {
     snprintf(out, size, "%s %d %s", weekdays[civil_weekday(c)], c.day, months[(c.month + 11) % 12]);
 }
 
-char *listed_words(const struct zone *zone, int64_t listed_from, char out[LISTED_SIZE]) {
+char *listed_words(const struct zone *zone, int64_t listed_from, int64_t to,
+                   char out[LISTED_SIZE]) {
     char date[24];
     out[0] = '\0';
     if (!listed_from) return out;
+    if (to && to <= listed_from) {
+        snprintf(out, LISTED_SIZE, " of that time are counted but not listed");
+        return out;
+    }
     date_words(zone_civil(zone, listed_from), date, sizeof date);
     snprintf(out, LISTED_SIZE, " since %s, those before are counted but not listed", date);
     return out;

@@ -254,6 +254,22 @@ bool past_days_profile(struct past_days *d, struct window day, int64_t now_us,
 bool past_profile_wanted(const struct past_days *d);
 void past_profile_make(struct past_days *d, struct task *t); // in the job
 
+// The part of a window that has to come from the history. True if it is in *ret_part (or none is
+// needed); false if it is being counted: go on, and ask again. Another question of that kind
+// replaces the one before.
+bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, const char *filter,
+                   int64_t now_us, struct past_part *ret_part);
+// All of it that is not in memory, up to that moment; from 0 to 0 if there is nothing.
+struct window past_days_all(const struct past_days *d, int64_t now_us);
+// Adds the gaps in it, whose reasons are valid as long as the sums are.
+void past_days_gaps(const struct day_sums *sums, struct gaps *gaps);
+void past_days_drop(struct past_days *d, enum past_ask which); // nobody wants it any more
+// A day that is not in memory is read and kept, and counted in that part of it: for a comparison
+// that moves with the clock. False: it is not there yet, or was cancelled. Part of a job.
+bool past_days_compare(struct past_days *d, struct window w, const char *filter, int64_t now_us,
+                       struct task *t, const struct counting **ret_counted);
+void past_days_drop_day(struct past_days *d, struct task *t); // it is no longer compared with
+
 void past_days_init(struct past_days *d, struct past *past, struct door *door,
                     const struct engine_settings *settings);
 

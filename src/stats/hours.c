@@ -251,6 +251,7 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
     f->next = (struct hours){.window = w,
                              .serial = in->serial,
                              .level = in->level,
+                             .since = in->week_before ? in->week_since : 0,
                              .by_day = w.to - w.from > LONGEST_S,
                              .first = floor_to(w.from + offset, HOURS_QUARTER_S) - offset};
     int64_t count =

@@ -215,7 +215,10 @@ static void put_title(struct board *b, struct board_list *l, const struct behind
         return;
     }
     if (l->of.what.kind == FIGURE_WEEK) {
-        week_words(&b->hours_page, &l->of.what, list_rows(l), l->title, sizeof l->title);
+        week_words(&b->hours_page, &l->of.what,
+                   b->hours_page.week_since ? week_count(&b->hours_page, &l->of.what)
+                                            : list_rows(l),
+                   l->title, sizeof l->title);
         return;
     }
     if (behind->list.judged) {
@@ -240,7 +243,10 @@ void list_title(struct board *b, struct board_list *l) {
     if (!behind_of(&l->of.what, &behind)) return;
     put_title(b, l, &behind);
     len = strlen(l->title);
+    bool week = l->of.what.kind == FIGURE_WEEK;
+    int64_t from = week ? b->hours_page.week_since : b->view.listed_from;
+    int64_t to = week ? 0 : b->sources.window.to;
     if (l->of.kind != ROWS_PERSONS)
         snprintf(l->title + len, sizeof l->title - len, "%s",
-                 listed_words(b->view.zone, b->view.listed_from, listed));
+                 listed_words(b->view.zone, from, to, listed));
 }

@@ -38,6 +38,9 @@ enum { CALLS_DIRECTION = CALL_RESULTS, CALLS_DOUBT = CALLS_DIRECTION + DIRECTION
 
 uint32_t sums_numbers_of(enum sums_kind kind);
 bool sums_has_server(enum sums_kind kind);
+const struct sums_row *sums_find(const struct day_sums *s,
+                                 const struct sums_key *key); // NULL for none
+uint32_t sums_called(struct day_sums *s, struct span text);   // an id for sums_row.called
 // Adds a row whose texts are ids of these sums.
 void sums_add_row(struct day_sums *s, enum sums_kind kind, const struct sums_row *key,
                   const uint64_t *numbers);

@@ -178,6 +178,7 @@ static void draw(const struct pane_view *v) {
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
                           !v->board->figures.known          ? v->board->header.waiting
                           : !board_is_made(v->board, table) ? ""
+                          : *v->board->header.recent        ? "what there is is in the history"
                           : *v->board->header.filter        ? "nothing that the filter wants"
                                                             : g.kind->empty);
         return;

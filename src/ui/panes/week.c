@@ -37,7 +37,11 @@ const char *week_says(const struct pane_view *v) {
     static const char *const texts[] = {[HOURS_OF_CALLS] = "calls an hour, all days in memory",
                                         [HOURS_OF_VISITS] = "visits an hour, all days in memory",
                                         [HOURS_OF_RECORDS] = "records an hour, all days in memory"};
-    return texts[v->board->hours_page.level];
+    static const char *const kept[] = {[HOURS_OF_CALLS] = "calls an hour, all days kept",
+                                       [HOURS_OF_VISITS] = "visits an hour, all days kept",
+                                       [HOURS_OF_RECORDS] = "records an hour, all days kept"};
+    const struct board_hours *h = &v->board->hours_page;
+    return h->week_since ? kept[h->level] : texts[h->level];
 }
 
 static bool busy(const struct board_hours *h, int hour) {
