@@ -87,6 +87,25 @@ struct expecting { // what today is expected to be (src/engine/expected.c)
     uint64_t stamp;    // identifies what it was made from; 0 for never
 };
 
+// The sums for the same time some days before, counted once a minute if memory or the history goes
+// back so far.
+struct figures_compared {
+    struct comparison sums;
+    struct window window; // the one shown when they were counted
+    uint64_t serial;      // private, as what follows: and its filter
+    int64_t counted_us;   // and when that was; 0 for never
+};
+
+struct figures_hours {
+    struct hours_fold fold;
+    bool wanted; // private, as all that follows: somebody looks at hours
+    enum hours_level level;
+    struct past_part week; // what the week has of days that are not in memory
+    uint64_t past;         // of which sums the last pass was made
+    uint64_t of;           // the door's `changes` at the last pass
+    int64_t counted_us;    // and when that was; 0 for never
+};
+
 struct figures { // must not move after initialisation
     const struct engine_settings *settings;
     struct door *door;
@@ -113,22 +132,11 @@ struct figures { // must not move after initialisation
     bool filter_set, asked;
     uint64_t filters; // counts filters
     uint64_t named;   // identifies the names with which the filter was compiled
-    // The sums for the same time some days before, counted once a minute if memory goes back that
-    // far.
-    struct comparison compared;
-    struct window compared_window; // the window shown when they were counted
-    uint64_t compared_serial;
-    int64_t compared_us;     // and when that was; 0 for never
-    struct hours_fold hours; // while somebody looks at hours
-    bool hours_wanted;
-    enum hours_level hours_level;
-    struct past_part hours_week; // what the week has of days that are not in memory
-    uint64_t hours_past;         // of which sums the last pass was made
-    uint64_t hours_of;           // the door's `changes` at the last pass
-    int64_t hours_us;            // and when that was; 0 for never
-    int64_t day_from;            // when today began, 0 when unknown
-    bool trims;                  // the next run removes old rows if there are too many
-    struct gaps gaps;            // of all servers, when last collected
+    struct figures_compared compared;
+    struct figures_hours by_hour;
+    int64_t day_from; // when today began, 0 when unknown
+    bool trims;       // the next run removes old rows if there are too many
+    struct gaps gaps; // of all servers, when last collected
     struct expecting expecting;
     bool all_in;               // files and the history have been read
     uint32_t store_generation; // of the rows that the stitch knows

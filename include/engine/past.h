@@ -15,6 +15,7 @@ struct past_times {
     int64_t from_us, to_us;      // lines of another time are passed over
     int64_t first_us, oldest_us; // the first line that was let in, and that is kept; 0 for none
     int64_t reach_us;            // where reading began
+    int64_t until_us;            // up to when runs observed, over all of them
 };
 
 struct past {                // zeroed keeps nothing
@@ -32,15 +33,15 @@ struct past {                // zeroed keeps nothing
     size_t count;                 // how many origins
     const struct origin *written; // the origin of the last line in the batch; NULL for none
     struct history_batch read;    // the batch that is being read
-    int64_t until_us;             // up to when runs observed, over all of them
     struct past_times times;
     int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
     struct {
-        int64_t since_us, off_us; // monotonic: since when the clock has had no step; clock minus that
+        int64_t since_us,
+            off_us; // monotonic: since when the clock has had no step; clock minus that
     } steady;
-    bool over;                       // of reading
-    bool dead;                       // the disk does not respond
+    bool over; // of reading
+    bool dead; // the disk does not respond
 };
 
 // Opens it. From then on the door is held until past_read() has finished. The word in the terms is

@@ -59,22 +59,23 @@ static bool count_compared(struct figures *f, struct window w, int64_t now_us, s
 bool figures_compare(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = &f->shown;
     int days = f->settings->compare_days;
-    if (!window_same(f->compared_window, s->window) || f->compared_serial != s->serial) {
-        f->compared_us = 0;
+    if (!window_same(f->compared.window, s->window) || f->compared.serial != s->serial) {
+        f->compared.counted_us = 0;
         // A window that has moved by a minute may still be compared with the earlier one.
-        int64_t moved = s->window.from - f->compared_window.from;
-        if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
+        int64_t moved = s->window.from - f->compared.window.from;
+        if (f->compared.serial != s->serial || moved < 0 || moved > 60) f->compared.sums.days = 0;
     }
-    f->compared_window = s->window;
-    f->compared_serial = s->serial;
-    bool due = !f->compared_us || now_us < f->compared_us || now_us - f->compared_us >= MINUTE_US;
+    f->compared.window = s->window;
+    f->compared.serial = s->serial;
+    bool due = !f->compared.counted_us || now_us < f->compared.counted_us ||
+               now_us - f->compared.counted_us >= MINUTE_US;
     if (!days || !due || f->past_waits) return false;
     struct window w = window_before(s->window, f->settings->zone, now_us / SECOND_US, days);
     struct comparison sums = {0};
     bool waits = false;
     if (count_compared(f, w, now_us, t, &sums, &waits)) return true;
     if (waits && !sums.days) return false;
-    f->compared = sums;
-    f->compared_us = now_us;
+    f->compared.sums = sums;
+    f->compared.counted_us = now_us;
     return false;
 }

@@ -92,7 +92,7 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->next, NULL);
     counting_finish(&f->parked, NULL);
     counting_finish(&f->today, NULL);
-    hours_fold_finish(&f->hours);
+    hours_fold_finish(&f->by_hour.fold);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
     gaps_finish(&f->gaps);
@@ -271,22 +271,22 @@ void figures_look_at(struct figures *f, enum counting_part part) {
 }
 
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
-    if (f->hours_wanted != wanted || f->hours_level != level) {
+    if (f->by_hour.wanted != wanted || f->by_hour.level != level) {
         give_up(f);
-        f->hours_us = 0;
+        f->by_hour.counted_us = 0;
     }
-    f->hours_wanted = wanted;
-    f->hours_level = level;
-    const struct hours *h = &f->hours.shown;
+    f->by_hour.wanted = wanted;
+    f->by_hour.level = level;
+    const struct hours *h = &f->by_hour.fold.shown;
     const struct counting *s = hours_set(f, level);
-    return !wanted || (f->hours.whole && h->level == level && h->serial == s->serial &&
+    return !wanted || (f->by_hour.fold.whole && h->level == level && h->serial == s->serial &&
                        window_same(h->window, s->window));
 }
 
 // The week is over all that is kept. While earlier days are being counted, it is over what memory
 // has.
 static uint64_t ask_for_week(struct figures *f, const struct counting *s, int64_t now_us) {
-    struct past_part *week = &f->hours_week;
+    struct past_part *week = &f->by_hour.week;
     bool settled = f->past && !f->past_waits && !f->turning && s->serial >> 32 == f->filters;
     struct window all = settled ? past_days_all(f->past, now_us) : (struct window){0, 0};
     *week = (struct past_part){.since = 0};
@@ -298,29 +298,29 @@ static uint64_t ask_for_week(struct figures *f, const struct counting *s, int64_
 // A pass over a million calls takes a tenth of a second. The longer the last pass took, the longer
 // we wait for the next.
 static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
-    const struct counting *s = hours_set(f, f->hours_level);
+    const struct counting *s = hours_set(f, f->by_hour.level);
     struct book *book = &f->door->book;
-    if (f->past && !f->hours_wanted) past_days_drop(f->past, PAST_FOR_WEEK);
-    if (!f->hours_wanted || s->stands) return false;
-    int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
+    if (f->past && !f->by_hour.wanted) past_days_drop(f->past, PAST_FOR_WEEK);
+    if (!f->by_hour.wanted || s->stands) return false;
+    int64_t wait_us = SECOND_US + (int64_t)f->by_hour.fold.passed * HOURS_WAIT_US;
     uint64_t past = ask_for_week(f, s, now_us);
-    bool other = !f->hours_us || f->hours_past != past ||
-                 !window_same(f->hours.shown.window, s->window) ||
-                 f->hours.shown.serial != s->serial;
-    bool due = f->hours_of != f->door->changes &&
-               (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
+    bool other = !f->by_hour.counted_us || f->by_hour.past != past ||
+                 !window_same(f->by_hour.fold.shown.window, s->window) ||
+                 f->by_hour.fold.shown.serial != s->serial;
+    bool due = f->by_hour.of != f->door->changes &&
+               (now_us - f->by_hour.counted_us >= wait_us || now_us < f->by_hour.counted_us);
     if (!other && !due) return false;
     int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->settings->zone,
                                         f->settings->day_start_s);
-    if (f->hours_week.sums) known_us = past_days_known_us(f->hours_week.sums);
-    struct hours_input in = {.level = f->hours_level,
+    if (f->by_hour.week.sums) known_us = past_days_known_us(f->by_hour.week.sums);
+    struct hours_input in = {.level = f->by_hour.level,
                              .window = s->window,
                              .serial = s->serial,
                              .known_from = known_us / SECOND_US,
                              .window_before = s->past.sums,
                              .window_since = s->past.since,
-                             .week_before = f->hours_week.sums,
-                             .week_since = f->hours_week.since,
+                             .week_before = f->by_hour.week.sums,
+                             .week_since = f->by_hour.week.since,
                              .zone = f->settings->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,
@@ -329,10 +329,10 @@ static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
                              .tallies = &s->queues,
                              .policies = &f->settings->policies,
                              .short_abandon_s = f->terms.queues.short_abandon_s};
-    if (hours_fold_run(&f->hours, &in, t)) return true;
-    f->hours_past = past;
-    f->hours_of = f->door->changes;
-    f->hours_us = now_us;
+    if (hours_fold_run(&f->by_hour.fold, &in, t)) return true;
+    f->by_hour.past = past;
+    f->by_hour.of = f->door->changes;
+    f->by_hour.counted_us = now_us;
     return false;
 }
 

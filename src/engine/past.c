@@ -66,7 +66,7 @@ static void put_line(struct past *p, const struct past_origin *o, int64_t at_us,
     if (!p->times.first_us) p->times.first_us = at_us;
     if (!p->times.oldest_us) p->times.oldest_us = at_us;
     history_filled(p->history, at_us, record);
-    p->until_us = at_us;
+    p->times.until_us = at_us;
 }
 
 // If links are up already when a run begins, they are up from its first line on.
@@ -407,9 +407,9 @@ static bool clock_is_sure(struct past *p, int64_t now_us) {
 void past_tick(struct past *p, int64_t now_us) {
     if (!p->history) return;
     bool all = !door_waits(p->door) && !p->door->held;
-    if (all) p->until_us = now_us;
+    if (all) p->times.until_us = now_us;
     history_doubt_clock(p->history, !clock_is_sure(p, now_us));
-    history_tick(p->history, p->until_us);
+    history_tick(p->history, p->times.until_us);
 }
 
 const char *past_words(const struct past *p) {
@@ -428,10 +428,10 @@ void past_close(struct past *p, int64_t now_us) {
     if (!p->history) return;
     p->door->keeper = &p->keeper;
     door_keep_waiting(p->door);
-    if (!p->door->held) p->until_us = now_us;
+    if (!p->door->held) p->times.until_us = now_us;
     p->door->keeper = NULL;
     history_read_end(p->reading);
-    history_close(p->history, p->until_us);
+    history_close(p->history, p->times.until_us);
     imported_close(p->imported);
     free(p->path);
     for (size_t i = 0; i < p->count; i++)

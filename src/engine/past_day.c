@@ -90,7 +90,7 @@ static bool count_levels(struct past_world *o, int64_t now_us, struct day_sums *
     for (enum hours_level level = HOURS_OF_CALLS; level <= HOURS_OF_RECORDS; level++) {
         figures_want_hours(&o->figures, true, level);
         if (figures_run(&o->figures, now_us, t)) return true;
-        hours_fold_sums(&o->figures.hours, sums);
+        hours_fold_sums(&o->figures.by_hour.fold, sums);
     }
     return false;
 }

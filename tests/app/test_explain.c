@@ -382,7 +382,7 @@ Test(explain, the_totals_are_a_row_of_keys) {
 }
 
 static uint64_t in_quarters(void) {
-    const struct hours *h = &app.engine.figures.hours.shown;
+    const struct hours *h = &app.engine.figures.by_hour.fold.shown;
     uint64_t all = 0;
     for (size_t i = 0; i < h->quarter_count; i++)
         all += h->quarters[i].all;

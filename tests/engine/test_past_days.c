@@ -295,8 +295,8 @@ static void expect_same_hours(const char *window, const char *filter, enum hours
         figures_want_hours(&boards[i]->engine.figures, true, level);
         look_at(boards[i], window, filter);
     }
-    const struct hours *a = &whole.engine.figures.hours.shown;
-    const struct hours *b = &last.engine.figures.hours.shown;
+    const struct hours *a = &whole.engine.figures.by_hour.fold.shown;
+    const struct hours *b = &last.engine.figures.by_hour.fold.shown;
     cr_assert_eq(a->quarter_count, b->quarter_count);
     cr_expect_arr_eq(a->quarters, b->quarters, a->quarter_count * sizeof *a->quarters, "%s",
                      window);
@@ -327,8 +327,8 @@ static void expect_same_comparison(const char *window, int days, const char *fil
     whole.engine.settings.compare_days = last.engine.settings.compare_days = days;
     look_at(&whole, window, filter);
     look_at(&last, window, filter);
-    const struct comparison *a = &whole.engine.figures.compared;
-    const struct comparison *b = &last.engine.figures.compared;
+    const struct comparison *a = &whole.engine.figures.compared.sums;
+    const struct comparison *b = &last.engine.figures.compared.sums;
     cr_assert_eq(a->days, days, "%s", window);
     cr_expect_eq(b->days, days, "%s", window);
     cr_expect_gt(calls_total(&a->calls), 20, "%s", window);
@@ -346,7 +346,7 @@ Test(past_days, are_compared_with) {
     const struct past_days *past = &last.engine.past_days;
     cr_expect(past->world && past->world_day.from == MIDNIGHT + DAY_S, "that day is kept");
     look_at(&last, "2026-11-22", "");
-    cr_expect_eq(last.engine.figures.compared.days, 0, "nothing is known of the day before");
+    cr_expect_eq(last.engine.figures.compared.sums.days, 0, "nothing is known of the day before");
     cr_expect_null(past->world);
     close_both();
 }

@@ -232,8 +232,8 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
                              .counted.agents = &f->shown.agents,
                              .status.servers = &server,
                              .status.server_count = 1,
-                             .counted.before = &f->compared,
-                             .counted.hours = &f->hours.shown,
+                             .counted.before = &f->compared.sums,
+                             .counted.hours = &f->by_hour.fold.shown,
                              .status.known_from_us = run.door.servers.list[0].heard_from_us};
     while (!board_fill(&run.board, &in))
         ;
@@ -305,7 +305,7 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     cr_expect_str_eq(tile_of(&run.board, "calls")->figure, "--");
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
     cr_expect_str_eq(header("30m", NOW)->notice, "");
-    cr_expect_eq(run.figures.compared.days, 0,
+    cr_expect_eq(run.figures.compared.sums.days, 0,
                  "yesterday is not known, and is compared with nothing");
     close_run();
     open_run(1, MONDAY - 365 * DAY); // of another year than now
@@ -348,7 +348,7 @@ Test(windows, the_week_is_the_mean_of_its_days) {
     figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
     settle(NOW);
     cr_expect(figures_want_hours(&run.figures, true, HOURS_OF_CALLS));
-    const struct hours *h = &run.figures.hours.shown;
+    const struct hours *h = &run.figures.by_hour.fold.shown;
     for (int weekday = 0; weekday < 7; weekday++) {
         int first = (weekday + 6) % 7; // Sunday, which is 0, is the seventh day
         cr_expect_eq(h->days[weekday], first < 2 ? 2u : 1u);

@@ -81,8 +81,8 @@ bool app_fill(struct app *a) {
                                 .wanted_serial = of_level->serial,
                                 .short_out = e->settings.short_out,
                                 .policies = &e->settings.policies,
-                                .counted.before = &e->figures.compared,
-                                .counted.hours = &e->figures.hours.shown,
+                                .counted.before = &e->figures.compared.sums,
+                                .counted.hours = &e->figures.by_hour.fold.shown,
                                 .look.hours_step_min = 60 >> a->ui.hours.step};
     if (of_level->past.sums) {
         input.status.past.listed_from = of_level->past.since;
