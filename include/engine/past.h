@@ -18,11 +18,17 @@ struct past_times {
     int64_t until_us;            // up to when runs observed, over all of them
 };
 
+struct past_clock {
+    const struct clock *shown; // set before anything is read; NULL: no time is in the future
+    // Private: since when it has had no step (monotonic), and by how much it differs from that.
+    int64_t steady_us, off_us;
+};
+
 struct past {                // zeroed keeps nothing
     struct history *history; // owned; NULL if none is kept
     const char *none;        // why, in words; NULL if none is wanted
     struct door *door;
-    const struct clock *clock; // set before it is read; NULL: no time is in the future
+    struct past_clock clock;
     struct disk *disk;
     char *path;                  // owned
     struct imported *imported;   // owned; NULL until it was looked for
@@ -36,12 +42,8 @@ struct past {                // zeroed keeps nothing
     struct past_times times;
     int64_t waits_us;                // monotonic: since when nothing has come; 0 if it comes
     struct history_reading *reading; // owned; NULL before it begins, and when it is over
-    struct {
-        int64_t since_us,
-            off_us; // monotonic: since when the clock has had no step; clock minus that
-    } steady;
-    bool over; // of reading
-    bool dead; // the disk does not respond
+    bool over;                       // of reading
+    bool dead;                       // the disk does not respond
 };
 
 // Opens it. From then on the door is held until past_read() has finished. The word in the terms is

@@ -94,7 +94,7 @@ static bool add_imported(struct engine *e, struct task *t) {
 // can belong to the only known server. 0, or -1 when a file failed, as load_run().
 static int read_on(struct engine *e, struct task *t) {
     if (!e->past.history) return load_run(&e->load, t);
-    e->past.clock = &e->clock;
+    e->past.clock.shown = &e->clock;
     if (!e->past.imported && add_imported(e, t)) return 0;
     if (load_run_recordings(&e->load, t)) return -1;
     e->load.wait_us = DISK_US;

@@ -203,7 +203,7 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
 // For a link to amiws, the ids of PBXs are learnt again.
 static void end_reading(struct past *p) {
     struct door *d = p->door;
-    end_run(p, p->clock ? clock_us(p->clock) : INT64_MAX);
+    end_run(p, p->clock.shown ? clock_us(p->clock.shown) : INT64_MAX);
     for (size_t i = 0; i < d->servers.count; i++)
         for (size_t k = 0; k < p->count; k++)
             if (d->servers.list[i].link == p->origins[k].origin->link && !p->origins[k].origin->pbx)
@@ -394,10 +394,10 @@ void past_add(struct past *p, struct origin *o) {
 // believed if a PBX tells about the same time, or when it has run for a day without a step.
 static bool clock_is_sure(struct past *p, int64_t now_us) {
     int64_t running_us = clock_monotonic_us(), off_us = now_us - running_us;
-    if (!p->steady.since_us || llabs(off_us - p->steady.off_us) > STEP_US)
-        p->steady.since_us = running_us;
-    p->steady.off_us = off_us;
-    if (running_us - p->steady.since_us >= DAY_US) return true;
+    if (!p->clock.steady_us || llabs(off_us - p->clock.off_us) > STEP_US)
+        p->clock.steady_us = running_us;
+    p->clock.off_us = off_us;
+    if (running_us - p->clock.steady_us >= DAY_US) return true;
     for (size_t i = 0; i < p->door->servers.count; i++)
         if (llabs(now_us - p->door->servers.list[i].clock.told_us) < DAY_US) return true;
     return false;

@@ -2,9 +2,9 @@
 // that ran all the time and heard nothing in between.
 #include "../../src/engine/parts.h"
 #include "at_random.h"
+#include "life.h"
 #include "patience.h"
 #include "run.h"
-#include "told.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -21,124 +21,7 @@
 #define TICK        60  // items between two ticks
 #define DEAD        400 // items, at most, between two lives
 
-static char folder[64], path[96];
-
-static void make_folder(void) {
-    run_folder(folder, sizeof folder);
-    snprintf(path, sizeof path, "%s/history.db", folder);
-}
-
-static void drop_folder(void) {
-    run_folder_end(folder);
-}
-
-TestSuite(past, .init = make_folder, .fini = drop_folder);
-
-// ---- a board
-
-struct life {
-    struct told_run run;
-    struct disk *disk;
-    struct past past;
-};
-
-static void open_life(struct life *l) {
-    told_open(&l->run);
-    l->run.origin = (struct origin){.source = "ws://somebody:s@crt@127.0.0.1:8088/ws", .link = 0};
-}
-
-// Starts with what was observed before.
-static void begin(struct life *l, uint64_t records) {
-    *l = (struct life){.disk = NULL};
-    open_life(l);
-    cr_assert_eq(disk_create(&l->disk), 0);
-    past_open(&l->past, &l->run.door, l->disk, &(struct history_terms){.path = path});
-    past_add(&l->past, &l->run.origin);
-    cr_assert_not(past_read(&l->past, 0, INT64_MAX, records, NULL));
-    cr_expect_str_eq(past_words(&l->past), "");
-}
-
-static void end(struct life *l, int64_t now_us) {
-    const char *hangs = "";
-    past_close(&l->past, now_us);
-    cr_assert(disk_destroy(l->disk, PATIENCE_US, &hangs), "%s", hangs);
-    told_close(&l->run);
-}
-
-static void news(struct life *l, unsigned kind, int64_t at_us, struct span bytes) {
-    door_news(&l->run.door, &(struct news){kind, &l->run.origin, at_us, bytes});
-}
-
-static void hear(struct life *l, const struct told_item *item) {
-    news(l, NEWS_FRAME, item->at_us, item->bytes);
-}
-
-// ---- what it knows, in words, because ids of names differ
-
-static void put_bytes(struct buf *out, const void *bytes, size_t len) {
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < len; i++)
-        buf_format(out, "%02x", at[i]);
-    buf_format(out, "\n");
-}
-
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-// Lines sorted, in whatever order they were added.
-static void put_sorted(struct buf *out, struct buf *lines) {
-    char *list[1000];
-    size_t count = 0;
-    buf_put(lines, "", 1);
-    for (char *at = strtok(lines->at, "\n"); at && count < 1000; at = strtok(NULL, "\n"))
-        list[count++] = at;
-    qsort(list, count, sizeof *list, by_text);
-    for (size_t i = 0; i < count; i++)
-        buf_format(out, "%s\n", list[i]);
-    buf_finish(lines);
-}
-
-static void describe(struct life *l, struct buf *out) {
-    told_fold(&l->run);
-    const struct counting *c = &l->run.figures.shown;
-    struct buf queues = {0}, agents = {0};
-    for (size_t i = 0; i < c->queues.queue_count; i++) {
-        const struct queue_tally *q = &c->queues.queues[i];
-        struct span name = ledger_text(&l->run.door.book.ledger, q->queue);
-        buf_format(&queues, "queue %d %.*s: ", q->server, (int)name.len, name.at);
-        buf_format(&queues, "%llu offered, ",
-                   (unsigned long long)tally_count(&q->counted, VISITS_OFFERED));
-        put_bytes(&queues, &q->counted, sizeof q->counted);
-    }
-    for (size_t i = 0; i < c->agents.count; i++) {
-        const struct agent *a = &c->agents.list[i];
-        buf_format(&agents, "agent %d %.*s: ", a->server, (int)a->name.len, a->name.at);
-        put_bytes(&agents, &a->sum.counted, sizeof a->sum.counted);
-    }
-    put_sorted(out, &queues);
-    put_sorted(out, &agents);
-    buf_format(out, "calls: ");
-    put_bytes(out, &c->calls.all, sizeof c->calls.all);
-    buf_format(out, "records %llu, rows %llu\n", (unsigned long long)c->fold.all.total,
-               (unsigned long long)cdr_store_count(l->run.door.store));
-    buf_format(out, "recalls %zu open, %zu reached\n", (size_t)c->recalls.open,
-               (size_t)c->recalls.reached);
-    buf_put(out, "", 1);
-}
-
-static void expect_same(struct life *l, struct life *other, const char *what) {
-    struct buf a = {0}, b = {0};
-    describe(l, &a);
-    describe(other, &b);
-    for (struct span x = buf_text(&a), y = buf_text(&b); x.len || y.len;) {
-        struct span one = span_take(&x, '\n'), two = span_take(&y, '\n');
-        cr_assert(span_same(one, two), "%s:\n%.*s\n%.*s", what, (int)one.len, one.at, (int)two.len,
-                  two.at);
-    }
-    buf_finish(&a);
-    buf_finish(&b);
-}
+TestSuite(past, .init = life_folder, .fini = life_folder_end);
 
 // ---- one that is killed
 
@@ -253,15 +136,9 @@ Test(past, killed_at_any_moment_only_the_dead_time_is_missing) {
     told_load(&t, "callcentre", false);
     for (uint32_t seed = 1; seed <= at_random_seeds(); seed++) {
         kill_and_go_on(&t, seed);
-        cr_assert_eq(unlink(path), 0);
+        cr_assert_eq(unlink(life_path), 0);
     }
     told_list_finish(&t);
-}
-
-static void hear_all(struct life *l, const struct told_list *t) {
-    news(l, NEWS_LINK_BACK, t->items[0].at_us, SPAN_NONE);
-    for (size_t i = 0; i < t->count; i++)
-        hear(l, &t->items[i]);
 }
 
 Test(past, a_day_is_read_back_as_it_was) {
@@ -282,7 +159,7 @@ Test(past, a_day_is_read_back_as_it_was) {
     const struct server *a = again.run.door.servers.list;
     cr_expect(!a->id && !a->link && !a[1].id && !a[1].link, "their ids are heard anew");
     uint64_t calls = calls_total(&first.run.figures.shown.calls.all);
-    cr_assert(!stat(path, &file) && calls > 400);
+    cr_assert(!stat(life_path, &file) && calls > 400);
     cr_expect(span_starts(again.past.read.text, SPAN("=ws://127.0.0.1:8088/ws\n")),
               "no password is kept");
     printf("# %lld bytes of history a call\n", (long long)file.st_size / (long long)calls);
@@ -319,7 +196,7 @@ Test(past, what_came_by_two_links_counts_once) {
     again = (struct life){.disk = NULL};
     open_life(&again);
     cr_assert_eq(disk_create(&again.disk), 0);
-    past_open(&again.past, &again.run.door, again.disk, &(struct history_terms){.path = path});
+    past_open(&again.past, &again.run.door, again.disk, &(struct history_terms){.path = life_path});
     past_add(&again.past, &again.run.origin);
     past_add(&again.past, &other);
     cr_assert_not(past_read(&again.past, 0, INT64_MAX, UINT64_MAX, NULL));
@@ -363,7 +240,7 @@ Test(past, what_came_by_other_links_is_passed_over) {
     open_life(&l);
     l.run.origin.source = "ami://127.0.0.1:5038";
     cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
+    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = life_path});
     past_add(&l.past, &l.run.origin);
     cr_assert_not(past_read(&l.past, 0, INT64_MAX, UINT64_MAX, NULL));
     cr_expect_eq(l.run.door.ingest.frames, 0);
@@ -385,7 +262,7 @@ Test(past, what_is_new_waits_behind_it) {
     l = (struct life){.disk = NULL};
     open_life(&l);
     cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
+    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = life_path});
     past_add(&l.past, &l.run.origin);
     news(&l, NEWS_LINK_BACK, t.items[half].at_us, SPAN_NONE);
     for (size_t i = half; i < t.count; i++)
@@ -400,68 +277,6 @@ Test(past, what_is_new_waits_behind_it) {
     expect_same(&l, &once, "two halves");
     end(&l, LATER * S);
     told_close(&once.run);
-    told_list_finish(&t);
-}
-
-// The board ends before it has read what was before: what came until then is kept behind that.
-Test(past, what_waits_when_the_board_ends_is_kept) {
-    struct told_list t;
-    struct life l, once;
-    told_load(&t, "callcentre", false);
-    begin(&l, UINT64_MAX);
-    news(&l, NEWS_LINK_BACK, t.items[0].at_us, SPAN_NONE);
-    size_t half = t.count / 2;
-    for (size_t i = 0; i < half; i++)
-        hear(&l, &t.items[i]);
-    end(&l, t.items[half].at_us);
-    l = (struct life){.disk = NULL};
-    open_life(&l);
-    cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
-    past_add(&l.past, &l.run.origin);
-    news(&l, NEWS_LINK_BACK, t.items[half].at_us, SPAN_NONE);
-    for (size_t i = half; i < t.count; i++)
-        hear(&l, &t.items[i]);
-    cr_expect_eq(l.run.door.ingest.frames, 0);
-    end(&l, 0);
-    begin(&l, UINT64_MAX);
-    news(&l, NEWS_LINK_BACK, t.items[t.count - 1].at_us, SPAN_NONE);
-    once = (struct life){.disk = NULL};
-    open_life(&once);
-    hear_all(&once, &t);
-    news(&once, NEWS_LINK_LOST, t.items[half].at_us, SPAN("lost"));
-    news(&once, NEWS_LINK_BACK, t.items[t.count - 1].at_us, SPAN_NONE);
-    expect_same(&l, &once, "both halves");
-    end(&l, LATER * S);
-    told_close(&once.run);
-    told_list_finish(&t);
-}
-
-// A board whose clock was ahead says that it observed until later than now.
-Test(past, a_run_of_a_clock_that_was_ahead_ends_now) {
-    struct told_list t;
-    struct life l;
-    struct clock clock;
-    told_load(&t, "reconnect", false);
-    begin(&l, UINT64_MAX);
-    hear_all(&l, &t);
-    int64_t last_us = t.items[t.count - 1].at_us;
-    end(&l, last_us + 7200 * S);
-    clock_init(&clock, last_us + 60 * S, 1);
-    l = (struct life){.disk = NULL};
-    open_life(&l);
-    cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = path});
-    l.past.clock = &clock;
-    past_add(&l.past, &l.run.origin);
-    cr_assert_not(past_read(&l.past, 0, INT64_MAX, UINT64_MAX, NULL));
-    news(&l, NEWS_LINK_BACK, last_us + 300 * S, SPAN_NONE);
-    const struct server_gap *gap = server_last_gap(&l.run.door.servers.list[0]);
-    cr_assert_not_null(gap);
-    cr_expect_str_eq(gap->reason, "cdrtop did not run");
-    cr_expect(gap->from_us < last_us + 70 * S && gap->to_us == last_us + 300 * S, "%lld to %lld",
-              (long long)(gap->from_us - last_us), (long long)(gap->to_us - last_us));
-    end(&l, last_us + 301 * S);
     told_list_finish(&t);
 }
 
