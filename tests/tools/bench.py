@@ -9,6 +9,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import bench_data
@@ -225,6 +226,15 @@ def events(centre):
          "%.0f in memory" % (memory / calls))
 
 
+def past_days():
+    title("A week of 100,000 calls a day that is not in memory, and today")
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        out = run([os.path.join(BUILD, "tests/engine/bench_past_days"), folder, "100000", "8"])["out"]
+    for text in out.splitlines():
+        what, seconds, cpu, slices, calls = text.split("\t")
+        line(what, seconds, "%s; %s; %s" % (cpu, slices, calls))
+
+
 def start_with_history():
     yesterday, date = bench_data.make_yesterday(FOLDER)
     conf, _ = bench_data.make_history(FOLDER, CDRTOP, "yesterday-" + date, [], "day=" + yesterday)
@@ -302,6 +312,7 @@ def main():
     filters_on_the_board(day_csv)
     rows(day_csv, day_tsv)
     history(day_csv, day_tsv, centre)
+    past_days()
     exports(day_csv)
     start()
     keyboard(centre, bench_data.make_large(FOLDER))
