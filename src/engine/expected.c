@@ -96,21 +96,22 @@ static void plan_to_keep(struct plan *p, const struct figures *f, struct window 
 }
 
 // A board reads days that memory no longer has and that the history has no profile of, one by one
-// and behind everything else. True if it has just got one.
+// and behind everything else. True if it has got one meanwhile.
 static bool get_past_day(struct figures *f, struct window today, struct window all,
                          int64_t now_us) {
     struct window days[FORECAST_WEEKS];
     struct profile p;
+    bool got = false;
     forecast_days(f->settings->zone, f->settings->day_start_s, today, days);
     for (size_t i = 0; i < FORECAST_WEEKS; i++) {
         if (days[i].from < all.from || days[i].to > all.to) continue;
         if (find(&f->expecting, days[i])) continue;
-        if (!past_days_profile(f->past, days[i], now_us, &p)) return false;
+        if (!past_days_profile(f->past, days[i], now_us, &p)) break;
         profiles_keep(&f->expecting, &p, now_us / SECOND_US);
         expecting_put(&f->expecting, p, 0);
-        return true;
+        got = true;
     }
-    return false;
+    return got;
 }
 
 static struct plan plan(struct figures *f, struct window today, struct window past, int64_t now_s) {
