@@ -74,6 +74,8 @@ bool engine_count(struct engine *e, int64_t budget_us);
 // that monotonic time. If too much is waiting, the job is first run to its end. True if nothing
 // waits, or counting goes on.
 bool engine_let_in(struct engine *e, int64_t until_us);
+// Call it about once a second: what is missing is read from the sources that fill gaps.
+void engine_fill(struct engine *e);
 // Fills a row for each server, and for each link that has not shown a server yet. What they point
 // to is valid until the next change. Returns how many, at most `most`.
 size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most);

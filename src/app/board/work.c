@@ -128,6 +128,7 @@ void app_tick(void *context) {
     tick_screen(a);
     links_tick(&a->engine.links);
     past_tick(&a->engine.past, clock_us(&a->engine.clock));
+    engine_fill(&a->engine);
     engine_look(&a->engine);
     app_keep_writing(a);
     a->engine.figures.trims = true;
