@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "engine/figures.h"
+#include "engine/find_call.h"
 #include "engine/links.h"
 #include "engine/load.h"
 #include "engine/past.h"
@@ -38,8 +39,9 @@ struct engine { // must not move after engine_init()
     struct past_days past_days; // of that, what is not in memory
     struct figures figures;
     struct notes notes;
-    struct task *reading; // owned; NULL: files are read at once
-    bool loaded;          // all files are in, and the history
+    struct find_call *find; // owned: a call that is looked up; NULL for none
+    struct task *reading;   // owned; NULL: files are read at once
+    bool loaded;            // all files are in, and the history
 };
 
 // Takes over the machine's zone and the direction rules (NULL for the default ones).

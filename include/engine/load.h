@@ -27,6 +27,7 @@ struct load_zone;
 struct follow;
 struct fills;
 struct fill_log;
+struct fill_find;
 struct disk;
 
 struct load_bytes { // whoever has the bytes of files that are not read from the disk here
@@ -40,7 +41,8 @@ struct load_reading {
     struct fills *fills;   // owned: sources that fill gaps of links; NULL for none
     struct fill_log *kept; // owned: those of earlier runs, as the history tells them
     size_t kept_count;
-    uint32_t passes; // each time that some source was read for gaps has a number
+    struct fill_find *find; // owned: searches them for a call; NULL for none
+    uint32_t passes;        // each time that some source was read for gaps has a number
 };
 
 struct load_following {

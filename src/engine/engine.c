@@ -27,6 +27,7 @@ void engine_begin(struct engine *e) {
 
 void engine_finish(struct engine *e) {
     task_destroy(e->reading);
+    engine_find_end(e);
     links_close(&e->links);
     figures_finish(&e->figures);
     past_days_finish(&e->past_days);

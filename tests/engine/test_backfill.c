@@ -371,3 +371,84 @@ Test(backfill, a_log_that_ends_too_early) {
     end(&l);
     pbx_day_finish(&p);
 }
+
+// ---- a call that is not in memory
+
+// Of a call that was answered in a queue, and so has rows and a visit.
+static struct call some_call(const struct life *l, char ret_id[64]) {
+    const struct stitch *s = l->engine.door.book.stitch;
+    struct call c = {.rows = 0};
+    for (uint32_t i = stitch_count(s) / 2; i < stitch_count(s); i++) {
+        if (!stitch_get(s, i, &c) || c.result != CALL_ANSWERED || c.visits != 1) continue;
+        span_copy(stitch_text(s, c.id), ret_id, 64);
+        return c;
+    }
+    cr_assert(false, "no such call");
+    return c;
+}
+
+static void find(struct life *l, const char *id) {
+    struct engine *e = &l->engine;
+    e->loaded = true;
+    cr_assert(engine_find(e, span_of(id)));
+    while (engine_find_state(e) == FIND_LOOKS) {
+        disk_wait(l->disk, 1000);
+        if (e->load.following.reading.thread) disk_wait(e->load.following.reading.thread, 1000);
+        engine_find_run(e, INT64_MAX);
+    }
+}
+
+static void expect_found(struct life *l, const struct call *call, const char *where) {
+    uint32_t number;
+    const char *from = "";
+    struct call found;
+    const struct door *d = engine_found(&l->engine, &number, &from);
+    cr_assert(d && stitch_get(d->book.stitch, number, &found), "%s", engine_find_words(&l->engine));
+    cr_expect(strstr(from, where), "%s", from);
+    cr_expect_eq(found.result, call->result);
+    cr_expect_eq(found.start, call->start);
+    cr_expect_eq(found.talk_s, call->talk_s);
+    cr_expect_eq(found.visits, 1);
+    cr_expect_eq(found.rows, call->rows);
+    cr_expect_eq(cdr_store_count(l->engine.door.store), 0, "nothing of it is in memory");
+}
+
+// A board that has read nothing of the past.
+static void begin_empty(struct life *l, bool fills, bool keeps) {
+    begin(l, fills, false);
+    servers_put(&l->engine.door.servers, SPAN("pbx1"), "x");
+    servers_put(&l->engine.door.servers, SPAN("pbx2"), "x");
+    for (int i = 0; i < 2; i++)
+        l->engine.door.servers.list[i].link = 0;
+    if (!keeps) return;
+    past_open(&l->engine.past, &l->engine.door, l->disk, &(struct history_terms){.path = history});
+    past_add(&l->engine.past, &l->origin);
+    cr_assert_not(past_read(&l->engine.past, INT64_MAX / 2, INT64_MAX, 1, NULL));
+}
+
+Test(backfill, a_call_is_looked_up_in_the_history_and_then_in_logs) {
+    struct pbx_day p;
+    struct life l;
+    char id[64];
+    seed = 9;
+    pbx_day_live(&p, &seed);
+    die_and_go_on(&p, &l, true);
+    figures_run(&l.engine.figures, l.ticked_us, NULL);
+    struct call call = some_call(&l, id);
+    cr_expect_not(engine_find(&l.engine, span_of(id)), "it is in memory");
+    end(&l);
+    begin_empty(&l, true, true);
+    find(&l, id);
+    expect_found(&l, &call, "the history");
+    engine_find_end(&l.engine);
+    end(&l);
+    begin_empty(&l, true, false);
+    find(&l, id);
+    expect_found(&l, &call, call.server ? "queue_log-pbx2 of pbx2" : "queue_log-pbx1 of pbx1");
+    expect_found(&l, &call, call.server ? "Master-pbx2.csv of pbx2" : "Master-pbx1.csv of pbx1");
+    find(&l, "1795375000.99999");
+    cr_expect_eq(engine_find_state(&l.engine), FIND_MISSED);
+    cr_expect_not(engine_find(&l.engine, SPAN("nonsense")));
+    end(&l);
+    pbx_day_finish(&p);
+}

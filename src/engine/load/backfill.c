@@ -142,7 +142,7 @@ static void settle(struct fills *f, struct fill_source *s) {
     int64_t from_us = reaches ? s->from_us : log->first_us, unheard_us = unheard_from(f, v);
     bool news = log->last_us > s->told_us;
     s->rested = true;
-    if (s->trouble || !news) return;
+    if (s->trouble || !news || log->last_us < from_us) return; // or it ended long ago
     s->told_us = log->last_us;
     s->begins_us = reaches ? 0 : log->first_us;
     if (unheard_us && from_us < v->heard_from_us)
@@ -272,6 +272,22 @@ bool load_fill_rests(const struct load *l) {
         if (v && !(s->since && s->rested) && wanted_from(f, s, v)) return false;
     }
     return true;
+}
+
+size_t load_fill_count(const struct load *l) {
+    return l->following.reading.fills ? l->following.reading.fills->count : 0;
+}
+
+const struct fill_log *load_fill_log(const struct load *l, size_t number,
+                                     const struct server **ret_server) {
+    const struct fill_source *s = &l->following.reading.fills->list[number];
+    *ret_server = server_of(l->following.reading.fills, s);
+    return *ret_server ? &s->log : NULL;
+}
+
+void load_fill_told(const struct load *l) {
+    const struct links_hooks *hooks = &l->following.reading.fills->hooks;
+    if (hooks->changed) hooks->changed(hooks->context);
 }
 
 // ---- begin and end

@@ -49,6 +49,20 @@ void load_fill_tick(struct load *l, int64_t now_us);
 bool load_fill(struct load *l, int64_t until_us);
 // What a source told in an earlier run: a line or a mark, as the keeper got it.
 void load_fill_kept(struct load *l, struct span source, struct span text);
+// The sources that fill gaps, in order. NULL for one whose server is not known.
+size_t load_fill_count(const struct load *l);
+const struct fill_log *load_fill_log(const struct load *l, size_t number,
+                                     const struct server **ret_server);
+void load_fill_told(const struct load *l); // tells whoever listens that an answer is there
+
+// One call in them (fill_find.c). Begins to search the next source for its lines; false if there is
+// no other. Its name and server are said in *ret_from.
+bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_from, size_t size);
+// The lines that name it, for load_fill_kept(); false while it is still searched. Valid until the
+// next call.
+bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines);
+void load_find_end(struct load *l);
+
 void load_fill_end(struct load *l); // no answer of the thread counts any more
 void load_fill_finish(struct load *l);
 
