@@ -327,7 +327,17 @@ struct board_figures { // over all servers, when last filled
 };
 
 // What details are made from, as it was when the board was filled.
+// A call that was looked up elsewhere: what is known of it, and where that is from.
+struct board_found {
+    const struct cdr_store *store;
+    const struct ledger *ledger;
+    const struct stitch *stitch; // NULL for none
+    uint32_t call;
+    const char *from;
+};
+
 struct board_sources {
+    struct board_found found;
     const struct records *records;
     const struct calls_fold *calls; // its hours alone are kept
     const struct queue_tallies *tallies;

@@ -11,6 +11,7 @@
 enum subject_kind {
     SUBJECT_NONE,
     SUBJECT_CALL,
+    SUBJECT_FOUND, // the call that was looked up elsewhere
     SUBJECT_VISIT,
     SUBJECT_RECORD,
     SUBJECT_QUEUE,

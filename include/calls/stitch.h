@@ -75,6 +75,7 @@ struct call_visit { // one caller's stay in one queue, as the ledger knows it no
     enum call_visit_state state;
     bool in_doubt;  // nothing was heard of it since a gap
     bool talk_lost; // the talk is over, but nobody knows since when
+    bool abandoned; // they hung up while they waited
     struct span unique_id, linked_id, queue, agent, caller_number, caller_name;
     // joined, stopped waiting, stopped talking; microseconds, 0 if it has not happened yet
     int64_t join_us, end_us, complete_us;

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "engine/figures.h"
+#include "engine/find_call.h"
 #include "engine/links.h"
 #include "engine/load.h"
 #include "engine/past.h"
@@ -38,8 +39,9 @@ struct engine { // must not move after engine_init()
     struct past_days past_days; // of that, what is not in memory
     struct figures figures;
     struct notes notes;
-    struct task *reading; // owned; NULL: files are read at once
-    bool loaded;          // all files are in, and the history
+    struct find_call *find; // owned: a call that is looked up; NULL for none
+    struct task *reading;   // owned; NULL: files are read at once
+    bool loaded;            // all files are in, and the history
 };
 
 // Takes over the machine's zone and the direction rules (NULL for the default ones).
@@ -74,6 +76,8 @@ bool engine_count(struct engine *e, int64_t budget_us);
 // that monotonic time. If too much is waiting, the job is first run to its end. True if nothing
 // waits, or counting goes on.
 bool engine_let_in(struct engine *e, int64_t until_us);
+// Call it about once a second: what is missing is read from the sources that fill gaps.
+void engine_fill(struct engine *e);
 // Fills a row for each server, and for each link that has not shown a server yet. What they point
 // to is valid until the next change. Returns how many, at most `most`.
 size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most);

@@ -25,6 +25,10 @@ struct lines { // zeroed is empty
 struct load_file;
 struct load_zone;
 struct follow;
+struct fills;
+struct fill_log;
+struct fill_find;
+struct disk;
 
 struct load_bytes { // whoever has the bytes of files that are not read from the disk here
     void *context;
@@ -32,11 +36,21 @@ struct load_bytes { // whoever has the bytes of files that are not read from the
     int (*more)(void *context, size_t number, struct source *to, struct task *t);
 };
 
+struct load_reading {
+    struct disk *thread;   // owned: for files that are followed, or fill gaps
+    struct fills *fills;   // owned: sources that fill gaps of links; NULL for none
+    struct fill_log *kept; // owned: those of earlier runs, as the history tells them
+    size_t kept_count;
+    struct fill_find *find; // owned: searches them for a call; NULL for none
+    uint32_t passes;        // each time that some source was read for gaps has a number
+};
+
 struct load_following {
     bool all;            // for files added from now on: queue_log and Master.csv
     bool any;            // some file is followed
     bool live;           // everything that was there is in, and what comes is new
     struct follow *them; // owned; NULL for none
+    struct load_reading reading;
 };
 
 struct load {
@@ -74,6 +88,11 @@ int load_add_unread(struct load *l, const char *argument);
 // Looks at the file and puts it in order. A followed file need not exist yet. 0; or 2 with l->error
 // set (missing, unreadable, of unknown kind), the exit status for a wrong source.
 int load_add(struct load *l, const char *argument);
+// Adds a source that fills the gaps of its server, in the order in which they are asked. The file
+// is not touched before it is needed. 2 with l->error set if its name tells no kind.
+int load_fill_add(struct load *l, const char *argument);
+// True while nothing is being read for a gap, and nothing more can be read at once.
+bool load_fill_rests(const struct load *l);
 // Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
 // one server, because only their equal file names say whose they are.
 int load_check(struct load *l);

@@ -10,6 +10,7 @@
 #include "history/imported.h"
 
 struct past_origin;
+struct load;
 
 struct past_times {
     int64_t from_us, to_us;      // lines of another time are passed over
@@ -34,6 +35,7 @@ struct past {                // zeroed keeps nothing
     struct imported *imported;   // owned; NULL until it was looked for
     void (*told)(void *context); // for answers of the disk, as in the terms
     void *context;
+    struct load *load;            // gets what filled gaps; NULL: nobody does
     struct door_keeper keeper;    // for the door, once everything has been read
     struct past_origin *origins;  // owned
     size_t count;                 // how many origins

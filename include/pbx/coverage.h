@@ -23,7 +23,8 @@ struct gap {                // events between two moments that are lost
     uint16_t server;        // its number in the table
     // a log told of that time after all, so those figures are complete
     bool visits_known, calls_known;
-    const char *reason; // valid until the gaps of that server change
+    const char *reason;   // valid until the gaps of that server change
+    const char *unfilled; // why no source told of it; "" if one did, or it lasts; as long
 };
 
 struct gaps {         // zeroed is empty

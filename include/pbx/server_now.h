@@ -29,6 +29,7 @@ struct server_now {
     const char *remark;
     // for a server that is up again: the time that is missing; NULL for none
     const struct server_gap *gap;
+    const char *unfilled;  // why a source has not filled that; NULL or "" if there is none
     int64_t since_us;      // the beginning of this state; 0 when unknown
     int64_t last_event_us; // 0 for none
 };

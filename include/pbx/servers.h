@@ -26,17 +26,21 @@ struct origin {         // where a frame came from
 
 #define SERVER_GAPS_MAX 64
 
-struct server_gap {         // a time in which nothing was heard of a server
-    int64_t from_us, to_us; // to_us is 0 while it lasts
+enum server_read { SERVER_READ_LOG, SERVER_READ_ROWS, SERVER_READS }; // kinds of sources
+
+struct server_gap {           // a time in which nothing was heard of a server
+    int64_t from_us, to_us;   // to_us is 0 while it lasts
+    bool log_read, rows_read; // a source was read that tells of all of it: queue_log, or records
     char reason[64];
 };
 
 struct server_gaps {
     struct server_gap list[SERVER_GAPS_MAX]; // in order of time; the oldest are dropped first
     size_t count;
-    bool stopped;        // the latest one began when it said that it stops
-    int64_t told_us;     // the book was told of gaps up to this moment
-    int64_t given_up_us; // and gave up what they had left in doubt, up to this moment
+    bool stopped;                    // the latest one began when it said that it stops
+    int64_t told_us;                 // the book was told of gaps up to this moment
+    int64_t given_up_us;             // and gave up what they had left in doubt, up to this moment
+    char unfilled[SERVER_READS][80]; // why sources have not filled them; "" if there is none
 };
 
 struct server_events { // what kinds of its events have been heard
@@ -147,6 +151,16 @@ void server_stopped(struct server *v, int64_t at_us, bool starts_again);
 void server_runs(struct server *v, int64_t at_us);
 // Why nothing is heard of it now, if it said so; "" else.
 const char *server_stopped_words(const struct server *v);
+// A source was read for that time, from its beginning to its end: of queues, as queue_log is, or of
+// records. Gaps are parted where it begins and ends.
+void server_fill(struct server *v, enum server_read what, int64_t from_us, int64_t to_us);
+// Sources were read for a time before its first frame: it is known from then on, and what lies
+// between is a gap, as far as it is not filled.
+void server_known_from(struct server *v, int64_t from_us, const char *reason);
+// Whether that was done for the gap.
+bool server_is_filled(const struct server_gap *g, enum server_read what);
+// The latest gap that is over and not filled as a whole; NULL for none.
+const struct server_gap *server_missing(const struct server *v);
 // The latest gap that is over; NULL for none.
 const struct server_gap *server_last_gap(const struct server *v);
 

@@ -187,6 +187,10 @@ void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t ma
 // The PBX's time: as its events say, or by our clock while it is silent.
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us);
 
+// A part of its queue_log is read on its own, for a time that events do not tell of. What lies
+// between it and other parts was not read.
+void ledger_log_apart(struct ledger *l, uint16_t server);
+
 // Number of visits; they are numbered 0..count-1 in the order in which they were first seen.
 uint32_t ledger_count(const struct ledger *l);
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);

@@ -77,8 +77,17 @@ struct member {
     struct pause_track logins; // from both sources, for a member that was added or removed
 };
 
-struct members_cover {       // the time for which a server's queue_log has been read
-    int64_t first_s, last_s; // 0 and 0 if none was read
+struct member_span { // whole seconds; `to_s` is not included
+    int64_t from_s, to_s;
+};
+struct member_spans {       // zeroed is empty
+    struct member_span *at; // owned
+    size_t count, capacity;
+};
+
+struct members_cover {          // the times for which a server's queue_log has been read
+    struct member_spans pieces; // the last one is being read
+    bool apart;                 // the next line begins another piece
 };
 
 struct member_name;
@@ -150,13 +159,6 @@ bool members_logged_out(const struct member *who, int64_t at_s);
 bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
                        int64_t *ret_since_s, uint32_t *ret_reason);
 
-struct member_span { // whole seconds; `to_s` is not included
-    int64_t from_s, to_s;
-};
-struct member_spans {       // zeroed is empty
-    struct member_span *at; // owned
-    size_t count, capacity;
-};
 // Appends when the member was paused, or logged in, between from_s and to_s. False if neither a
 // login nor a log-out of theirs is known (a member from queues.conf is there since Asterisk
 // started). For a member of queue 0: what PAUSEALL says by itself, and logins as an agent.

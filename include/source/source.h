@@ -84,7 +84,7 @@ void source_close(struct source *s);
 enum source_kind source_kind_of(const struct source *s);
 void source_set_zone(struct source *s, const struct zone *zone); // call it before anything is read
 
-// The line of a step or frame, while the sink is called.
+// The line of a step or frame, or of a row with its line end, while the sink is called.
 struct span source_line(const struct source *s);
 
 // A row may contain line ends, and rotation may have cut a file at one of them. An incomplete row

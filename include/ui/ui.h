@@ -235,6 +235,8 @@ void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_histo
 void ui_close(struct ui *u); // closes prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
 void ui_say_shortly(struct ui *u, const char *text); // the message disappears by itself
+// Opens the detail of something that is in no table.
+void ui_open_detail(struct ui *u, enum subject_kind kind);
 // For the first of several keys at once: do not say that it has no meaning.
 void ui_hush(struct ui *u);
 

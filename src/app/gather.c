@@ -37,11 +37,13 @@ static void on_deadline(void *context) {
 static void on_tick(void *context) {
     struct gather *g = context;
     links_tick(&g->engine.links);
+    engine_fill(&g->engine);
+    engine_let_in(&g->engine, INT64_MAX);
     loop_timer_set(g->tick, TICK_US);
     if (g->also) g->also(g->also_context, 0);
     if (g->ticked)
         g->ticked(g->context);
-    else if (links_settled(&g->engine.links))
+    else if (links_settled(&g->engine.links) && load_fill_rests(&g->engine.load))
         loop_stop(g->loop);
 }
 

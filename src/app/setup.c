@@ -181,6 +181,16 @@ static bool has_imported(const struct args *a, const struct conf *conf, const st
     return has;
 }
 
+// Sources that fill gaps of links.
+static int add_backfill(const struct conf *conf, struct engine *e) {
+    const struct conf_entry *source;
+    int status = EXIT_OK;
+    for (size_t at = 0; !status && (source = conf_next(conf, CONF_BACKFILL, &at));)
+        status = load_fill_add(&e->load, source->value);
+    if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+    return status;
+}
+
 static int add_sources(const struct args *a, const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
     const struct conf_entry *server, *file;
@@ -294,6 +304,7 @@ int setup_make(const struct args *args, const struct conf *conf, struct engine *
     if (!status) take_followed(args, conf, &e->load);
     if (!status) status = fix_window(conf, &e->settings, clock_us(&e->clock) / SECOND_US);
     if (!status) status = add_sources(args, conf, e);
+    if (!status && e->settings.link_count) status = add_backfill(conf, e);
     if (status) return status;
     engine_begin(e);
     return filters_begin(conf, &e->figures);

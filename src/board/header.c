@@ -111,9 +111,10 @@ static const char *sentence(const struct server_now *s, const struct zone *zone,
     if (!s->gap) return text ? text : "";
     struct civil from = zone_civil(zone, s->gap->from_us / SECOND_US),
                  to = zone_civil(zone, s->gap->to_us / SECOND_US);
-    snprintf(out, 128, "nothing seen from %02d:%02d:%02d to %02d:%02d:%02d%s%s", from.hour,
+    bool why = s->unfilled && s->unfilled[0];
+    snprintf(out, 128, "nothing seen from %02d:%02d:%02d to %02d:%02d:%02d%s%s%s%s%s", from.hour,
              from.minute, from.second, to.hour, to.minute, to.second, s->gap->reason[0] ? ": " : "",
-             s->gap->reason);
+             s->gap->reason, why ? " (" : "", why ? s->unfilled : "", why ? ")" : "");
     return out;
 }
 

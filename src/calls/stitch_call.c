@@ -11,18 +11,30 @@ struct cut stitch_cut(const struct stitch *s, uint16_t server) {
     return (struct cut){server, NEVER, NEVER, NEVER};
 }
 
+// Its end is in a gap, and a queue_log tells that they hung up then.
+static bool hung_up_unseen(const struct stitch *s, const struct node *n) {
+    const struct channel_fact *c = &s->channels[n->channel];
+    if (c->last_us >= stitch_cut(s, n->server).doubt_us) return false;
+    for (uint32_t i = n->visits; i != NOTHING; i = s->visits[i].next) {
+        const struct visit_fact *v = &s->visits[i];
+        if (&s->nodes[v->unique] == n && v->abandoned && v->end_us + US > c->last_us) return true;
+    }
+    return false;
+}
+
 // Over, but nobody saw it end.
 static bool is_cut(const struct stitch *s, const struct node *n) {
     if (n->has_row || n->channel == NOTHING) return false;
     const struct channel_fact *c = &s->channels[n->channel];
     const struct cut cut = stitch_cut(s, n->server);
+    if (hung_up_unseen(s, n)) return false;
     return c->over_us == NEVER && (c->last_us < cut.restart_us || c->last_us < cut.given_up_us);
 }
 
 static bool is_over(const struct stitch *s, const struct node *n) {
     if (n->has_row) return true;
     if (n->channel == NOTHING) return false;
-    return s->channels[n->channel].over_us != NEVER || is_cut(s, n);
+    return s->channels[n->channel].over_us != NEVER || hung_up_unseen(s, n) || is_cut(s, n);
 }
 
 static bool visit_is_open(const struct stitch *s, const struct visit_fact *v) {

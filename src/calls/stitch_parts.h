@@ -82,7 +82,7 @@ struct visit_fact {
     uint32_t queue, agent;
     struct caller caller;
     uint8_t state;
-    bool in_doubt, talk_lost;
+    bool in_doubt, talk_lost, abandoned;
     int64_t join_us, end_us, complete_us, talk_s;
     int64_t ahead_us; // how far these times are ahead of those of rows
 };

@@ -20,8 +20,9 @@ static bool says_the_same(const struct visit_fact *a, const struct visit_fact *b
     return a->key == b->key && a->unique == b->unique && a->queue == b->queue &&
            a->agent == b->agent && a->caller.number == b->caller.number &&
            a->caller.name == b->caller.name && a->state == b->state && a->in_doubt == b->in_doubt &&
-           a->talk_lost == b->talk_lost && a->join_us == b->join_us && a->end_us == b->end_us &&
-           a->complete_us == b->complete_us && a->talk_s == b->talk_s && a->ahead_us == b->ahead_us;
+           a->talk_lost == b->talk_lost && a->abandoned == b->abandoned &&
+           a->join_us == b->join_us && a->end_us == b->end_us && a->complete_us == b->complete_us &&
+           a->talk_s == b->talk_s && a->ahead_us == b->ahead_us;
 }
 
 static void take_out(struct stitch *s, uint32_t number) {
@@ -50,6 +51,7 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
                                .state = (uint8_t)visit->state,
                                .in_doubt = visit->in_doubt,
                                .talk_lost = visit->talk_lost,
+                               .abandoned = visit->abandoned,
                                .join_us = visit->join_us,
                                .end_us = visit->end_us,
                                .complete_us = visit->complete_us,
@@ -76,6 +78,7 @@ void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                                .state = state_of(v),
                                .in_doubt = v->in_doubt,
                                .talk_lost = v->talk_lost,
+                               .abandoned = v->outcome == VISIT_ABANDONED,
                                .unique_id = ledger_text(l, v->unique_id),
                                .linked_id = ledger_text(l, v->linked_id),
                                .queue = ledger_text(l, v->queue),

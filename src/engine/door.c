@@ -74,7 +74,7 @@ static void tell_rows(struct door *d, bool alone) {
     }
 }
 
-static void take_row(struct door *d, const struct cdr *row) {
+bool door_fill_row(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way =
         direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
@@ -93,6 +93,7 @@ static void take_row(struct door *d, const struct cdr *row) {
         if (over * SECOND_US > server->last_event_us) server->last_event_us = over * SECOND_US;
     }
     note_start(d, row->start);
+    return put != CDR_PUT_KNOWN;
 }
 
 static void note_told_span(struct server_told *t, int64_t first_s, int64_t last_s) {
@@ -104,19 +105,23 @@ void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     int64_t end = row->end == CDR_NO_TIME ? row->start : row->end;
     note_told_span(&server->rows, row->start, end);
-    take_row(d, row);
+    door_fill_row(d, row);
 }
 
-void door_step(struct door *d, const struct queue_step *step) {
+void door_fill_step(struct door *d, const struct queue_step *step) {
     d->ingest.queue_events++;
     d->changes++;
     d->servers.list[step->server].events.queue = true;
     if (step->kind == STEP_ENTERQUEUE) note_start(d, step->at_s);
+    book_step(&d->book, step);
+}
+
+void door_step(struct door *d, const struct queue_step *step) {
     struct server *server = &d->servers.list[step->server];
     note_told_span(&server->logged, step->at_s, step->at_s);
     if (server->logged.until_us > server->last_event_us)
         server->last_event_us = server->logged.until_us;
-    book_step(&d->book, step);
+    door_fill_step(d, step);
 }
 
 static int64_t epoch_us(struct span unique_id) {
@@ -210,7 +215,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
     }
     switch (kind) {
     case AMI_VALUE_CDR:
-        take_row(d, &d->value.cdr);
+        door_fill_row(d, &d->value.cdr);
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
@@ -387,38 +392,6 @@ bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     ami_decode(&d->frame, &nobody, &d->decode_scratch, &d->value);
     *ret_us = d->value.response.timestamp_us;
     return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
-}
-
-// A mark of a link to AMI itself names its PBX, like "[pbx1] lost"; others in the recording had
-// links of their own.
-static struct origin marked(const struct door *d, const struct origin *origin,
-                            struct span *reason) {
-    struct origin of = *origin;
-    struct span rest = *reason, name = span_take(&rest, ']');
-    bool named = span_starts(name, SPAN("[")) && (!rest.len || *rest.at == ' ');
-    if (!named) return of; // such as "[::1]:8088 has said nothing"
-    name = span_from(name, 1);
-    *reason = rest;
-    *reason = span_trim(*reason);
-    of.servers = 0;
-    for (size_t i = 0; i < d->servers.count; i++) {
-        const struct server *v = &d->servers.list[i];
-        if (!span_same(span_of(v->raw), name) || !(origin->servers >> i & 1)) continue;
-        of.servers = UINT64_C(1) << i;
-        of.heard_us = v->seen_us;
-    }
-    return of;
-}
-
-void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
-               int64_t at_us) {
-    char text[64];
-    struct origin of = marked(d, origin, &reason);
-    span_copy(reason, text, sizeof text);
-    if (up)
-        servers_link_back(&d->servers, &of, at_us);
-    else
-        servers_link_lost(&d->servers, &of, at_us, text);
 }
 
 uint64_t door_rows_alone(const struct door *d) {

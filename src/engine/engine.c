@@ -27,6 +27,7 @@ void engine_begin(struct engine *e) {
 
 void engine_finish(struct engine *e) {
     task_destroy(e->reading);
+    engine_find_end(e);
     links_close(&e->links);
     figures_finish(&e->figures);
     past_days_finish(&e->past_days);
@@ -37,6 +38,9 @@ void engine_finish(struct engine *e) {
 
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
     int failed = e->settings.follows ? load_follow_open(&e->load, loop, hooks) : 0;
+    const struct engine_settings *s = &e->settings;
+    if (!failed && s->link_count)
+        failed = load_fill_open(&e->load, loop, s->zone, s->day_start_s, hooks);
     if (failed) {
         snprintf(e->links.error, sizeof e->links.error, "files cannot be followed: %s",
                  strerror(-failed));
@@ -98,6 +102,7 @@ static int read_on(struct engine *e, struct task *t) {
     if (!e->past.imported && add_imported(e, t)) return 0;
     if (load_run_recordings(&e->load, t)) return -1;
     e->load.wait_us = DISK_US;
+    e->past.load = &e->load;
     size_t records = e->settings.max_records;
     if (past_read(&e->past, past_from_us(e), past_to_us(e), records, t)) return 0;
     if (profiles_read(&e->figures.expecting, clock_us(&e->clock) / SECOND_US, t)) return 0;
@@ -151,7 +156,12 @@ bool engine_let_in(struct engine *e, int64_t until_us) {
     while (door_is_crowded(&e->door) && figures_busy(&e->figures))
         engine_count(e, SECOND_US);
     if (e->door.shut || e->door.held) return true;
-    return door_let_in(&e->door, until_us) && (!e->loaded || load_follow(&e->load, until_us));
+    if (!door_let_in(&e->door, until_us)) return false;
+    return !e->loaded || (load_follow(&e->load, until_us) && load_fill(&e->load, until_us));
+}
+
+void engine_fill(struct engine *e) {
+    if (e->loaded && !e->door.held) load_fill_tick(&e->load, clock_us(&e->clock));
 }
 
 size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most) {

@@ -131,3 +131,35 @@ bool door_let_in(struct door *d, int64_t until_us) {
     d->let_in = 0;
     return true;
 }
+
+// A mark of a link to AMI itself names its PBX, like "[pbx1] lost"; others in the recording had
+// links of their own.
+static struct origin marked(const struct door *d, const struct origin *origin,
+                            struct span *reason) {
+    struct origin of = *origin;
+    struct span rest = *reason, name = span_take(&rest, ']');
+    bool named = span_starts(name, SPAN("[")) && (!rest.len || *rest.at == ' ');
+    if (!named) return of; // such as "[::1]:8088 has said nothing"
+    name = span_from(name, 1);
+    *reason = rest;
+    *reason = span_trim(*reason);
+    of.servers = 0;
+    for (size_t i = 0; i < d->servers.count; i++) {
+        const struct server *v = &d->servers.list[i];
+        if (!span_same(span_of(v->raw), name) || !(origin->servers >> i & 1)) continue;
+        of.servers = UINT64_C(1) << i;
+        of.heard_us = v->seen_us;
+    }
+    return of;
+}
+
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us) {
+    char text[64];
+    struct origin of = marked(d, origin, &reason);
+    span_copy(reason, text, sizeof text);
+    if (up)
+        servers_link_back(&d->servers, &of, at_us);
+    else
+        servers_link_lost(&d->servers, &of, at_us, text);
+}

@@ -334,9 +334,10 @@ static void describe_pbx(const struct server *v, int64_t now_us, struct server_n
 
 // For a server that is well again: the time of which nothing is known.
 static void describe_gap(const struct server *v, int64_t now_us, struct server_now *row) {
-    const struct server_gap *g = server_last_gap(v);
+    const struct server_gap *g = server_missing(v);
     if (!g || now_us - g->to_us > TELL_US) return;
     row->gap = g;
+    row->unfilled = v->gaps.unfilled[g->log_read ? SERVER_READ_ROWS : SERVER_READ_LOG];
     row->since_us = g->to_us;
 }
 

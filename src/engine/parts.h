@@ -110,6 +110,10 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
 void door_cdr(struct door *d, const struct cdr *row);
 // A line of a queue_log, with step->server set.
 void door_step(struct door *d, const struct queue_step *step);
+// The same of a source that is read for some time only: what it tells of is up to the caller.
+// A row: false if all of it was known.
+bool door_fill_row(struct door *d, const struct cdr *row);
+void door_fill_step(struct door *d, const struct queue_step *step);
 // The servers about whose queues only rows have told, one bit each.
 uint64_t door_rows_alone(const struct door *d);
 

@@ -7,8 +7,6 @@
 // before and after: between two runs all links were lost, and they come back when they really do.
 // So the time in which no board was running is a gap like any other: earlier callers are in doubt
 // until a list names them, and rows and logs may fill it.
-#include "parts.h"
-
 #include "load/load.h"
 
 #include "base/clock.h"
@@ -24,6 +22,7 @@
 #define STEP_US  (60 * SECOND_US)
 #define DAY_US   (86400 * SECOND_US)
 #define NOT_HERE "cdrtop did not run"
+#define FILLS    "fill "
 
 struct past_origin {
     struct origin *origin;
@@ -92,11 +91,24 @@ static void keep_mark(void *context, const struct origin *o, bool up, struct spa
     if (from) from->up = up;
 }
 
+// Of a source that fills gaps. Its name is no address of a link.
+static void keep_fill(void *context, struct span source, struct span text, int64_t at_us,
+                      bool record) {
+    struct past *p = context;
+    struct buf *out = history_fill(p->history);
+    if (!out || history_begins(p->history)) return; // no link was up yet in this run
+    buf_format(out, "=" FILLS "%.*s\n", (int)source.len, source.at);
+    p->written = NULL;
+    source_write_line(out, at_us, "", span_trim(text));
+    history_filled(p->history, at_us, record);
+}
+
 // ---- reading
 
 struct reading {
     struct past *past;
     struct past_origin *from; // NULL if it is none of these
+    struct span fills;        // the name of a source that filled gaps, or none
 };
 
 // The first batch and the last may have lines of another time, too.
@@ -190,8 +202,13 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
     for (struct span rest = b->text; rest.len;) {
         struct span line = span_take(&rest, '\n');
         if (span_starts(line, SPAN("="))) {
-            r.from = origin_of(p, span_from(line, 1));
+            struct span name = span_from(line, 1), fills = SPAN(FILLS);
+            r.fills = span_starts(name, fills) ? span_from(name, fills.len) : SPAN_NONE;
+            r.from = origin_of(p, name);
             if (r.from) r.from->spoke = true;
+        } else if (r.fills.len && p->load) {
+            span_take(&line, '\t');
+            load_fill_kept(p->load, r.fills, line);
         } else if (r.from) {
             source_read_line(line, 0, &sink);
         }
@@ -298,6 +315,7 @@ static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us)
 static bool read_all(struct past *part, struct task *t, int64_t *ret_known_us) {
     struct load files;
     load_init(&files, part->door);
+    part->load = &files;
     bool cancelled = past_add_files(part, &files, part->times.from_us, t);
     while (!cancelled && load_run_recordings(&files, t))
         ;
@@ -378,7 +396,7 @@ void past_open(struct past *p, struct door *door, struct disk *d,
                        .told = terms->told,
                        .context = terms->context,
                        .path = mem_string(terms->path, strlen(terms->path)),
-                       .keeper = {.context = p, .frame = keep_frame, .mark = keep_mark},
+                       .keeper = {p, keep_frame, keep_mark, keep_fill},
                        .times = {.to_us = INT64_MAX},
                        .history = history_open(d, &own)};
     door->held = true;

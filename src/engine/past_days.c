@@ -354,6 +354,7 @@ void past_days_gaps(const struct day_sums *sums, struct gaps *gaps) {
                                     .server = r->server,
                                     .visits_known = n[2],
                                     .calls_known = n[3],
+                                    .unfilled = "",
                                     .reason = sums_text(sums, r->text[0]).at});
     }
 }

@@ -104,6 +104,7 @@ static void put_server(const struct snapshot *s, struct json *list,
         json_put_text(gap, "reason", span_of(g->reason));
         json_put_bool(gap, "filled", g->visits_known);
         json_put_bool(gap, "callsFilled", g->calls_known);
+        put_words(gap, "unfilled", g->unfilled);
     }
 }
 

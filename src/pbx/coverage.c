@@ -42,17 +42,26 @@ void gaps_add(struct gaps *gaps, struct gap gap) {
     gaps->list[gaps->count++] = gap;
 }
 
+static const char *unfilled(const struct server *v, const struct gap *g) {
+    const char *why = v->gaps.unfilled[g->visits_known ? SERVER_READ_ROWS : SERVER_READ_LOG];
+    if (!g->to_us || (g->visits_known && g->calls_known)) return "";
+    return why[0] ? why : "no source";
+}
+
 void gaps_gather(struct gaps *gaps, const struct servers *s) {
     gaps->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct server *v = &s->list[i];
-        for (size_t k = 0; k < v->gaps.count; k++)
-            gaps_add(gaps, (struct gap){.from_us = v->gaps.list[k].from_us,
-                                        .to_us = v->gaps.list[k].to_us,
-                                        .server = (uint16_t)i,
-                                        .visits_known = server_gap_in_log(v, &v->gaps.list[k]),
-                                        .calls_known = server_gap_in_rows(v, &v->gaps.list[k]),
-                                        .reason = v->gaps.list[k].reason});
+        for (size_t k = 0; k < v->gaps.count; k++) {
+            struct gap g = {.from_us = v->gaps.list[k].from_us,
+                            .to_us = v->gaps.list[k].to_us,
+                            .server = (uint16_t)i,
+                            .visits_known = server_gap_in_log(v, &v->gaps.list[k]),
+                            .calls_known = server_gap_in_rows(v, &v->gaps.list[k]),
+                            .reason = v->gaps.list[k].reason};
+            g.unfilled = unfilled(v, &g);
+            gaps_add(gaps, g);
+        }
     }
 }
 

@@ -13,21 +13,30 @@ static struct server_gap *latest_gap(struct server *v) {
     return v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
 }
 
+// Puts it at that place. Without room the oldest is dropped, or it itself where it would be that.
+static void put(struct server_gaps *gaps, size_t at, struct server_gap g) {
+    if (gaps->count == SERVER_GAPS_MAX) {
+        if (!at--) return;
+        gaps->count--;
+        memmove(gaps->list, gaps->list + 1, gaps->count * sizeof g);
+    }
+    memmove(gaps->list + at + 1, gaps->list + at, (gaps->count - at) * sizeof g);
+    gaps->list[at] = g;
+    gaps->count++;
+}
+
 // A gap with to_us 0 has not ended.
 static void add(struct server *v, int64_t from_us, int64_t to_us, const char *reason) {
     struct server_gap *newest = latest_gap(v);
-    if (newest && (!newest->to_us || newest->to_us >= from_us)) { // it continues the latest gap
-        if (!to_us || to_us > newest->to_us) newest->to_us = to_us;
+    bool meets = newest && (!newest->to_us || newest->to_us >= from_us);
+    if (meets && to_us && newest->to_us && to_us <= newest->to_us) return;
+    if (meets && !newest->log_read && !newest->rows_read) { // it continues the latest gap
+        newest->to_us = to_us;
         return;
     }
-    struct server_gaps *gaps = &v->gaps;
-    if (gaps->count == SERVER_GAPS_MAX) {
-        gaps->count--;
-        memmove(gaps->list, gaps->list + 1, gaps->count * sizeof *gaps->list);
-    }
-    newest = &gaps->list[gaps->count++];
-    *newest = (struct server_gap){.from_us = from_us, .to_us = to_us};
-    span_copy(span_of(reason), newest->reason, sizeof newest->reason);
+    struct server_gap g = {.from_us = meets ? newest->to_us : from_us, .to_us = to_us};
+    span_copy(span_of(reason), g.reason, sizeof g.reason);
+    put(&v->gaps, v->gaps.count, g);
 }
 
 static bool spoke(const struct origin *o, size_t server) {
@@ -104,16 +113,81 @@ const char *server_stopped_words(const struct server *v) {
     return v->heartbeat.stopped_us && g && !g->to_us ? g->reason : "";
 }
 
+// ---- what fills them
+
+static bool *read_of(struct server_gap *g, enum server_read what) {
+    return what == SERVER_READ_LOG ? &g->log_read : &g->rows_read;
+}
+
+bool server_is_filled(const struct server_gap *g, enum server_read what) {
+    return what == SERVER_READ_LOG ? g->log_read : g->rows_read;
+}
+
+static bool is_one(const struct server_gap *a, const struct server_gap *b) {
+    return a->to_us == b->from_us && a->log_read == b->log_read && a->rows_read == b->rows_read &&
+           strcmp(a->reason, b->reason) == 0;
+}
+
+// Parts of a gap of which the same is known are one.
+static void join_parts(struct server_gaps *gaps) {
+    size_t kept = 0;
+    for (size_t i = 0; i < gaps->count; i++) {
+        if (kept && is_one(&gaps->list[kept - 1], &gaps->list[i]))
+            gaps->list[kept - 1].to_us = gaps->list[i].to_us;
+        else
+            gaps->list[kept++] = gaps->list[i];
+    }
+    gaps->count = kept;
+}
+
+static void part(struct server_gaps *gaps, enum server_read what, int64_t at_us) {
+    for (size_t i = 0; i < gaps->count; i++) {
+        struct server_gap *g = &gaps->list[i];
+        if (*read_of(g, what) || g->from_us >= at_us || g->to_us <= at_us) continue;
+        struct server_gap before = *g;
+        before.to_us = g->from_us = at_us;
+        put(gaps, i, before);
+        return;
+    }
+}
+
+void server_fill(struct server *v, enum server_read what, int64_t from_us, int64_t to_us) {
+    part(&v->gaps, what, from_us);
+    part(&v->gaps, what, to_us);
+    for (size_t i = 0; i < v->gaps.count; i++) {
+        struct server_gap *g = &v->gaps.list[i];
+        if (g->from_us >= from_us && g->to_us && g->to_us <= to_us) *read_of(g, what) = true;
+    }
+    join_parts(&v->gaps);
+}
+
+void server_known_from(struct server *v, int64_t from_us, const char *reason) {
+    struct server_gap g = {.from_us = from_us, .to_us = v->heard_from_us};
+    if (!g.to_us || g.to_us <= from_us) return;
+    if (v->gaps.count == SERVER_GAPS_MAX) return;
+    span_copy(span_of(reason), g.reason, sizeof g.reason);
+    put(&v->gaps, 0, g);
+    v->heard_from_us = from_us;
+}
+
 static bool covers(struct server_told t, const struct server_gap *g) {
     return g->to_us && t.from_us && t.from_us <= g->from_us && t.until_us >= g->to_us;
 }
 
 bool server_gap_in_log(const struct server *v, const struct server_gap *g) {
-    return covers(v->logged, g);
+    return g->log_read || covers(v->logged, g);
 }
 
 bool server_gap_in_rows(const struct server *v, const struct server_gap *g) {
-    return covers(v->rows, g) && (!v->events.queue || server_gap_in_log(v, g));
+    return (g->rows_read || covers(v->rows, g)) && (!v->events.queue || server_gap_in_log(v, g));
+}
+
+const struct server_gap *server_missing(const struct server *v) {
+    for (size_t i = v->gaps.count; i > 0; i--) {
+        const struct server_gap *g = &v->gaps.list[i - 1];
+        if (g->to_us && !(server_gap_in_log(v, g) && server_gap_in_rows(v, g))) return g;
+    }
+    return NULL;
 }
 
 const struct server_gap *server_last_gap(const struct server *v) {

@@ -189,6 +189,10 @@ static void rang(struct ledger *l, const struct fact *f, const struct queue_step
     if (who.agent) row_ring(l, r, f, &who);
 }
 
+void ledger_log_apart(struct ledger *l, uint16_t server) {
+    members_log_apart(&l->members, server);
+}
+
 void observe_step(struct ledger *l, const struct queue_step *s) {
     log_clock(l, s->server, s->at_s * SECOND);
     members_step(&l->members, s);

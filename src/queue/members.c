@@ -26,6 +26,8 @@ void members_finish(struct members *m) {
     free(m->list);
     free(m->known);
     free(m->answers);
+    for (uint32_t i = 0; i < m->cover_count; i++)
+        member_spans_finish(&m->cover[i].pieces);
     free(m->cover);
     lookup_finish(&m->index);
     lookup_finish(&m->known_index);
@@ -193,7 +195,7 @@ void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_
     }
 }
 
-static void cover(struct members *m, uint16_t server, int64_t at_s) {
+static struct members_cover *cover_of(struct members *m, uint16_t server) {
     if (server >= m->cover_count) {
         uint32_t count = server + 1u;
         m->cover = mem_resize(m->cover, count, sizeof *m->cover);
@@ -201,9 +203,28 @@ static void cover(struct members *m, uint16_t server, int64_t at_s) {
             m->cover[i] = (struct members_cover){0};
         m->cover_count = count;
     }
-    struct members_cover *c = &m->cover[server];
-    if (!c->first_s || at_s < c->first_s) c->first_s = at_s;
-    if (at_s > c->last_s) c->last_s = at_s;
+    return &m->cover[server];
+}
+
+void members_log_apart(struct members *m, uint16_t server) {
+    cover_of(m, server)->apart = true;
+}
+
+// True if the line is older than one before it.
+static bool cover(struct members *m, uint16_t server, int64_t at_s) {
+    struct members_cover *c = cover_of(m, server);
+    struct member_spans *all = &c->pieces;
+    struct member_span *last = all->count ? &all->at[all->count - 1] : NULL;
+    bool late = last && at_s < last->to_s - 1;
+    if (!last || (c->apart && (at_s < last->from_s || at_s >= last->to_s))) {
+        member_spans_add(all, (struct member_span){at_s, at_s + 1});
+        late = false;
+    } else {
+        if (at_s < last->from_s) last->from_s = at_s;
+        if (at_s >= last->to_s) last->to_s = at_s + 1;
+    }
+    c->apart = false;
+    return late;
 }
 
 // For somebody outside of queues: a login, a log-out, a pause in all queues.
@@ -253,8 +274,7 @@ static void step_of_pause(struct members *m, const struct queue_step *s, bool pa
 void members_step(struct members *m, const struct queue_step *s) {
     struct member *who;
     bool added = s->kind == STEP_ADDMEMBER;
-    bool late = s->server < m->cover_count && s->at_s < m->cover[s->server].last_s;
-    cover(m, s->server, s->at_s);
+    bool late = cover(m, s->server, s->at_s);
     if (s->kind == STEP_QUEUESTART) end_logins(m, s->server, s->at_s);
     if (!s->agent.len) return;
     if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL || s->kind == STEP_AGENTLOGIN ||

@@ -9,6 +9,9 @@ void members_finish(struct members *m);
 
 void members_observe(struct members *m, const struct queue_event *e);
 void members_step(struct members *m, const struct queue_step *s);
+// The next line of that server's queue_log is not of what was read before: between the two the log
+// was not read.
+void members_log_apart(struct members *m, uint16_t server);
 
 // A complete list of one server, begun at start_us, has ended: members that it did not name are
 // gone.

@@ -51,7 +51,7 @@ struct merge {
     const struct pause_track *track[TRACKS_MAX];
     uint32_t next[TRACKS_MAX], count, all; // PAUSEALL has the tracks from 1 to `all`
     const struct pause_track *logins;      // of the queue; NULL if they were always in it
-    int64_t first_s, last_s;               // the time that queue_log covers
+    const struct member_spans *covered;    // the times that queue_log covers; NULL for none
 };
 
 // PAUSEALL only pauses them in the queues that they are in at that time.
@@ -60,14 +60,19 @@ static bool was_logged_out(const struct merge *g, uint32_t track, const struct p
            !pause_open_at(g->logins, mark->at_s);
 }
 
+static bool is_covered(const struct member_spans *covered, int64_t at_s) {
+    for (size_t i = 0; covered && i < covered->count; i++)
+        if (at_s >= covered->at[i].from_s && at_s < covered->at[i].to_s) return true;
+    return false;
+}
+
 static const struct pause_mark *take(struct merge *g) {
     const struct pause_mark *best = NULL;
     uint32_t from = 0;
     for (uint32_t i = 0; i < g->count; i++) {
         const struct pause_track *t = g->track[i];
         if (i == 0) // track 0 has the events
-            while (g->next[0] < t->count && g->first_s && t->marks[g->next[0]].at_s >= g->first_s &&
-                   t->marks[g->next[0]].at_s <= g->last_s)
+            while (g->next[0] < t->count && is_covered(g->covered, t->marks[g->next[0]].at_s))
                 g->next[0]++;
         while (g->next[i] < t->count && was_logged_out(g, i, &t->marks[g->next[i]]))
             g->next[i]++;
@@ -121,7 +126,7 @@ static void put_all(const struct members *m, struct merge *g, const struct membe
 
 static struct walk walk_of(const struct members *m, const struct member *who, int64_t from_s,
                            int64_t to_s) {
-    bool logged = who->server < m->cover_count && m->cover[who->server].first_s;
+    bool logged = who->server < m->cover_count && m->cover[who->server].pieces.count;
     const struct member *named = logged ? by_name(m, who) : NULL;
     struct walk w = {.g = {.track = {&who->pause.from_event}, .count = 1, .logins = &who->logins},
                      .from_s = from_s,
@@ -135,10 +140,7 @@ static struct walk walk_of(const struct members *m, const struct member *who, in
         w.g.track[w.g.count++] = &named->pause.from_log;
         if (!who->logins.count) w.g.logins = &named->logins;
     }
-    if (logged) {
-        w.g.first_s = m->cover[who->server].first_s;
-        w.g.last_s = m->cover[who->server].last_s;
-    }
+    if (logged) w.g.covered = &m->cover[who->server].pieces;
     return w;
 }
 

@@ -275,6 +275,7 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
         return -EAGAIN;
     case CSV_RECORD:
         why = read_record(&record, &s->header, s->zone, &s->cleaned, &row, &is_row);
+        s->line = (struct span){rest.at, used};
         if (is_row) sink->cdr(sink->context, &row);
         break;
     case CSV_MALFORMED:

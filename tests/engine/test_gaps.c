@@ -203,3 +203,50 @@ Test(gaps, no_records_are_missed_before_a_batch_could_have_come) {
     frame("\"Event\": \"Hangup\",\"Channel\": \"PJSIP/a-1\",\"Uniqueid\": \"1000.1\"", 1340);
     cr_expect_not_null(strstr(server_cannot_tell(&door.servers.list[0]), "no records"));
 }
+
+static void expect_parts(const char *text) {
+    const struct server *v = &door.servers.list[0];
+    char parts[400] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < v->gaps.count; i++) {
+        const struct server_gap *g = &v->gaps.list[i];
+        used += (size_t)snprintf(parts + used, sizeof parts - used, "%s%lld-%lld%s%s", i ? " " : "",
+                                 (long long)(g->from_us / S), (long long)(g->to_us / S),
+                                 g->log_read ? "q" : "", g->rows_read ? "r" : "");
+    }
+    cr_expect_str_eq(parts, text);
+}
+
+// A source that was read for a time parts the gaps that it does not fill as a whole.
+Test(gaps, what_was_read_parts_them) {
+    event(100);
+    mark(false, "lost", 101);
+    mark(true, "", 200);
+    event(300);
+    mark(false, "lost", 301);
+    struct server *v = &door.servers.list[0];
+    expect_parts("100-200 300-0");
+    server_fill(v, SERVER_READ_LOG, 50 * S, 150 * S);
+    expect_parts("100-150q 150-200 300-0");
+    server_fill(v, SERVER_READ_ROWS, 120 * S, 350 * S);
+    expect_parts("100-120q 120-150qr 150-200r 300-0");
+    mark(true, "", 400);
+    server_fill(v, SERVER_READ_ROWS, 120 * S, 350 * S);
+    server_fill(v, SERVER_READ_LOG, 110 * S, 400 * S);
+    expect_parts("100-120q 120-200qr 300-350qr 350-400q");
+    server_fill(v, SERVER_READ_ROWS, 90 * S, 500 * S);
+    expect_parts("100-200qr 300-400qr");
+    mark(false, "lost again", 400); // a gap that is filled does not go on
+    mark(true, "", 450);
+    expect_parts("100-200qr 300-400qr 400-450");
+}
+
+Test(gaps, a_time_before_the_first_frame_becomes_one) {
+    event(1000);
+    struct server *v = &door.servers.list[0];
+    server_known_from(v, 400 * S, "cdrtop did not run");
+    cr_expect_eq(v->heard_from_us, 400 * S);
+    expect_gap(0, 400, 1000, "cdrtop did not run");
+    server_known_from(v, 500 * S, "cdrtop did not run");
+    cr_expect_eq(v->gaps.count, 1);
+}

@@ -97,7 +97,7 @@ static void kill_and_go_on(const struct told_list *t, uint32_t seed) {
     char what[40];
     size_t from = 0, kept_all = 0;
     snprintf(what, sizeof what, "seed %u", seed);
-    ears.keeper = (struct door_keeper){&ears, count_frame, no_mark};
+    ears.keeper = (struct door_keeper){.context = &ears, .frame = count_frame, .mark = no_mark};
     open_life(&same);
     same.run.door.keeper = &ears.keeper;
     for (int n = 0; n + 1 < LIVES; n++) {

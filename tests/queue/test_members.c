@@ -400,3 +400,19 @@ Test(members, a_login_by_a_clock_ahead_begins_with_its_event) {
     cr_expect(spans.at[0].from_s == T0 && spans.at[0].to_s == T0 + 50);
     member_spans_finish(&spans);
 }
+
+// Parts of queue_log that were read for gaps: between them pauses are known from events.
+Test(members, pauses_between_two_parts_of_a_log) {
+    struct queue_event e = event(QUEUE_MEMBER, T0);
+    put(e);
+    members_log_apart(&m, 0);
+    step(STEP_PAUSE, T0 + 10, "Bob", "tea");
+    step(STEP_UNPAUSE, T0 + 20, "Bob", "");
+    pause_event(T0 + 100, true, "lunch");
+    pause_event(T0 + 160, false, "");
+    members_log_apart(&m, 0);
+    step(STEP_PAUSE, T0 + 200, "Bob", "tea");
+    step(STEP_UNPAUSE, T0 + 205, "Bob", "");
+    cr_expect_eq(paused_for(&m.list[0], "lunch", T0 + 300), 60);
+    cr_expect_eq(paused_for(&m.list[0], "tea", T0 + 300), 15);
+}

@@ -68,6 +68,8 @@ void app_go_on(struct app *a);  // and the next one at once
 void app_count_past(void *app); // a slice of days that are not in memory
 void app_await(struct app *a);  // other figures were asked for: draw them as soon as they are there
 
+void app_find(struct app *a, int64_t until_us); // goes on to look up a call that was asked for
+
 bool app_fill(struct app *a); // fills the board; false: fill it again, rows have to be sorted
 
 void app_draw(struct app *a);

@@ -53,6 +53,44 @@ static void typed(struct ui *u) {
     filter_destroy(filter);
 }
 
+// The id if the filter asks for one call and nothing else.
+static struct span asked_call(const char *text) {
+    struct span id = span_trim(span_of(text)), word = SPAN("call:");
+    if (!span_starts(id, word)) return SPAN_NONE;
+    id = span_from(id, word.len);
+    bool quoted = id.len > 2 && *id.at == '"' && id.at[id.len - 1] == '"';
+    if (quoted) id = (struct span){id.at + 1, id.len - 2};
+    for (size_t i = 0; i < id.len; i++)
+        if (strchr(" ,*\"", id.at[i])) return SPAN_NONE;
+    return id;
+}
+
+static void forget_found(struct app *a) {
+    a->board.sources.found = (struct board_found){.stitch = NULL};
+    engine_find_end(&a->engine);
+}
+
+// A call that is not in memory is looked up elsewhere.
+static void look_up(struct app *a, const char *text) {
+    struct span id = asked_call(text);
+    forget_found(a);
+    if (id.len && !a->engine.door.shut && engine_find(&a->engine, id)) app_go_on(a);
+}
+
+void app_find(struct app *a, int64_t until_us) {
+    struct engine *e = &a->engine;
+    struct board_found *found = &a->board.sources.found;
+    if (!engine_find_run(e, until_us)) return;
+    const struct door *d = engine_found(e, &found->call, &found->from);
+    ui_say(&a->ui, !d, engine_find_words(e));
+    a->dirty = a->at_once = true;
+    if (!d) return;
+    found->store = d->store;
+    found->ledger = &d->book.ledger;
+    found->stitch = d->book.stitch;
+    ui_open_detail(&a->ui, SUBJECT_FOUND);
+}
+
 // Uses the filter and remembers it. False if it is wrong; the prompt then says where.
 static bool put_in_force(struct app *a, const char *text) {
     struct filter_error error;
@@ -61,6 +99,7 @@ static bool put_in_force(struct app *a, const char *text) {
         return false;
     }
     prompt_remember(&a->ui.entered[HISTORY_FILTER], text);
+    look_up(a, text);
     app_await(a);
     return true;
 }

@@ -82,6 +82,7 @@ static void remember(struct app *a) {
 static void close_all(struct app *a) {
     struct task *task = a->board.lists.task; // its job must end before the board
     past_days_finish(&a->engine.past_days);
+    engine_find_end(&a->engine);
     past_close(&a->engine.past, clock_us(&a->engine.clock));
     export_finish(a);
     links_close(&a->engine.links);

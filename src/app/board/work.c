@@ -88,6 +88,7 @@ void app_work(void *context) {
         loop_timer_set(a->work, 0);
         return;
     }
+    app_find(a, until);
     int more = engine_load(e, until, &wait_us);
     if (more == ENGINE_WAITS) { // meanwhile, show what is in
         bool due = clock_monotonic_us() - a->folded_us >= FOLD_EVERY_US;
@@ -100,7 +101,7 @@ void app_work(void *context) {
            clock_monotonic_us() < until)
         ;
     a->dirty = true;
-    a->behind = !folded || door_waits(&e->door);
+    a->behind = !folded || door_waits(&e->door) || engine_find_is_behind(e);
     if (a->behind)
         loop_timer_set(a->work, 0);
     else if (a->counted_of != a->engine.door.changes)
@@ -128,6 +129,7 @@ void app_tick(void *context) {
     tick_screen(a);
     links_tick(&a->engine.links);
     past_tick(&a->engine.past, clock_us(&a->engine.clock));
+    engine_fill(&a->engine);
     engine_look(&a->engine);
     app_keep_writing(a);
     a->engine.figures.trims = true;

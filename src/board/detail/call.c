@@ -132,6 +132,24 @@ void detail_call(struct detail *d, uint32_t number, bool whole) {
     put_records(d, steps);
 }
 
+bool detail_of_found(struct detail *d, struct board_subject *s) {
+    const struct board_found *f = &d->from->found;
+    struct board_view view = *d->view;
+    struct detail there = {&view, d->from, d->to};
+    struct call c;
+    (void)s;
+    view.kept = NULL;
+    view.store = f->store;
+    view.ledger = f->ledger;
+    view.stitch = f->stitch;
+    view.dates = DATES_YEAR;
+    if (!f->stitch || !view_call(&view, f->call, &c)) return false;
+    detail_call(&there, f->call, true);
+    detail_heading(d, "LOOKED UP");
+    detail_pair(d, MOOD_PLAIN, "from", "%s", detail_plain(d, span_of(f->from)).text);
+    return true;
+}
+
 bool detail_of_call(struct detail *d, struct board_subject *s) {
     const struct stitch *stitch = d->view->stitch;
     if (!stitch || !d->view->ledger) return false;

@@ -9,6 +9,7 @@ static const struct {
     const char *gone;
 } kinds[SUBJECTS] = {
     [SUBJECT_CALL] = {detail_of_call, "This call is not in memory any more."},
+    [SUBJECT_FOUND] = {detail_of_found, "Another call was looked up."},
     [SUBJECT_VISIT] = {detail_of_visit, "This visit is not in memory any more."},
     [SUBJECT_RECORD] = {detail_of_record, "This record is not in memory any more."},
     [SUBJECT_QUEUE] = {detail_of_queue, "Nothing is known of this queue any more."},

@@ -82,6 +82,7 @@ struct board_cell detail_cell(const struct detail *d, const struct board_table_k
 
 // Each returns false if its subject is gone.
 bool detail_of_call(struct detail *d, struct board_subject *s);
+bool detail_of_found(struct detail *d, struct board_subject *s);
 bool detail_of_visit(struct detail *d, struct board_subject *s);
 bool detail_of_record(struct detail *d, struct board_subject *s);
 bool detail_of_queue(struct detail *d, struct board_subject *s);

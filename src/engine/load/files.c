@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "disk/disk.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,13 +15,23 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define LEAVE_US 1000000
+
 void load_init(struct load *l, struct door *door) {
     *l = (struct load){.door = door};
 }
 
 void load_finish(struct load *l) {
+    const char *hangs;
     if (!l) return;
-    load_follow_finish(l);
+    load_follow_end(l);
+    load_fill_end(l);
+    // What a thread uses that hangs belongs to it.
+    if (disk_destroy(l->following.reading.thread, LEAVE_US, &hangs)) {
+        load_follow_finish(l);
+        load_fill_finish(l);
+    }
+    l->following.reading.thread = NULL;
     for (size_t i = 0; i < l->count; i++) {
         source_close(l->files[i].open);
         zone_destroy(l->files[i].own);
@@ -293,7 +304,7 @@ static struct zone_votes votes_of_parts(const struct load *l, const struct load_
     return votes;
 }
 
-static const struct zone *zone_of(struct load *l, struct load_file *f) {
+const struct zone *load_zone_of(struct load *l, struct load_file *f) {
     const struct server *v = &l->door->servers.list[f->index];
     const struct zone *set = f->own ? f->own : load_zone_set(l, f);
     struct zone_votes others;
@@ -334,7 +345,7 @@ int load_begin(struct load *l, struct load_file *f) {
     if (!f->open && open_file(l, f, l->door->servers.machine, false)) return 2;
     f->begun = true;
     if (f->follows) file_zone_ask(f->open, &f->votes); // it may have been empty when it was added
-    source_set_zone(f->open, zone_of(l, f));
+    source_set_zone(f->open, load_zone_of(l, f));
     if (f->kind != SOURCE_MASTER_CSV) return 0;
     if (l->tail.len) source_put_before(f->open, buf_text(&l->tail));
     buf_clear(&l->tail);

@@ -33,12 +33,11 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define EVERY_US 1000000 // looks so often, whatever inotify says
-#define SOON_US  20000   // after inotify said something: a file is written to many times a second
-#define LEAVE_US 1000000
-#define LOOK_US  1000              // the first bytes are waited for so often,
-#define LONG_US  50000             // and so often when they do not come
-#define HANGS_US 10000000          // a look that takes so long means that the disk does not respond
+#define EVERY_US 1000000  // looks so often, whatever inotify says
+#define SOON_US  20000    // after inotify said something: a file is written to many times a second
+#define LOOK_US  1000     // the first bytes are waited for so often,
+#define LONG_US  50000    // and so often when they do not come
+#define HANGS_US 10000000 // a look that takes so long means that the disk does not respond
 #define MOST     ((size_t)1 << 18) // bytes of each file that are brought at a time
 
 struct follow_file {
@@ -57,7 +56,6 @@ struct follow_file {
 struct follow {
     struct disk_job job;
     struct load *load;
-    struct disk *disk;         // owned, used only for these; NULL: nobody looks
     struct follow_file *files; // owned; with room for all that there can be
     size_t count, looked_at;   // the second: by the thread
     int notify;                // inotify's; -1 for none
@@ -97,7 +95,7 @@ static void look(struct follow *f) {
     f->looking = true;
     f->looked_at = f->count;
     f->since_us = clock_monotonic_us();
-    disk_do(f->disk, &f->job);
+    disk_do(f->load->following.reading.thread, &f->job);
 }
 
 static void done(struct disk_job *job) {
@@ -172,7 +170,7 @@ static struct follow *follow_of(struct load *l) {
 }
 
 bool load_follow_looks(const struct load *l) {
-    return l->following.them && l->following.them->disk;
+    return l->following.them && l->following.reading.thread;
 }
 
 void load_follow_read(struct load *l, struct load_file *f) {
@@ -185,7 +183,7 @@ void load_follow_read(struct load *l, struct load_file *f) {
 static bool await(struct follow *f, struct task *t) {
     while (f->looking && !hangs(f)) {
         f->load->wait_us = clock_monotonic_us() - f->since_us < LONG_US ? LOOK_US : LONG_US;
-        if (!t) disk_wait(f->disk, LONG_US);
+        if (!t) disk_wait(f->load->following.reading.thread, LONG_US);
         if (task_wait(t)) return true;
     }
     return false;
@@ -211,17 +209,24 @@ bool load_follow_first(struct load *l, struct load_file *f, struct task *t) {
     return false;
 }
 
+int load_reader_open(struct load *l, struct loop *loop) {
+    struct loop_watch_handlers answers = {.readable = disk_answer};
+    struct loop_watch *watch;
+    if (l->following.reading.thread) return 0;
+    int failed = disk_create(&l->following.reading.thread);
+    if (failed) return failed;
+    answers.context = l->following.reading.thread;
+    return loop_watch_add(loop, disk_fd(l->following.reading.thread), &answers, &watch);
+}
+
 int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks) {
     struct follow *f = follow_of(l);
     const struct loop_watch_handlers told = {.context = f, .readable = on_notify};
-    struct loop_watch_handlers answers = {.readable = disk_answer};
     struct loop_watch *watch;
-    int failed = disk_create(&f->disk);
+    int failed = load_reader_open(l, loop);
     f->hooks = *hooks;
     f->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    answers.context = f->disk;
     if (!failed) failed = loop_timer_add(loop, on_time, f, &f->timer);
-    if (!failed) failed = loop_watch_add(loop, disk_fd(f->disk), &answers, &watch);
     if (!failed && f->notify >= 0) failed = loop_watch_add(loop, f->notify, &told, &watch);
     if (!failed && l->following.live) loop_timer_set(f->timer, 0);
     return failed;
@@ -237,13 +242,14 @@ void load_follow_begin(struct load *l) {
     if (f && f->timer) loop_timer_set(f->timer, 0);
 }
 
+void load_follow_end(struct load *l) {
+    if (l->following.them) l->following.them->ends = true;
+}
+
 void load_follow_finish(struct load *l) {
     struct follow *f = l->following.them;
-    const char *hangs;
     if (!f) return;
-    f->ends = true;
     l->following.them = NULL;
-    if (!disk_destroy(f->disk, LEAVE_US, &hangs)) return; // now it belongs to the thread
     if (f->notify >= 0) close(f->notify);
     for (size_t i = 0; i < f->count; i++) {
         if (f->files[i].fd >= 0) close(f->files[i].fd);

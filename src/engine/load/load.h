@@ -30,11 +30,42 @@ bool load_follow_first(struct load *l, struct load_file *f, struct task *t);
 // Has somebody look at them from the moment that all is in. Negative: -errno, and nobody does.
 int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks);
 void load_follow_begin(struct load *l); // all is in
+void load_follow_end(struct load *l);   // no answer of the thread counts any more
 void load_follow_finish(struct load *l);
 // Takes in what came, until that monotonic moment. True: nothing of it waits.
 bool load_follow(struct load *l, int64_t until_us);
 // By which of them servers are heard; a row for each server, and others behind them.
 void load_describe(const struct load *l, struct server_now *rows, size_t count);
+// The thread that reads, if it is not there yet. Negative: -errno.
+int load_reader_open(struct load *l, struct loop *loop);
+
+// ---- files that fill gaps (backfill.c)
+
+int load_fill_open(struct load *l, struct loop *loop, const struct zone *board, int day_start_s,
+                   const struct links_hooks *hooks);
+// About once a second: has read what is missing.
+void load_fill_tick(struct load *l, int64_t now_us);
+// Takes in what came, until that monotonic moment. True: nothing of it waits.
+bool load_fill(struct load *l, int64_t until_us);
+// What a source told in an earlier run: a line or a mark, as the keeper got it.
+void load_fill_kept(struct load *l, struct span source, struct span text);
+// The sources that fill gaps, in order. NULL for one whose server is not known.
+size_t load_fill_count(const struct load *l);
+const struct fill_log *load_fill_log(const struct load *l, size_t number,
+                                     const struct server **ret_server);
+void load_fill_told(const struct load *l); // tells whoever listens that an answer is there
+
+// One call in them (fill_find.c). Begins to search the next source for its lines; false if there is
+// no other. Its name and server are said in *ret_from.
+bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_from, size_t size);
+// The lines that name it, for load_fill_kept(); false while it is still searched. Valid until the
+// next call.
+bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines);
+void load_find_end(struct load *l);
+
+void load_fill_end(struct load *l); // no answer of the thread counts any more
+void load_fill_finish(struct load *l);
+
 // Reads on in what is with the reader; `whole`: what its zone is told by is all there. True: no
 // more is there.
 bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us);
@@ -88,6 +119,27 @@ struct load_file {
     const char *first_why;
 };
 
+// A log that is read for gaps of a server (fill_log.c): a file that is in no order.
+struct fill_log {
+    struct load_file file;
+    const struct zone *zone; // of its times; NULL: not known yet
+    uint32_t pass;
+    int64_t begun_us;          // since when it is read from its place on, until that was kept
+    int64_t first_us, last_us; // its first and its last line from there; 0 for none
+};
+
+enum server_read fill_log_kind(const struct fill_log *f);
+// It is read from some place on.
+void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t now_us);
+void fill_log_put(struct load *l, struct fill_log *f, struct span bytes, struct span header);
+// Takes in what was put, until that monotonic moment; true if that is all.
+bool fill_log_read(struct load *l, struct fill_log *f, int64_t now_us, int64_t until_us);
+// Its server is known from then on; its gaps are filled from then to then.
+void fill_log_known(struct load *l, struct fill_log *f, int64_t from_us, int64_t now_us);
+void fill_log_filled(struct load *l, struct fill_log *f, int64_t from_us, int64_t to_us,
+                     int64_t now_us);
+void fill_log_finish(struct fill_log *f);
+
 struct load_zone { // the zone that the configuration sets for a file
     struct span server;
     const char *path;  // points into `argument`
@@ -121,6 +173,8 @@ bool load_is_early(const struct load *l, struct load_file *f);
 // Begins a file whose turn it is: opens it, and knows its server and zone. 0, or l->error says why
 // not.
 int load_begin(struct load *l, struct load_file *f);
+// The zone of its times: as configured, else as its rows tell, else its server's.
+const struct zone *load_zone_of(struct load *l, struct load_file *f);
 // All recordings are in, so all servers are known.
 void load_settle(struct load *l);
 void load_note(struct load *l, const struct load_file *f, const char *text);

@@ -81,6 +81,7 @@ const char *engine_note(struct engine *e) {
     }
     n->unheard_stamp = stamp;
     const char *past = past_words(&e->past);
+    if (engine_find_state(e) == FIND_LOOKS) return engine_find_words(e);
     return n->failure[0] ? n->failure : n->unheard[0] ? n->unheard : past[0] ? past : n->mend;
 }
 

@@ -319,6 +319,12 @@ bool detail_ask(struct ui *u, enum pane from) {
     return true;
 }
 
+void ui_open_detail(struct ui *u, enum subject_kind kind) {
+    u->detail.opening = false;
+    u->detail.subject = (struct board_subject){.kind = kind};
+    if (pane_kinds[ui_pane(u)] != &pane_detail) ui_over(u, PANE_DETAIL);
+}
+
 void detail_find(struct ui *u) {
     enum pane from = u->detail.from;
     enum board_table t = pane_kinds[from]->table;

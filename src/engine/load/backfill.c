@@ -1,0 +1,354 @@
+// Back-fill: what happened while nobody listened, from the logs that the PBX wrote meanwhile.
+//
+// Each second the gaps of each server (pbx/servers.h) are compared with what sources have told of
+// them. If a gap is over, and a source of its server was not read for it, that source is read from
+// an hour before the gap: who waited when it began joined before that. The thread that reads
+// followed files finds the place and brings the bytes (source/since.h), a limited amount at a time;
+// the loop's thread takes in the lines in slices, through the same door as everything else. What is
+// known already is recognised there: rows by what they say, visits by their joins, lines that were
+// read for another gap by their hashes.
+//
+// Only what a source proves is filled. It tells of the time from its first line, or from where it
+// was read, to its last line; what is behind that may not be written yet, or never. So the end of a
+// file is looked at again every second, until a line of after the gap is there. It is read on for
+// half an hour more, for who was still waiting when the gap ended. Gaps that come meanwhile need
+// nothing else.
+//
+// Before its first frame a server is not in a gap, it is unknown. If sources tell of that time,
+// from the beginning of the board's day, it becomes a gap and is filled like any other.
+#include "load.h"
+
+#include "base/mem.h"
+#include "disk/job.h"
+#include "net/loop.h"
+#include "pbx/coverage.h"
+#include "source/since.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EVERY_US  INT64_C(1000000) // the end of a file is looked at so often
+#define BEFORE_US (3600 * SECOND_US)
+#define BEHIND_US (1800 * SECOND_US)
+#define MOST      ((size_t)1 << 18) // bytes that are brought at a time
+#define LOOKS     64                // and pieces that are unpacked
+
+struct fill_source { // a log of one server
+    struct fill_log log;
+    // Used by the thread while it looks.
+    struct since *since; // owned; NULL: nothing of it is being read
+    struct buf bytes;
+    bool turned, more, ends; // ends: close it
+    int trouble;
+    // Used by the owner.
+    bool put, rested;  // the bytes are with the reader; it was read to its end
+    int64_t from_us;   // the place from where it is read
+    int64_t told_us;   // of what lies before that moment it was told what is filled
+    int64_t begins_us; // nothing older is there, 0 if that is unknown
+    int64_t looked_us; // when it was begun or read on last
+};
+
+struct fills {
+    struct disk_job job;
+    struct load *load;
+    const struct zone *board; // its zone
+    int day_start_s;
+    struct fill_source *list; // owned
+    size_t count;
+    struct fill_source *at; // the thread looks at it, or what it brought is being taken in
+    bool brought, over;     // it has looked; no answer counts any more
+    int64_t now_us;         // at the last tick
+    struct links_hooks hooks;
+};
+
+static enum server_read read_of(const struct fill_source *s) {
+    return fill_log_kind(&s->log);
+}
+
+// ---- on the thread
+
+static void work(struct disk_job *job) {
+    struct fill_source *s = ((struct fills *)job)->at;
+    enum followed_step step = FOLLOWED_BYTES;
+    if (s->ends) {
+        since_destroy(s->since);
+        return;
+    }
+    for (int i = 0; step == FOLLOWED_BYTES && i < LOOKS && s->bytes.len < MOST; i++)
+        step = since_look(s->since, &s->bytes);
+    s->turned = step == FOLLOWED_TURNED;
+    s->more = step != FOLLOWED_NOTHING;
+    s->trouble = since_trouble(s->since);
+}
+
+// ---- what is wanted
+
+static struct server *server_of(const struct fills *f, const struct fill_source *s) {
+    struct servers *all = &f->load->door->servers;
+    for (size_t i = 0; i < all->count; i++) {
+        struct server *v = &all->list[i];
+        bool theirs =
+            s->log.file.server[0] ? !strcmp(v->name, s->log.file.server) : all->count == 1;
+        bool follows = read_of(s) == SERVER_READ_LOG &&
+                       ledger_follows(&f->load->door->book.ledger, (uint16_t)i);
+        if (theirs && v->link >= 0 && !follows) return v;
+    }
+    return NULL;
+}
+
+static struct window today(const struct fills *f, int64_t at_us) {
+    return window_day(f->board, f->day_start_s, at_us / SECOND_US);
+}
+
+// Where the time before its first frame begins that sources are asked for; 0 for none.
+static int64_t unheard_from(const struct fills *f, const struct server *v) {
+    int64_t from_us = v->heard_from_us ? today(f, v->heard_from_us).from * SECOND_US : 0;
+    return from_us < v->heard_from_us ? from_us : 0;
+}
+
+// The begin of the first time that the source may tell of and that nobody has; 0 for none.
+static int64_t wanted_from(const struct fills *f, const struct fill_source *s,
+                           const struct server *v) {
+    int64_t from_us = v->heard_from_us > s->begins_us ? unheard_from(f, v) : 0;
+    for (size_t i = 0; !from_us && i < v->gaps.count; i++) {
+        const struct server_gap *g = &v->gaps.list[i];
+        bool late = s->begins_us && g->to_us <= s->begins_us;
+        if (g->to_us && !late && !server_is_filled(g, read_of(s))) from_us = g->from_us;
+    }
+    return from_us;
+}
+
+static int64_t wanted_until(const struct server *v) {
+    const struct server_gap *last = server_last_gap(v);
+    int64_t until_us = last ? last->to_us : v->heard_from_us;
+    return until_us + BEHIND_US;
+}
+
+// ---- taking in
+
+static void look(struct fills *f, struct fill_source *s) {
+    f->at = s;
+    f->job.path = s->log.file.path;
+
+    disk_do(f->load->following.reading.thread, &f->job);
+}
+
+// It is read to its end for now: what is proved by that?
+static void settle(struct fills *f, struct fill_source *s) {
+    struct server *v = &f->load->door->servers.list[s->log.file.index];
+    struct fill_log *log = &s->log;
+    bool reaches = since_reaches(s->since);
+    int64_t from_us = reaches ? s->from_us : log->first_us, unheard_us = unheard_from(f, v);
+    bool news = log->last_us > s->told_us;
+    s->rested = true;
+    if (s->trouble || !news || log->last_us < from_us) return; // or it ended long ago
+    s->told_us = log->last_us;
+    s->begins_us = reaches ? 0 : log->first_us;
+    if (unheard_us && from_us < v->heard_from_us)
+        fill_log_known(f->load, log, unheard_us > from_us ? unheard_us : from_us, f->now_us);
+    fill_log_filled(f->load, log, from_us, log->last_us, f->now_us);
+}
+
+bool load_fill(struct load *l, int64_t until_us) {
+    struct fills *f = l->following.reading.fills;
+    struct fill_source *s = f ? f->at : NULL;
+    if (!f || !f->brought) return true;
+    if (!s->put) fill_log_put(l, &s->log, buf_text(&s->bytes), since_header(s->since));
+    s->put = true;
+    if (!fill_log_read(l, &s->log, f->now_us, until_us)) return false;
+    if (s->turned) source_part_ends(s->log.file.open);
+    if (s->turned) fill_log_read(l, &s->log, f->now_us, INT64_MAX);
+    buf_clear(&s->bytes);
+    f->brought = s->put = false;
+    if (s->more) {
+        look(f, s);
+        return true;
+    }
+    settle(f, s);
+    f->at = NULL;
+    return true;
+}
+
+static void done(struct disk_job *job) {
+    struct fills *f = (struct fills *)job;
+    bool ended = f->at->ends;
+    if (ended) f->at->since = NULL;
+    if (ended) f->at = NULL;
+    if (f->over) return;
+    f->brought = !ended;
+    if (f->hooks.changed) f->hooks.changed(f->hooks.context);
+}
+
+// ---- when
+
+static void begin(struct fills *f, struct fill_source *s, struct server *v, int64_t from_us) {
+    struct load_file *file = &s->log.file;
+    fill_log_begin(f->load, &s->log, (uint16_t)(v - f->load->door->servers.list), f->now_us);
+    s->from_us = from_us - BEFORE_US;
+    s->told_us = 0;
+    s->rested = s->ends = false;
+    const struct zone *set = load_zone_set(f->load, file);
+    s->since = since_create(file->path, file->kind, set ? set : v->zone, s->from_us / SECOND_US);
+}
+
+// Sources are asked in their order: a gap that one of them filled is not there for the next. True
+// if the thread has something to do for it.
+static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
+    struct server *v = server_of(f, s);
+    int64_t from_us = v ? wanted_from(f, s, v) : 0;
+    bool due = now_us < s->looked_us || now_us - s->looked_us >= EVERY_US;
+    if (!s->since && !from_us) return false;
+    if (!s->since)
+        begin(f, s, v, from_us);
+    else if (!due)
+        return false;
+    else if (!from_us && (now_us > wanted_until(v) || s->log.last_us > wanted_until(v)))
+        s->ends = true;
+    s->looked_us = now_us;
+    look(f, s);
+    return true;
+}
+
+static void say_time(const struct fills *f, int64_t at_us, int64_t now_us, char out[32]) {
+    struct civil c = zone_civil(f->board, at_us / SECOND_US);
+    bool same_day = at_us >= today(f, now_us).from * SECOND_US;
+    if (same_day)
+        snprintf(out, 32, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+    else
+        snprintf(out, 32, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+// Why gaps of its server are there though there is this source.
+static void explain(const struct fills *f, const struct fill_source *s, int64_t now_us, char *out,
+                    size_t size) {
+    const char *slash = strrchr(s->log.file.path, '/'),
+               *name = slash ? slash + 1 : s->log.file.path;
+    char from[32], to[32];
+    say_time(f, s->log.first_us, now_us, from);
+    say_time(f, s->log.last_us, now_us, to);
+    if (s->trouble)
+        snprintf(out, size, "%s: %s", name, load_failure(s->trouble));
+    else if (!s->rested)
+        snprintf(out, size, "%s is being read", name);
+    else if (!s->log.last_us)
+        snprintf(out, size, "%s has nothing of it", name);
+    else if (s->begins_us)
+        snprintf(out, size, "%s has %s to %s", name, from, to);
+    else
+        snprintf(out, size, "%s ends %s", name, to);
+}
+
+static void explain_all(struct fills *f, int64_t now_us) {
+    uint64_t said[SERVER_READS] = {0};
+    for (size_t i = 0; i < f->count; i++) {
+        const struct fill_source *s = &f->list[i];
+        struct server *v = server_of(f, s);
+        enum server_read what = read_of(s);
+        uint64_t bit = v ? UINT64_C(1) << (v - f->load->door->servers.list) : 0;
+        if (!v || (said[what] & bit)) continue;
+        said[what] |= bit;
+        explain(f, s, now_us, v->gaps.unfilled[what], sizeof v->gaps.unfilled[what]);
+    }
+}
+
+void load_fill_tick(struct load *l, int64_t now_us) {
+    struct fills *f = l->following.reading.fills;
+    if (!f || !l->following.reading.thread) return;
+    if (f->at) return;
+    f->now_us = now_us;
+    explain_all(f, now_us);
+    for (size_t i = 0; i < f->count; i++)
+        if (go_on(f, &f->list[i], now_us)) return;
+}
+
+bool load_fill_rests(const struct load *l) {
+    const struct fills *f = l->following.reading.fills;
+    if (!f || !l->following.reading.thread) return true;
+    if (f->at) return false;
+    for (size_t i = 0; i < f->count; i++) {
+        const struct fill_source *s = &f->list[i];
+        const struct server *v = server_of(f, s);
+        if (v && !(s->since && s->rested) && wanted_from(f, s, v)) return false;
+    }
+    return true;
+}
+
+size_t load_fill_count(const struct load *l) {
+    return l->following.reading.fills ? l->following.reading.fills->count : 0;
+}
+
+const struct fill_log *load_fill_log(const struct load *l, size_t number,
+                                     const struct server **ret_server) {
+    const struct fill_source *s = &l->following.reading.fills->list[number];
+    *ret_server = server_of(l->following.reading.fills, s);
+    return *ret_server ? &s->log : NULL;
+}
+
+void load_fill_told(const struct load *l) {
+    const struct links_hooks *hooks = &l->following.reading.fills->hooks;
+    if (hooks->changed) hooks->changed(hooks->context);
+}
+
+// ---- begin and end
+
+static struct fills *fills_of(struct load *l) {
+    if (l->following.reading.fills) return l->following.reading.fills;
+    l->following.reading.fills = mem_zero(1, sizeof *l->following.reading.fills);
+    l->following.reading.fills->load = l;
+    l->following.reading.fills->job = (struct disk_job){.work = work, .done = done};
+    return l->following.reading.fills;
+}
+
+int load_fill_add(struct load *l, const char *argument) {
+    struct span server;
+    const char *path;
+    source_split(argument, &server, &path);
+    enum source_kind kind = source_recognise(path, SPAN_NONE);
+    if (kind != SOURCE_QUEUE_LOG && kind != SOURCE_MASTER_CSV) {
+        snprintf(l->error, sizeof l->error,
+                 "history.backfill: %s: is no queue_log or Master.csv by its name", path);
+        return 2;
+    }
+    struct fills *f = fills_of(l);
+    f->list = mem_resize(f->list, f->count + 1, sizeof *f->list);
+    struct fill_source *s = &f->list[f->count++];
+    *s = (struct fill_source){.log.file = {.path = mem_string(path, strlen(path)),
+                                           .kind = kind,
+                                           .order = LOAD_NAMED,
+                                           .index = SERVER_NONE}};
+    span_copy(server, s->log.file.server, sizeof s->log.file.server);
+    return 0;
+}
+
+int load_fill_open(struct load *l, struct loop *loop, const struct zone *board, int day_start_s,
+                   const struct links_hooks *hooks) {
+    struct fills *f = l->following.reading.fills;
+    if (!f) return 0;
+    f->board = board;
+    f->day_start_s = day_start_s;
+    f->hooks = *hooks;
+    return load_reader_open(l, loop);
+}
+
+void load_fill_end(struct load *l) {
+    if (l->following.reading.fills) l->following.reading.fills->over = true;
+}
+
+void load_fill_finish(struct load *l) {
+    struct fills *f = l->following.reading.fills;
+    l->following.reading.fills = NULL;
+    for (size_t i = 0; f && i < f->count; i++) {
+        struct fill_source *s = &f->list[i];
+        since_destroy(s->since);
+        fill_log_finish(&s->log);
+        buf_finish(&s->bytes);
+    }
+    if (f) free(f->list);
+    free(f);
+    for (size_t i = 0; i < l->following.reading.kept_count; i++)
+        fill_log_finish(&l->following.reading.kept[i]);
+    free(l->following.reading.kept);
+    l->following.reading.kept = NULL;
+    l->following.reading.kept_count = 0;
+}
