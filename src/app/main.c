@@ -99,6 +99,9 @@ static int run(const struct args *args, int runner) {
     if (!status && conf_said(&conf, CONF_PRINT)) {
         print_page(&conf, &text);
         status = say_text(&text);
+    } else if (!status && conf_value(&conf, CONF_CHECK_CONFIG)) {
+        status = print_checked(&conf, &text);
+        if (!status) status = say_text(&text);
     } else if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
         conf_dump(&conf, &text);
         status = say_text(&text);

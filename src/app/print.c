@@ -4,8 +4,11 @@
 
 #include "conf/args.h"
 #include "conf/printed.h"
+#include "setup.h"
+#include "ui/theme.h"
 #include "ui/ui.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void print_keys(const struct conf *conf, struct buf *out) {
@@ -61,4 +64,18 @@ void print_page(const struct conf *conf, struct buf *out) {
         print_manual(conf, cdrtop_yaml_5, out);
     else
         completion((enum shell)(shell - 2), out);
+}
+
+int print_checked(const struct conf *conf, struct buf *out) {
+    struct conf_report report = {0};
+    struct theme_choice choice;
+    int failed = theme_choice_make(conf, THEMES, &report, &choice);
+    if (failed)
+        fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
+    else
+        buf_format(out, "%s: nothing is wrong\n",
+                   conf->file ? conf->file : "no configuration, so what is built in holds");
+    theme_choice_finish(&choice);
+    conf_report_finish(&report);
+    return failed ? EXIT_USAGE : EXIT_OK;
 }

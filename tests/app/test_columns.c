@@ -64,6 +64,35 @@ Test(columns, fields_of_ones_own_are_named_first) {
     run_finish(&r);
 }
 
+// --check-config: all that the board would refuse, without a board.
+Test(columns, a_configuration_can_be_checked_alone) {
+    static const struct {
+        const char *yaml, *said;
+        int status;
+    } tries[] = {
+        {"display: {theme: amber}\n", "config.yaml: nothing is wrong\n", 0},
+        {"display: {theme: nosuch}\n", "nosuch", 2},
+        {"columns:\n  calls: [time, agnet]\n", "config.yaml:2: columns.calls: no column", 2},
+        {"filters:\n  x: \"talk>\"\n", "config.yaml:2: ", 2},
+        {"queues:\n  a: {threshold: x}\n", "config.yaml:2: ", 2},
+    };
+    char folder[64], path[96];
+    run_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/config.yaml", folder);
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct run r;
+        run_write_file(path, span_of(tries[i].yaml));
+        run_program((const char *[]){CDRTOP, "--check-config", "-c", path, NULL}, NULL, &r);
+        cr_expect_eq(r.status, tries[i].status, "%s", tries[i].yaml);
+        buf_put(&r.out, "", 1);
+        buf_put(&r.err, "", 1);
+        const char *where = tries[i].status ? r.err.at : r.out.at;
+        cr_expect_not_null(strstr(where, tries[i].said), "%s", where);
+        run_finish(&r);
+    }
+    run_folder_end(folder);
+}
+
 static void describe(struct buf *out) {
     buf_format(out,
                "# Columns\n\n"
