@@ -114,8 +114,10 @@ static void look(struct replay *r) {
 
 static int play(struct replay *r) {
     struct engine *e = &r->engine;
-    int64_t wait_us;
-    for (int more; (more = engine_load(e, INT64_MAX, &wait_us)) != ENGINE_LOADED;) {
+    for (;;) {
+        int64_t wait_us;
+        int more = engine_load(e, clock_monotonic_us() + SECOND_US, &wait_us);
+        if (more == ENGINE_LOADED) break;
         if (more != ENGINE_WAITS) continue;
         if (!e->clock.shown_start_us) { // a pipe that has nothing yet
             usleep((useconds_t)wait_us);

@@ -81,6 +81,8 @@ static void remember(struct app *a) {
 
 static void close_all(struct app *a) {
     struct task *task = a->board.lists.task; // its job must end before the board
+    // That job may be reading the history, and would go on with it.
+    if (a->engine.reading) task_cancel(a->engine.reading);
     past_days_finish(&a->engine.past_days);
     engine_find_end(&a->engine);
     past_close(&a->engine.past, clock_us(&a->engine.clock));
