@@ -222,6 +222,11 @@ Test(database, whose_times_are_in_utc) {
                 "1 HOUR, end = end - INTERVAL 1 HOUR");
     same_figures(FIGURES(true, source), "in UTC");
     expect_words(source, 0, "its times look like UTC+00:00, not Europe/Berlin: read so");
+    mariadbd_do(&m, "TRUNCATE cdr");
+    mariadbd_put_rows(&m, buf_text(&rows), true);
+    mariadbd_do(&m, "UPDATE queuelog SET time = LEFT(time, 19) - INTERVAL 1 HOUR");
+    same_figures(FIGURES(true, source), "the queue log in UTC");
+    expect_words(source, 0, "the times of its queue log look like UTC, not Europe/Berlin: read so");
     drop_tables();
 }
 

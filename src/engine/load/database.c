@@ -169,6 +169,20 @@ static struct source *reader_for(const struct load_file *f, const struct zone *z
     return s;
 }
 
+// queue_log_realtime_use_gmt=yes in logger.conf; for rows, load_begin() finds it out.
+static void look_for_gmt(struct load_database *b, struct load_file *f) {
+    const struct zone *home = b->load->door->servers.list[f->index].zone;
+    char text[300];
+    if (f->kind != SOURCE_QUEUE_LOG || f->table.utc || load_zone_set(b->load, f)) return;
+    if (!file_zone_log_is_gmt(f->open, home)) return;
+    f->own = zone_fixed(0);
+    snprintf(text, sizeof text,
+             "the times of its queue log look like UTC, not %s: read so (sources: in the "
+             "configuration sets a zone)",
+             zone_name(home));
+    load_note(b->load, f, text);
+}
+
 // The latest lines tell the zone; they are read again in their turn.
 static void begin(struct load_database *b, size_t table) {
     struct part *p = &b->parts[table];
@@ -179,6 +193,7 @@ static void begin(struct load_database *b, size_t table) {
     f->table.utc = p->utc;
     source_put(f->open, buf_text(&p->bytes));
     file_zone_ask(f->open, &f->votes);
+    look_for_gmt(b, f);
     load_begin(b->load, f);
     source_close(f->open);
     f->open = reader_for(f, f->table.zone);

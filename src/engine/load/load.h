@@ -122,6 +122,10 @@ bool file_zone_is_early(struct source *file, const struct zone *home);
 struct zone *file_zone_find(struct source *file, struct door *door, uint16_t server,
                             const struct zone_votes *own, const struct zone_votes *parts);
 
+// A queue log with times that were opened without a zone, and so are read as UTC: whether they are,
+// though the server's zone is another. It is used up.
+bool file_zone_log_is_gmt(struct source *log, const struct zone *home);
+
 struct load_table {                 // a table of a database, which is read as a file is
     struct load_database *database; // NULL: it is a file
     int which;
