@@ -120,8 +120,9 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
         *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};
         return live_link_make(conf, server, link);
     case SOURCE_DATABASE:
-        return database_source_add(
-            conf, e, source, args->command == ARGS_BOARD || conf_value(conf, CONF_FOLLOW) > 0);
+        return database_source_add(conf, e, source,
+                                   args->command == ARGS_BOARD || args->command == ARGS_WATCH ||
+                                       conf_value(conf, CONF_FOLLOW) > 0);
     default:
         break;
     }
