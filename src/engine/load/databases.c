@@ -89,6 +89,7 @@ int load_add_database(struct load *l, const char *argument, const struct databas
     l->following.databases.list[l->following.databases.count++] = b;
     add_part(l, b, server, path, DATABASE_LOG);
     add_part(l, b, server, path, DATABASE_ROWS);
+    b->job.path = load_database_file(b, DATABASE_ROWS)->path;
     return 0;
 }
 
