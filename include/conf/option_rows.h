@@ -55,14 +55,33 @@ OPTION(CONF_SERVER_SEND, "servers[].send", CONF_CHOICE, .words = "read-only noth
 OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws; of ami:// the one that it is")
 OPTION(CONF_PBX_TIMEZONE, "servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's")
 OPTION(CONF_PBX_LABEL, "servers[].pbx{}.label", CONF_TEXT, .later = true, .text = "Its name on the board")
-OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as a source: [NAME=]FILE. Rotated parts in its folder go with it", .example =
+OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files and databases, as they are given as a source: [NAME=]FILE or [NAME=]mysql://[user@]host[:port]/database. Rotated parts in a file's folder go with it", .example =
     "pbx1=/var/log/asterisk/cdr-csv/Master.csv:\n"
     "  timezone: UTC                  # of its times (usegmtime=yes in cdr.conf); empty: its PBX's, or\n"
     "                                 # the one that its UniqueIDs tell\n"
     "pbx1=/var/log/asterisk/queue_log:\n"
-    "  follow: true                   # read on as it grows; it is a source where none is named\n")
+    "  follow: true                   # read on as it grows; it is a source where none is named\n"
+    "pbx1=mysql://cdrtop@10.0.0.5/asteriskcdrdb:\n"
+    "  follow: true                   # a source where none is named; the board always polls it\n"
+    "  poll: 5s                       # so often\n"
+    "  timezone: UTC                  # of its times, as of a file's\n"
+    "  password_file: /etc/cdrtop/db  # its first line is the password; or\n"
+    "  password: $CDRTOP_DB_PASSWORD  # a variable of the environment\n"
+    "  tls:                           # TLS or nothing; without it, only the password is protected\n"
+    "    ca_file: /etc/cdrtop/ca.pem  # as for servers\n"
+    "    client_cert: /etc/cdrtop/wallboard.pem\n"
+    "    client_key: /etc/cdrtop/wallboard.key\n"
+    "    verify: true\n")
 OPTION(CONF_SOURCE_TIMEZONE, "sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell")
 OPTION(CONF_SOURCE_FOLLOW, "sources{}.follow", CONF_BOOLEAN, .fallback = "false", .text = "It is read on as it grows (queue_log and Master.csv), and the clock is now; without a source on the command line it is one")
+OPTION(CONF_SOURCE_POLL, "sources{}.poll", CONF_DURATION, 1, 3600, .text = "How often a database is asked for what is new; 5 seconds")
+OPTION(CONF_SOURCE_PASSWORD, "sources{}.password", CONF_TEXT, .secret = true, .text = "Of a database: $NAME of an environment variable (or the password itself; password_file is better)")
+OPTION(CONF_SOURCE_PASSWORD_FILE, "sources{}.password_file", CONF_TEXT, .file = true, .text = "Of a database: file whose first line is the password")
+OPTION(CONF_SOURCE_TLS, "sources{}.tls", CONF_SECTION, .text = "For a database: with anything under it, TLS or nothing")
+OPTION(CONF_SOURCE_TLS_CA_FILE, "sources{}.tls.ca_file", CONF_TEXT, .file = true, .text = "Certificates to trust, PEM; empty: the system's")
+OPTION(CONF_SOURCE_TLS_CLIENT_CERT, "sources{}.tls.client_cert", CONF_TEXT, .file = true, .text = "Own certificate, PEM")
+OPTION(CONF_SOURCE_TLS_CLIENT_KEY, "sources{}.tls.client_key", CONF_TEXT, .file = true, .text = "Its key, PEM; empty: in the same file")
+OPTION(CONF_SOURCE_TLS_VERIFY, "sources{}.tls.verify", CONF_BOOLEAN, .text = "Check the server's certificate and name; true, unless false")
 OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
 OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")

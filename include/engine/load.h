@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/door.h"
+#include "engine/settings.h"
 #include "source/source.h"
 
 // Hashes of the log lines that were read, so that a line in two files counts once.
@@ -24,6 +25,7 @@ struct lines { // zeroed is empty
 
 struct load_file;
 struct load_zone;
+struct load_database;
 struct follow;
 struct fills;
 struct fill_log;
@@ -34,6 +36,13 @@ struct load_bytes { // whoever has the bytes of files that are not read from the
     void *context;
     // Puts more of that file: 1, or 0 if there is no more, or -ECANCELED.
     int (*more)(void *context, size_t number, struct source *to, struct task *t);
+};
+
+struct load_databases {
+    struct load_database **list; // owned
+    size_t count;
+    bool unreached;                         // one of those that failed could not be reached
+    const struct engine_settings *settings; // borrowed: which window is wanted
 };
 
 struct load_reading {
@@ -51,6 +60,7 @@ struct load_following {
     bool live;           // everything that was there is in, and what comes is new
     struct follow *them; // owned; NULL for none
     struct load_reading reading;
+    struct load_databases databases; // mostly polled, but at least read
 };
 
 struct load {
@@ -96,5 +106,16 @@ bool load_fill_rests(const struct load *l);
 // Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
 // one server, because only their equal file names say whose they are.
 int load_check(struct load *l);
+
+// ---- databases, in the order in which they were added
+
+struct database_terms;
+
+// `argument` is a SOURCE, [NAME=]mysql://…; the terms need no address, and are copied. It is read
+// in its turn, the log before the rows: the window asked for, else today and what goes before it.
+// Then it is polled so often (0: never). 0, or 2 with l->error set.
+int load_add_database(struct load *l, const char *argument, const struct database_terms *terms,
+                      int64_t every_us);
+bool load_goes_on(const struct load *l); // some database is polled
 
 #endif

@@ -12,18 +12,20 @@ enum server_state {
     SERVER_REFUSED,
     SERVER_UNKNOWN,  // the link is up, but the PBX has not said anything yet
     SERVER_FILE,     // read from a file, so neither up nor down
-    SERVER_FOLLOWED, // heard through a followed file
-    SERVER_UNREAD,   // the same, but the file cannot be read now
+    SERVER_FOLLOWED, // heard through a followed file, or a database
+    SERVER_UNREAD,   // the same, but that cannot be read now
     SERVER_STATES,
 };
 
 struct server_now {
     const char *name;
     enum server_state state;
-    bool behind;        // its link is up, and the state is that of the PBX behind it
-    bool itself;        // the link goes to AMI itself and not to amiws
-    bool follows_log;   // its queue_log is followed, whatever else tells of it
-    bool follows_rows;  // and its Master.csv
+    bool behind;       // its link is up, and the state is that of the PBX behind it
+    bool itself;       // the link goes to AMI itself and not to amiws
+    bool follows_log;  // its queue_log is followed, whatever else tells of it
+    bool follows_rows; // and its Master.csv
+    // and its tables in a database; the log is one of them, and no file
+    bool follows_database, log_in_database;
     const char *reason; // what happened to the link; NULL or "" for nothing
     // something worth knowing about its link while that is up; NULL or "" for nothing
     const char *remark;

@@ -122,6 +122,7 @@ static int read_files(struct engine *e) {
         fprintf(stderr, "cdrtop: %.*s\n", (int)line.len, line.at);
     }
     if (outcome == ENGINE_FAILED) say(e->load.error);
+    if (e->load.following.databases.unreached) return EXIT_NO_SERVER;
     bool gave_nothing = e->load.useless && !e->load.used && !e->settings.link_count;
     return outcome == ENGINE_FAILED || gave_nothing ? EXIT_FAILED : EXIT_OK;
 }

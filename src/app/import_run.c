@@ -73,6 +73,8 @@ static int check(const struct args *args, struct engine *e) {
     for (size_t i = 0; i < args->source_count; i++)
         if (strcmp(args->sources[i], "-") == 0)
             why = "import reads files, which it can read again: write that into one";
+        else if (strstr(args->sources[i], "mysql://"))
+            why = "import reads files; a database keeps its days itself: name it as a source";
     if (why) fprintf(stderr, "cdrtop: %s\n", why);
     return why ? EXIT_USAGE : EXIT_OK;
 }

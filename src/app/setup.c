@@ -2,6 +2,7 @@
 #include "setup.h"
 
 #include "base/mem.h"
+#include "database_source.h"
 #include "history/kept.h"
 #include "live_link.h"
 #include "run.h"
@@ -99,11 +100,13 @@ static const char *configured_at(const struct conf *conf, const char *source) {
 // `server` is its place in the configuration, NULL on the command line.
 static int add_source(const struct args *args, const struct conf *conf, struct engine *e,
                       const char *source, const char *server) {
-    struct span head = span_of(source);
     struct engine_settings *s = &e->settings;
     bool itself = live_link_is_ami(source);
     enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
-    const char *host;
+    const char *host, *path;
+    struct span name;
+    source_split(source, &name, &path);
+    if (source_recognise(path, SPAN_NONE) == SOURCE_DATABASE) kind = SOURCE_DATABASE;
     if ((itself || kind != SOURCE_LINK) && source_has_password(source, &host)) {
         fprintf(stderr, "cdrtop: a link to %s: a password in it is not supported: use %s\n", host,
                 itself ? "secret_file" : "password_file");
@@ -117,10 +120,9 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
         *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};
         return live_link_make(conf, server, link);
     case SOURCE_DATABASE:
-        fprintf(stderr,
-                "cdrtop: %.*s: databases cannot be read yet; export Master.csv and name that\n",
-                (int)head.len, head.at);
-        return EXIT_USAGE;
+        return database_source_add(conf, e, source,
+                                   args->command == ARGS_BOARD || args->command == ARGS_WATCH ||
+                                       conf_value(conf, CONF_FOLLOW) > 0);
     default:
         break;
     }
@@ -204,7 +206,7 @@ static int add_sources(const struct args *a, const struct conf *conf, struct eng
     for (size_t at = 0; files && !status && (file = conf_next_named(conf, CONF_SOURCES, &at));)
         if (follows(conf, file->keys[0])) status = add_source(a, conf, e, file->keys[0], NULL);
     if (!status && (status = load_check(&e->load))) fprintf(stderr, "cdrtop: %s\n", e->load.error);
-    s->follows = e->load.following.any;
+    s->follows = e->load.following.any || load_goes_on(&e->load);
     if (!status && e->load.following.all && !s->follows && e->load.count + s->link_count) {
         fprintf(stderr, "cdrtop: --follow: no source is a queue_log or Master.csv that can grow\n");
         return EXIT_USAGE;

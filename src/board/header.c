@@ -35,10 +35,11 @@ static_assert(sizeof link_kinds / sizeof link_kinds[0] == SERVER_STATES, "a mark
 // of a quiet PBX or of one that stopped; only the age of its last line is known.
 static void heard_words(const struct server_now *s, int64_t now_us, char *out, size_t size) {
     const char *parts[] = {server_has_link(s) ? s->itself ? "AMI" : "amiws" : "",
-                           s->follows_log ? "queue_log" : "",
+                           s->follows_log && !s->log_in_database ? "queue_log" : "",
                            !s->follows_rows ? ""
                            : s->follows_log ? "csv"
-                                            : "Master.csv"};
+                                            : "Master.csv",
+                           s->follows_database ? "mysql" : ""};
     char age[FIGURE_SIZE];
     size_t len = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -71,7 +72,9 @@ static void fill_server(struct board_header_server *h, const struct server_now *
 
 static bool some_is_followed(const struct board_input *in) {
     for (size_t i = 0; i < in->status.server_count; i++)
-        if (in->status.servers[i].follows_log || in->status.servers[i].follows_rows) return true;
+        if (in->status.servers[i].follows_log || in->status.servers[i].follows_rows ||
+            in->status.servers[i].follows_database)
+            return true;
     return false;
 }
 

@@ -186,16 +186,21 @@ bool conf_names_variable(const char *value) {
     return len && !value[1 + len] && !(value[1] >= '0' && value[1] <= '9');
 }
 
+// user:password@ in an address
+static bool has_password(const char *text) {
+    const char *host = strstr(text, "://"), *at = host ? strchr(host, '@') : NULL;
+    const char *colon = host ? strchr(host + 3, ':') : NULL;
+    return at && colon && colon < at;
+}
+
 bool conf_secret_exposed(const struct conf *c) {
     if (!c->others_can_read) return false;
     for (size_t i = 0; i < c->entry_count; i++) {
-        const char *value = c->entries[i].value, *host = strstr(value, "://");
-        if (c->entries[i].layer != CONF_FILE) continue;
-        if (conf_options[c->entries[i].option].secret && *value && !conf_names_variable(value))
+        const struct conf_entry *e = &c->entries[i];
+        if (e->layer != CONF_FILE) continue;
+        if (conf_options[e->option].secret && *e->value && !conf_names_variable(e->value))
             return true;
-        const char *at = host ? strchr(host, '@') : NULL,
-                   *colon = host ? strchr(host + 3, ':') : NULL;
-        if (at && colon && colon < at) return true; // user:password@ in an address
+        if (has_password(e->value) || (e->key_count && has_password(e->keys[0]))) return true;
     }
     return false;
 }

@@ -31,7 +31,7 @@ static void quoted(struct buf *out, struct span s) {
     buf_put(out, "\"", 1);
 }
 
-// Leaves out the password of mysql://user:password@host.
+// Leaves out a password, as in mysql://user:password@host.
 static void text(struct buf *out, const char *value) {
     const char *host = strstr(value, "://"), *at = host ? strchr(host, '@') : NULL;
     const char *colon = host ? strchr(host + 3, ':') : NULL;
@@ -162,7 +162,7 @@ static void write_members(const struct conf *c, const struct conf_option *o, con
         if (list) {
             buf_format(out, "-");
         } else {
-            quoted(out, span_of(e->keys[p->key_count]));
+            text(out, e->keys[p->key_count]);
             buf_put(out, ":", 1);
         }
         buf_put(out, option < 0 ? "\n" : " ", 1);

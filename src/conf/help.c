@@ -14,9 +14,10 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 };
 
 #define SOURCES                                                                                    \
-    "A SOURCE is ws://host[:port][/path] (amiws), a file of recorded frames, or\n"                 \
-    "Master.csv or queue_log, plain or .gz; - is standard input (frames). NAME=SOURCE says\n"      \
-    "which server it belongs to. Without one, the servers of the configuration.\n"
+    "A SOURCE is ws://host[:port][/path] (amiws), mysql://user@host/asteriskcdrdb, a file of\n"    \
+    "recorded frames, or Master.csv or queue_log, plain or .gz; - is standard input\n"             \
+    "(frames). NAME=SOURCE says which server it belongs to. Without one, the servers of\n"         \
+    "the configuration.\n"
 
 static const struct {
     const char *usage, *about;

@@ -19,6 +19,7 @@ void engine_init(struct engine *e, struct zone *machine, struct direction_rules 
 void engine_begin(struct engine *e) {
     e->load.clock = &e->clock;
     e->load.speed = e->settings.speed;
+    e->load.following.databases.settings = &e->settings;
     figures_init(&e->figures, &e->settings, &e->door, clock_us(&e->clock) / SECOND_US);
     past_days_init(&e->past_days, &e->past, &e->door, &e->settings);
     e->figures.past = &e->past_days;
@@ -37,10 +38,11 @@ void engine_finish(struct engine *e) {
 }
 
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
-    int failed = e->settings.follows ? load_follow_open(&e->load, loop, hooks) : 0;
+    int failed = e->load.following.any ? load_follow_open(&e->load, loop, hooks) : 0;
     const struct engine_settings *s = &e->settings;
     if (!failed && s->link_count)
         failed = load_fill_open(&e->load, loop, s->zone, s->day_start_s, hooks);
+    if (!failed) failed = load_databases_open(&e->load, loop, hooks);
     if (failed) {
         snprintf(e->links.error, sizeof e->links.error, "files cannot be followed: %s",
                  strerror(-failed));
@@ -56,6 +58,7 @@ static void all_in(struct engine *e) {
     e->loaded = e->figures.all_in = true;
     door_ended(&e->door);
     load_follow_begin(&e->load);
+    load_databases_begin(&e->load);
     if (!e->load.count || !e->settings.link_count) return;
     door_loaded(&e->door, clock_us(&e->clock));
     links_resync(&e->links);
@@ -157,7 +160,9 @@ bool engine_let_in(struct engine *e, int64_t until_us) {
         engine_count(e, SECOND_US);
     if (e->door.shut || e->door.held) return true;
     if (!door_let_in(&e->door, until_us)) return false;
-    return !e->loaded || (load_follow(&e->load, until_us) && load_fill(&e->load, until_us));
+    return !e->loaded ||
+           (load_follow(&e->load, until_us) && load_databases(&e->load, until_us) &&
+            load_fill(&e->load, until_us));
 }
 
 void engine_fill(struct engine *e) {
@@ -167,6 +172,7 @@ void engine_fill(struct engine *e) {
 size_t engine_describe(const struct engine *e, struct server_now *ret_rows, size_t most) {
     size_t count = links_describe(&e->links, ret_rows, most);
     load_describe(&e->load, ret_rows, count);
+    load_database_describe(&e->load, ret_rows, count);
     return count;
 }
 

@@ -132,7 +132,7 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
 // until the next change. Returns how many, at most `most`.
 size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t most);
 
-// Why a file that is followed cannot be read, one line for people; "" each can.
+// Why a file or database that is followed cannot be read, one line for people; "" each can.
 const char *load_trouble(const struct load *l, char *out, size_t size);
 
 // ---- settings

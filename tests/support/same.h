@@ -17,4 +17,10 @@ json_int_t same_number(json_t *in, const char *object, const char *key);
 // The queue of that server; NULL if it is not there.
 json_t *same_queue(json_t *root, const char *server, const char *name);
 
+// The text of it in a form in which the order of keys and rows makes no difference; the caller owns
+// it.
+char *same_canon(const json_t *j);
+// Expects two of them to be equal, and shows where they are not.
+void same_text(const char *wanted, const char *got, const char *how);
+
 #endif

@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import bench_data
+import bench_database
 import bench_terminal
 
 BUILD = sys.argv[1]
@@ -296,6 +297,24 @@ def screen(centre):
                  frames / seconds, sent / seconds, 100 * used / seconds))
 
 
+def database():
+    server = bench_database.Server(FOLDER)
+    words = ["--no-history", "--tz", "UTC", "--server-tz", "asteriskcdrdb=UTC", "--day", bench_database.DAY]
+    os.environ["CDRTOP_COMPARE"] = "off"
+    title("A day of 100,000 calls of the {:,} rows in a server of MariaDB beside it".format(bench_database.ROWS))
+    run([CDRTOP, "snapshot", *words, server.source])  # the server reads its disk
+    before = bench_terminal.cpu_seconds(server.process.pid)
+    runs = [run([CDRTOP, "snapshot", *words, server.source]) for _ in range(3)]
+    theirs = (bench_terminal.cpu_seconds(server.process.pid) - before) / len(runs)
+    line("cdrtop snapshot", "%.2f s" % median(runs),
+         "%.2f s of CPU, and %.2f s of the server's" % (median(runs, "cpu"), theirs))
+    times, lost, _ = bench_terminal.answers([CDRTOP, *words, server.source], KEYS // 5, 0)
+    del os.environ["CDRTOP_COMPARE"]
+    server.close()
+    line("a key (Tab) answered meanwhile", "p50 %.2f, p99 %.2f ms" % (
+        times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3), "%d lost" % lost if lost else "")
+
+
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     day, day_csv = bench_data.make_day(FOLDER)
@@ -314,6 +333,7 @@ def main():
     history(day_csv, day_tsv, centre)
     past_days()
     exports(day_csv)
+    database()
     start()
     keyboard(centre, bench_data.make_large(FOLDER))
     screen(centre)

@@ -57,6 +57,9 @@ utf8proc.h:src/base/utf8.c
 emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c,src/history/packed.c
 sqlite3.h:src/history/sql.c
+mysql.h:src/history/mariadb.c
+mysqld_error.h:src/history/mariadb.c
+errmsg.h:src/history/mariadb.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
 libwebsockets.h:src/net/loop.c,src/net/link.c,src/net/wire_*.c,src/sim/server.c

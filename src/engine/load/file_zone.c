@@ -119,3 +119,41 @@ struct zone *file_zone_find(struct source *file, struct door *door, uint16_t ser
     bool enough = votes >= MANY || (votes && t.impossible) || (votes > 1 && !t.at_home);
     return enough && votes >= CLEARLY * t.at_home ? zone_at(best) : NULL;
 }
+
+// ---- of a queue log in a table
+
+struct joins {
+    const struct zone *home;
+    size_t count;
+    int64_t least_s, home_s; // how far the time is from the channel's epoch, and its zone from UTC
+};
+
+// A caller joins a queue soon after their channel was created, some of them within minutes.
+static void on_join(void *context, struct queue_step *step) {
+    struct joins *j = context;
+    int64_t made;
+    if (step->kind != STEP_ENTERQUEUE || !cdr_unique_epoch(step->unique_id, &made)) return;
+    int64_t off = step->at_s - made;
+    if (!j->count++ || off < j->least_s) {
+        j->least_s = off;
+        j->home_s = zone_offset(j->home, made);
+    }
+}
+
+static void on_nothing(void *context, uint64_t line, const char *why) {
+    (void)context;
+    (void)line;
+    (void)why;
+}
+
+static bool is_soon(int64_t seconds) {
+    return seconds >= 0 && seconds < QUARTER;
+}
+
+bool file_zone_log_is_gmt(struct source *log, const struct zone *home) {
+    struct joins j = {.home = home};
+    const struct source_sink sink = {.context = &j, .step = on_join, .malformed = on_nothing};
+    while (source_next(log, &sink, NULL) > 0)
+        ;
+    return j.count >= MANY && is_soon(j.least_s) && !is_soon(j.least_s - j.home_s);
+}

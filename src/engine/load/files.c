@@ -24,6 +24,7 @@ void load_init(struct load *l, struct door *door) {
 void load_finish(struct load *l) {
     const char *hangs;
     if (!l) return;
+    load_databases_finish(l);
     load_follow_end(l);
     load_fill_end(l);
     // What a thread uses that hangs belongs to it.
@@ -53,7 +54,7 @@ void load_finish(struct load *l) {
     l->count = l->current = 0;
 }
 
-static int refuse(struct load *l, const char *path, const char *why, const char *advice) {
+int load_refuse(struct load *l, const char *path, const char *why, const char *advice) {
     snprintf(l->error, sizeof l->error, "%s: %s%s", path, why, advice);
     return 2;
 }
@@ -90,10 +91,10 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
     case 0:
         return 0;
     case SOURCE_NO_KNOWN_FORM:
-        return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
-                      " (see cdrtop --help for the sources)");
+        return load_refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
+                           " (see cdrtop --help for the sources)");
     default:
-        return refuse(l, f->path, load_failure(errno), "");
+        return load_refuse(l, f->path, load_failure(errno), "");
     }
 }
 
@@ -187,7 +188,7 @@ int load_add_unread(struct load *l, const char *argument) {
     for (size_t i = 0; i < l->zone_count; i++)
         follows |= !l->zones[i].zone && !strcmp(l->zones[i].path, path);
     if (!follows || source_age(path) || source_open_later(path, l->door->servers.machine, &f.open))
-        return refuse(l, path, "the disk does not answer", "");
+        return load_refuse(l, path, "the disk does not answer", "");
     source_goes_on(f.open);
     span_copy(server, f.server, sizeof f.server);
     f.path = mem_string(path, strlen(path));
@@ -210,6 +211,7 @@ static bool same_folder(const char *a, const char *b) {
 // The same name, or another part of it, in another folder, which means another PBX. Without a NAME,
 // only parts of a rotated file belong to the same PBX, and these are in one folder.
 static bool namesakes(const struct load_file *a, const struct load_file *b) {
+    if (a->table.database && a->table.database == b->table.database) return false;
     return span_same(source_stem(a->path), source_stem(b->path)) &&
            !same_folder(a->path, b->path) && !same_place(a->path, b->path);
 }
@@ -277,7 +279,7 @@ const struct zone *load_zone_set(const struct load *l, const struct load_file *f
             continue;
         bool part =
             span_same(source_stem(z->path), source_stem(f->path)) && same_folder(z->path, f->path);
-        if (part || same_place(z->path, f->path)) return z->zone;
+        if (part || !strcmp(z->path, f->path) || same_place(z->path, f->path)) return z->zone;
     }
     return NULL;
 }
@@ -309,6 +311,7 @@ const struct zone *load_zone_of(struct load *l, struct load_file *f) {
     const struct zone *set = f->own ? f->own : load_zone_set(l, f);
     struct zone_votes others;
     char text[400];
+    if (f->table.utc) return f->own = zone_fixed(0);
     f->as_printed = !set;
     if (set || f->kind != SOURCE_MASTER_CSV) return set ? set : v->zone;
     others = votes_of_parts(l, f);
@@ -341,12 +344,13 @@ bool load_is_early(const struct load *l, struct load_file *f) {
 int load_begin(struct load *l, struct load_file *f) {
     f->origin.source = f->path;
     if (f->order == LOAD_FRAMES) return 0;
-    if (f->index == SERVER_NONE) return refuse(l, f->path, "is of one server too many", "");
+    if (f->index == SERVER_NONE) return load_refuse(l, f->path, "is of one server too many", "");
     if (!f->open && open_file(l, f, l->door->servers.machine, false)) return 2;
     f->begun = true;
     if (f->follows) file_zone_ask(f->open, &f->votes); // it may have been empty when it was added
-    source_set_zone(f->open, load_zone_of(l, f));
-    if (f->kind != SOURCE_MASTER_CSV) return 0;
+    f->table.zone = load_zone_of(l, f);
+    source_set_zone(f->open, f->table.zone);
+    if (f->kind != SOURCE_MASTER_CSV || f->table.database) return 0;
     if (l->tail.len) source_put_before(f->open, buf_text(&l->tail));
     buf_clear(&l->tail);
     if (!f->follows) source_keep_tail(f->open, is_part_of_same(f, f + 1, l) ? &l->tail : NULL);

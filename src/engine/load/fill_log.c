@@ -59,7 +59,7 @@ static void on_step(void *context, struct queue_step *step) {
     struct load *l = r->load;
     step->server = r->log->file.index;
     saw(r->log, step->at_s * SECOND_US);
-    if (lines_told(&l->lines, step->server, r->log->pass, line, true)) {
+    if (lines_told(&l->lines, step->server, r->log->pass, step->at_s, line, true)) {
         l->door->ingest.duplicates++;
         return;
     }

@@ -274,7 +274,7 @@ const char *load_trouble(const struct load *l, char *out, size_t size) {
         else if (told)
             snprintf(out, size, "%s: %s; trying again", path, load_failure(told));
     }
-    return out;
+    return out[0] ? out : load_database_trouble(l, out, size);
 }
 
 void load_describe(const struct load *l, struct server_now *rows, size_t count) {

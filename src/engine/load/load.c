@@ -17,8 +17,8 @@ struct sink_context {
 
 static void gave_nothing(struct load_file *f, uint64_t line, const char *why) {
     if (f->lines++) return;
-    f->first_line = line;
-    f->first_why = why;
+    f->first.line = line;
+    f->first.why = why;
 }
 
 static void take_frame(struct load *l, struct load_file *f, struct span bytes, int64_t at_us) {
@@ -63,8 +63,9 @@ static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
 }
 
 // A file is whole from the day on that it begins in; what came later says nothing of before.
-static void told(const struct load *l, uint16_t server, int64_t at_s) {
-    if (!l->following.live) coverage_told(&l->door->servers.list[server], at_s);
+static void told(const struct load *l, const struct load_file *f, int64_t at_s) {
+    bool whole = f->table.database ? f->table.whole : !l->following.live;
+    if (whole) coverage_told(&l->door->servers.list[f->index], at_s);
 }
 
 static void on_cdr(void *context, struct cdr *row) {
@@ -78,19 +79,27 @@ static void on_cdr(void *context, struct cdr *row) {
     // Hours of records are as the PBX printed them.
     if (!f->as_printed)
         row->local_start = zone_civil(c->load->door->servers.list[f->index].zone, row->start);
-    told(c->load, row->server, row->start);
+    told(c->load, f, row->start);
     door_cdr(c->load->door, row);
 }
 
+static bool is_kin(const struct load *l, const struct load_file *f, const struct load_file *other) {
+    return other >= l->files && other < l->files + l->count && other->kind == f->kind &&
+           other->index == f->index;
+}
+
 // A line that another part has counts once: parts may overlap, and a part may be given twice. Lines
-// from before the beginning of the next part need not be remembered.
+// from before the beginning of the next part need not be remembered. Beside a database, either may
+// tell of it first.
 static bool is_told_line(struct load *l, const struct load_file *f, int64_t at_s) {
-    const struct load_file *before = f > l->files ? f - 1 : NULL, *behind = f + 1;
-    bool follows = before && before->kind == f->kind && before->index == f->index;
-    bool goes_on = behind < l->files + l->count && behind->kind == f->kind &&
-                   behind->index == f->index && at_s >= behind->begins_s;
-    if (!follows && !goes_on) return false;
-    return lines_told(&l->lines, f->index, (uint32_t)f->argument, source_line(f->open), goes_on);
+    const struct load_file *behind = f + 1;
+    bool follows = f > l->files && is_kin(l, f, f - 1), leads = is_kin(l, f, behind);
+    bool goes_on = leads && at_s >= behind->begins_s;
+    bool either = (follows && (f->table.database || (f - 1)->table.database)) ||
+                  (leads && (f->table.database || behind->table.database));
+    if (!follows && !goes_on && !either) return false;
+    return lines_told(&l->lines, f->index, (uint32_t)f->argument, at_s, source_line(f->open),
+                      goes_on || either);
 }
 
 static void on_step(void *context, struct queue_step *step) {
@@ -106,7 +115,7 @@ static void on_step(void *context, struct queue_step *step) {
         c->file->used++;
     else
         gave_nothing(c->file, c->file->lines + 1, "no event of a queue");
-    told(c->load, step->server, step->at_s);
+    told(c->load, c->file, step->at_s);
     door_step(c->load->door, step);
 }
 
@@ -137,7 +146,7 @@ static void end_file(struct load *l, const struct load_file *f) {
     l->useless |= f->lines && !f->used;
     if (f->lines && !f->used) {
         snprintf(text, sizeof text, "nothing in it can be used: line %llu: %s (%s)",
-                 (unsigned long long)f->first_line, f->first_why, wanted(f->kind));
+                 (unsigned long long)f->first.line, f->first.why, wanted(f->kind));
         load_note(l, f, text);
     }
     if (f->lacks_ids) load_note(l, f, SOURCE_NO_UNIQUE_ID);
@@ -152,7 +161,14 @@ static struct source_sink sink_of(struct sink_context *context) {
                                 .malformed = on_malformed};
 }
 
+static int read_table(struct load *l, struct load_file *f, struct task *t) {
+    int failed = f->index == SERVER_NONE ? load_begin(l, f) : load_database_read(l, f, t);
+    if (!failed) end_file(l, f);
+    return failed;
+}
+
 static int read_file(struct load *l, struct load_file *f, struct task *t) {
+    if (f->table.database) return read_table(l, f, t);
     struct sink_context context = {.load = l, .file = f, .task = t};
     const struct source_sink sink = sink_of(&context);
     int more = f->kept ? load_kept_open(l, f, t) : 1;

@@ -15,8 +15,10 @@ void load_finish(struct load *l);
 int load_run(struct load *l, struct task *t);
 int load_run_recordings(struct load *l, struct task *t); // of these only the recordings
 
-// Whether another file of that server had the line. `keep`: remember it as a line of this file.
-bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);
+// Whether another file of that server had the line, of that moment. `keep`: remember it as a line
+// of this file.
+bool lines_told(struct lines *l, uint16_t server, uint32_t file, int64_t at_s, struct span line,
+                bool keep);
 void lines_finish(struct lines *l);
 
 // ---- files that are followed (follow.c)
@@ -70,6 +72,29 @@ void load_fill_finish(struct load *l);
 // more is there.
 bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us);
 
+// ---- databases (database.c)
+
+// Reads on until the window of that table is in. 0, -ECANCELED, or -EIO with l->error set.
+int load_database_read(struct load *l, struct load_file *f, struct task *t);
+int load_databases_open(struct load *l, struct loop *loop, const struct links_hooks *hooks);
+void load_databases_begin(struct load *l); // all is in
+void load_databases_finish(struct load *l);
+// Takes in what came, until that monotonic moment. True: nothing of it waits.
+bool load_databases(struct load *l, int64_t until_us);
+void load_database_describe(const struct load *l, struct server_now *rows, size_t count);
+const char *load_database_trouble(const struct load *l, char *out, size_t size);
+// Also reads that window, in seconds since the epoch; or all that belongs to a call, by the
+// UniqueID of one of its channels or its LinkedID. What comes goes through the door as everything
+// does, while the loop runs. One window and one call can be asked for at a time: a later one
+// replaces it.
+void load_database_window(struct load *l, size_t which, struct window w);
+void load_database_call(struct load *l, size_t which, struct span id);
+// Something that was asked for is still to come. If not, and the words are not "", it failed.
+bool load_database_busy(const struct load *l, size_t which);
+const char *load_database_words(const struct load *l, size_t which);
+
+// ---- zones (file_zone.c)
+
 // The zone of the times in a file of rows. Mostly it is that of its server; but cdr_csv writes GMT
 // if cdr.conf has usegmtime=yes, as Asterisk's sample has.
 #define FILE_ZONE_ROWS 64 // rows that are looked at
@@ -97,6 +122,18 @@ bool file_zone_is_early(struct source *file, const struct zone *home);
 struct zone *file_zone_find(struct source *file, struct door *door, uint16_t server,
                             const struct zone_votes *own, const struct zone_votes *parts);
 
+// A queue log with times that were opened without a zone, and so are read as UTC: whether they are,
+// though the server's zone is another. It is used up.
+bool file_zone_log_is_gmt(struct source *log, const struct zone *home);
+
+struct load_table {                 // a table of a database, which is read as a file is
+    struct load_database *database; // NULL: it is a file
+    int which;
+    const struct zone *zone; // of its times; NULL until it has begun
+    bool utc;                // they are in UTC, as the server says
+    bool whole;              // what is read is of a window, with nothing left out
+};
+
 // A file to read; they are sorted in the order of reading.
 struct load_file {
     char *path; // owned
@@ -115,8 +152,11 @@ struct load_file {
     bool lacks_ids;      // some rows have no UniqueID
     struct load_keeping *kept; // owned; NULL: it is on the disk
     uint64_t used, lines;      // lines that were of use, and all lines
-    uint64_t first_line;       // the first that was not
-    const char *first_why;
+    struct {
+        uint64_t line;
+        const char *why;
+    } first; // of the lines that were not
+    struct load_table table;
 };
 
 // A log that is read for gaps of a server (fill_log.c): a file that is in no order.
@@ -178,5 +218,6 @@ const struct zone *load_zone_of(struct load *l, struct load_file *f);
 // All recordings are in, so all servers are known.
 void load_settle(struct load *l);
 void load_note(struct load *l, const struct load_file *f, const char *text);
+int load_refuse(struct load *l, const char *path, const char *why, const char *advice); // 2
 
 #endif

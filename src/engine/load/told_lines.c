@@ -10,8 +10,12 @@
 
 #define FIRST_SIZE 16
 
-static uint64_t hash_of(uint16_t server, struct span line) {
-    uint64_t h = hash_text(HASH_NOTHING ^ server, line);
+// A table has the time in another form, and ends every line with all its fields.
+static uint64_t hash_of(uint16_t server, int64_t at_s, struct span line) {
+    span_take(&line, '|');
+    while (line.len && line.at[line.len - 1] == '|')
+        line.len--;
+    uint64_t h = hash_text(hash_numbers((const uint64_t[]){server, (uint64_t)at_s}, 2), line);
     h = (h ^ h >> 32) * 0xFF51AFD7ED558CCDu;
     h ^= h >> 29;
     return h ? h : 1;
@@ -33,8 +37,9 @@ static void grow(struct lines_part *p) {
     free(old.slots);
 }
 
-bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep) {
-    uint64_t hash = hash_of(server, line);
+bool lines_told(struct lines *l, uint16_t server, uint32_t file, int64_t at_s, struct span line,
+                bool keep) {
+    uint64_t hash = hash_of(server, at_s, line);
     struct lines_part *p = &l->parts[hash >> 56];
     if (keep && p->used >= p->size / 4 * 3) grow(p);
     if (!p->size) return false;
