@@ -24,7 +24,6 @@ bool engine_find(struct engine *e, struct span id);
 bool engine_find_run(struct engine *e, int64_t until_us);
 // Whether it can go on at once, and does not wait for the disk.
 bool engine_find_is_behind(const struct engine *e);
-enum find_state engine_find_state(const struct engine *e);
 // What is being done, or was found: a sentence; "" for nothing.
 const char *engine_find_words(const struct engine *e);
 // For FIND_FOUND: what is known of it, with the same numbers of servers; its number in the stitch;

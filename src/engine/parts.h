@@ -147,6 +147,8 @@ struct window settings_window(const struct engine_settings *s, const struct door
 // The moment whose day is today: now; with files alone, the start of the latest call.
 int64_t settings_day_s(const struct engine_settings *s, const struct door *door, int64_t now_s);
 
+enum find_state engine_find_state(const struct engine *e); // of a call that is looked up
+
 // ---- figures
 
 void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
@@ -207,6 +209,10 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 // it is not above 0, from so long before the last moment in any of them. Zones that were set for
 // servers are set, unless they are already. Part of a job as above.
 bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
+// Lines of a source that filled gaps come behind a line with this and its name, which is no address
+// of a link. This keeps one.
+#define PAST_FILLS "fill "
+void past_keep_fill(void *past, struct span source, struct span text, int64_t at_us, bool record);
 // Waits for the disk. True when cancelled; `p->dead` if it does not answer any more.
 bool past_wait(struct past *p, struct task *t);
 // The next batch of a reading: HISTORY_BATCH, HISTORY_END (also if the disk does not answer), or

@@ -22,7 +22,6 @@
 #define STEP_US  (60 * SECOND_US)
 #define DAY_US   (86400 * SECOND_US)
 #define NOT_HERE "cdrtop did not run"
-#define FILLS    "fill "
 
 struct past_origin {
     struct origin *origin;
@@ -89,18 +88,6 @@ static void keep_mark(void *context, const struct origin *o, bool up, struct spa
     struct past_origin *from = find(p, o);
     put(p, o, at_us, up ? "!up" : "!down", reason, false);
     if (from) from->up = up;
-}
-
-// Of a source that fills gaps. Its name is no address of a link.
-static void keep_fill(void *context, struct span source, struct span text, int64_t at_us,
-                      bool record) {
-    struct past *p = context;
-    struct buf *out = history_fill(p->history);
-    if (!out || history_begins(p->history)) return; // no link was up yet in this run
-    buf_format(out, "=" FILLS "%.*s\n", (int)source.len, source.at);
-    p->written = NULL;
-    source_write_line(out, at_us, "", span_trim(text));
-    history_filled(p->history, at_us, record);
 }
 
 // ---- reading
@@ -202,7 +189,7 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
     for (struct span rest = b->text; rest.len;) {
         struct span line = span_take(&rest, '\n');
         if (span_starts(line, SPAN("="))) {
-            struct span name = span_from(line, 1), fills = SPAN(FILLS);
+            struct span name = span_from(line, 1), fills = SPAN(PAST_FILLS);
             r.fills = span_starts(name, fills) ? span_from(name, fills.len) : SPAN_NONE;
             r.from = origin_of(p, name);
             if (r.from) r.from->spoke = true;
@@ -396,7 +383,7 @@ void past_open(struct past *p, struct door *door, struct disk *d,
                        .told = terms->told,
                        .context = terms->context,
                        .path = mem_string(terms->path, strlen(terms->path)),
-                       .keeper = {p, keep_frame, keep_mark, keep_fill},
+                       .keeper = {p, keep_frame, keep_mark, past_keep_fill},
                        .times = {.to_us = INT64_MAX},
                        .history = history_open(d, &own)};
     door->held = true;

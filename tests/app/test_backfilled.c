@@ -130,3 +130,14 @@ Test(backfilled, a_call_of_long_ago_is_looked_up) {
     quits(s);
     sim_stop(&c);
 }
+
+Test(backfilled, a_packed_part_is_no_source) {
+    static const char wrong[] = "history: {backfill: [\"pbx1=/var/log/queue_log.1.gz\"]}\n";
+    struct run r;
+    run_write_file(configuration, span_of(wrong));
+    run_program((const char *[]){CDRTOP, "snapshot", "-c", configuration, "ws://127.0.0.1:1", NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 2);
+    cr_expect(memmem(r.err.at, r.err.len, "name the log itself", 19));
+    run_finish(&r);
+}

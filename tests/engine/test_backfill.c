@@ -338,8 +338,7 @@ Test(backfill, without_a_source_the_dead_time_is_missing) {
     heard = offered(&last);
     cr_expect(heard < all && heard > all / 3, "%llu of %llu", (unsigned long long)heard,
               (unsigned long long)all);
-    cr_expect_gt(gaps(&last, GAP_OF_CALLS, false, why), 0);
-    cr_expect_str_eq(why, "no source");
+    cr_expect(gaps(&last, GAP_OF_CALLS, false, why) && !strcmp(why, "no source"), "%s", why);
     end(&last);
     pbx_day_finish(&p);
 }
@@ -363,7 +362,7 @@ Test(backfill, a_log_that_ends_too_early) {
     news(&l, NEWS_LINK_LOST, p.list[i].at_us, SPAN("lost"));
     comes_up(&l, p.list[to].at_us);
     cr_expect_gt(gaps(&l, GAP_OF_VISITS, false, why), 0);
-    cr_expect(strstr(why, " ends ") || strstr(why, " has "), "%s", why);
+    cr_expect(strstr(why, " has "), "%s", why);
     for (; i < p.count; i++)
         if (p.list[i].file < DAY_FILES) write_line(&p.list[i]);
     tick(&l, p.list[to].at_us + 2 * S);
@@ -405,11 +404,8 @@ static void expect_found(struct life *l, const struct call *call, const char *wh
     const struct door *d = engine_found(&l->engine, &number, &from);
     cr_assert(d && stitch_get(d->book.stitch, number, &found), "%s", engine_find_words(&l->engine));
     cr_expect(strstr(from, where), "%s", from);
-    cr_expect_eq(found.result, call->result);
-    cr_expect_eq(found.start, call->start);
-    cr_expect_eq(found.talk_s, call->talk_s);
-    cr_expect_eq(found.visits, 1);
-    cr_expect_eq(found.rows, call->rows);
+    cr_expect(found.result == call->result && found.start == call->start);
+    cr_expect(found.talk_s == call->talk_s && found.rows == call->rows && found.visits == 1);
     cr_expect_eq(cdr_store_count(l->engine.door.store), 0, "nothing of it is in memory");
 }
 

@@ -305,6 +305,13 @@ int load_fill_add(struct load *l, const char *argument) {
     const char *path;
     source_split(argument, &server, &path);
     enum source_kind kind = source_recognise(path, SPAN_NONE);
+    size_t len = strlen(path);
+    if (len > 3 && !strcmp(path + len - 3, ".gz")) {
+        snprintf(l->error, sizeof l->error,
+                 "history.backfill: %s: name the log itself; packed parts beside it are found",
+                 path);
+        return 2;
+    }
     if (kind != SOURCE_QUEUE_LOG && kind != SOURCE_MASTER_CSV) {
         snprintf(l->error, sizeof l->error,
                  "history.backfill: %s: is no queue_log or Master.csv by its name", path);

@@ -4,22 +4,20 @@
 // does not count in any figure of today.
 //
 // The disk's thread unpacks the history, and this looks through what it brings in slices. A log is
-// searched by the thread that reads (load/fill_find.c). A database would be the third place to ask,
+// searched by the thread that reads (fill_find.c). A database would be the third place to ask,
 // in the same order as they stand in the configuration: load_find_next() chooses.
 #include "engine/find_call.h"
 
+#include "base/mem.h"
 #include "cdr/moment.h"
-#include "load/load.h"
+#include "load.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 #define BEFORE_US (60 * SECOND_US)
 #define LONG_US   (6 * 3600 * SECOND_US) // no call is looked for longer than that
-#define FILLS     "fill "
 
 struct find_call {
     enum find_state state;
@@ -72,7 +70,7 @@ static void take_line(struct find_call *f, struct span line) {
     const struct source_sink sink = {
         .context = f, .frame = on_frame, .mark = on_mark, .malformed = on_malformed};
     if (span_starts(line, SPAN("="))) {
-        struct span name = span_from(line, 1), fills = SPAN(FILLS);
+        struct span name = span_from(line, 1), fills = SPAN(PAST_FILLS);
         f->of_log = span_starts(name, fills);
         f->fills = f->of_log ? span_from(name, fills.len) : SPAN_NONE;
         return;
