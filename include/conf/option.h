@@ -38,6 +38,7 @@ enum args_command {
     ARGS_HISTORY,
     ARGS_ALERTS,
     ARGS_WATCH,
+    ARGS_CHECK,
     ARGS_SIM,
     ARGS_COMMANDS
 };

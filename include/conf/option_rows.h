@@ -7,12 +7,12 @@
 // configuration (each group before its members), then what is only on the command line.
 
 // clang-format off
-OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY | ALERTS, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
+OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY | ALERTS | CHECK, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
 OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
 OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
 OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
-OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | ALERTS | SIM, .text = "A PBX's zone; repeatable")
+OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | ALERTS | SIM | CHECK, .text = "A PBX's zone; repeatable")
 
 OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
     "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
@@ -83,7 +83,7 @@ OPTION(CONF_SOURCE_TLS_CLIENT_CERT, "sources{}.tls.client_cert", CONF_TEXT, .fil
 OPTION(CONF_SOURCE_TLS_CLIENT_KEY, "sources{}.tls.client_key", CONF_TEXT, .file = true, .text = "Its key, PEM; empty: in the same file")
 OPTION(CONF_SOURCE_TLS_VERIFY, "sources{}.tls.verify", CONF_BOOLEAN, .text = "Check the server's certificate and name; true, unless false")
 OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
-OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS, .text = "The board's zone; empty: the machine's")
+OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS | CHECK, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
 OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
@@ -207,7 +207,7 @@ OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "
 OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT | WATCH, .text = "Write there, whole or not at all; an existing file is left alone")
 OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT | WATCH, .text = "Replace an existing FILE")
 OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = BOARD | EXPORT, .text = "The board reads on in queue_log and Master.csv as they grow, and its clock is now; an export goes on as new records, calls or visits come from a link, or a file with follow: true, until stopped")
-OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE | WATCH, .variable = true, .text = "Wait at most so long for the servers' first state")
+OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE | WATCH | CHECK, .variable = true, .text = "Wait at most so long for the servers' first state; check: for what happens on them")
 OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
 OPTION(CONF_ALERTS_TEST, NULL, CONF_TEXT, .name = "test", .value = "NAME", .commands = ALERTS, .text = "Run the hooks of that alert, with a made-up alert, and say what became of them")
@@ -223,11 +223,13 @@ OPTION(CONF_CALLS, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "calls", .value = "
 OPTION(CONF_LIVELY, NULL, CONF_BOOLEAN, .name = "lively", .commands = SIM, .text = "Always the busiest hour, and short talks")
 OPTION(CONF_NAMES, NULL, CONF_CHOICE, .words = "clean latin1 hostile", .fallback = "clean", .name = "names", .value = "KIND", .commands = SIM, .text = "What callers' names are like")
 OPTION(CONF_TRUTH, NULL, CONF_TEXT, .file = true, .name = "truth", .value = "DIR", .commands = SIM, .text = "Write the PBXs' own queue_log-NAME and Master-NAME.csv there")
+OPTION(CONF_CHECK_JSON, NULL, CONF_BOOLEAN, .name = "json", .commands = CHECK, .text = "As JSON, for a script (docs/check.md)")
+OPTION(CONF_ASTERISK, NULL, CONF_TEXT, .file = true, .fallback = "/etc/asterisk", .name = "asterisk", .value = "DIR", .commands = CHECK, .text = "Where Asterisk's own configuration is, read where the PBX is on this machine")
 OPTION(CONF_FORGET_BEFORE, NULL, CONF_DATE, .name = "forget-before", .value = "DAY", .commands = HISTORY, .text = "Delete what was kept of days before that one, YYYY-MM-DD")
 OPTION(CONF_VACUUM, NULL, CONF_BOOLEAN, .name = "vacuum", .commands = HISTORY, .text = "Give the room of what was deleted back to the disk")
 OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .text = "Read all of it, and say whether some is damaged")
-OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
-OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT | ALERTS, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
+OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS | CHECK, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
+OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT | ALERTS | CHECK, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
 OPTION(CONF_CHECK_CONFIG, NULL, CONF_BOOLEAN, .name = "check-config", .commands = BOARD | WATCH, .text = "Check the configuration and its theme, say what is wrong with file and line, and end: 0, or 2 where something is")
 OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")

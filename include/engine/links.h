@@ -12,8 +12,9 @@ struct link_slot;
 
 struct links_hooks { // called for whoever listens; each may be NULL
     void *context;
-    void (*changed)(void *context);                                 // something came or changed
-    void (*frame)(void *context, struct span bytes, int64_t at_us); // before the frame is let in
+    void (*changed)(void *context); // something came or changed
+    // before the frame is let in
+    void (*frame)(void *context, size_t link, struct span bytes, int64_t at_us);
     void (*mark)(void *context, size_t link, bool up, const char *reason, int64_t at_us);
 };
 
@@ -47,6 +48,8 @@ const char *links_reason(const struct links *l, size_t index); // "" when up
 // Something worth knowing about a link that is up, "" for nothing; valid until the next call for
 // it.
 const char *links_remark(const struct links *l, size_t index);
+// What the latest try of a link has shown.
+void links_told(const struct links *l, size_t index, struct link_told *ret_told);
 const char *links_url(const struct links *l, size_t index);
 // For AMI itself: the name of its PBX; else NULL.
 const char *links_pbx(const struct links *l, size_t index);

@@ -24,6 +24,8 @@ int history_list(const char *path, void (*take)(void *context, const struct hist
                  void *context, char *error, size_t size);
 // Whether files were imported into it; false if there is no such file.
 bool history_has_files(const char *path);
+// Whether a board writes to it now. Nothing is created.
+bool history_is_written(const char *path);
 // Reads everything. -1 also if some of it is damaged.
 int history_verify(const char *path, char *error, size_t size);
 // Deletes what was observed before that moment. *ret_lines is the number of deleted lines.

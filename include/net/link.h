@@ -52,6 +52,27 @@ struct link_options { // copied, except where noted
 
 struct link;
 
+enum link_step {         // of a try, in order
+    LINK_STEP_NAME,      // looking up the name
+    LINK_STEP_FILES,     // reading the certificates
+    LINK_STEP_TCP,       // connecting
+    LINK_STEP_TLS,       // its handshake; left out where there is none
+    LINK_STEP_HANDSHAKE, // that of the WebSocket, a proxy's password included; the greeting of AMI
+    LINK_STEP_LOGIN,     // AMI's
+    LINK_STEP_UP,
+};
+
+struct link_told { // what the latest try has shown
+    // Where it stands; of a link that is down, the step at which it failed.
+    enum link_step step;
+    char address[46];  // to which it connected last, "" if the name was not resolved
+    char greeting[64]; // of AMI, cleaned: "Asterisk Call Manager/11.0.0"; "" for none
+    char issuer[104];  // of the server's certificate, if that was accepted; "" for none
+    int64_t expires_s; // the first certificate of its chain to expire; 0 when unknown
+    bool in_clear;     // the password was sent to the proxy so that others can read it
+    bool unchecked;    // any certificate is accepted
+};
+
 enum { LINK_URL_UNUSABLE = 1 };
 
 // It begins to connect as soon as the loop runs; the loop must be open. LINK_URL_UNUSABLE:
@@ -65,6 +86,7 @@ void link_try_now(struct link *k);
 // Something worth knowing about a link that is up: that nothing is checked, that its certificate
 // expires soon, or that anybody on the way can read the password. "" for nothing.
 void link_remark(const struct link *k, int64_t now_s, char *out, size_t size);
+void link_describe(const struct link *k, struct link_told *ret_told);
 // Queues a text message or packet; false if the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
 

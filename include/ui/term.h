@@ -23,6 +23,18 @@ struct term_options {
 // Sets the locale for characters. Call it once, before term_open() and before starting any thread.
 void term_locale(void);
 
+// What there is to know of it without taking it over; after term_locale().
+struct term_seen {
+    bool there;        // this process has one
+    const char *name;  // TERM, "" if unset
+    bool known;        // terminfo has it; otherwise it is taken for an xterm-256color
+    bool places;       // it can place the cursor: term_open() would not give TERM_DUMB
+    bool utf8;         // the locale
+    int colours;       // 0 for none
+    int width, height; // 0 when unknown
+};
+void term_look(struct term_seen *ret_seen);
+
 // Takes over the terminal: raw mode, alternate screen, keypad. Signal handlers are left as they
 // were. From then on exit(), called from anywhere, restores the terminal.
 int term_open(const struct term_options *options, struct term **ret_term);

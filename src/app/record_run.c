@@ -30,8 +30,9 @@ static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struc
     disk_file_filled(f);
 }
 
-static void on_frame(void *context, struct span bytes, int64_t at_us) {
+static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
     struct recording *r = context;
+    (void)link;
     put_line(r->file, at_us, "", bytes);
 }
 

@@ -15,6 +15,7 @@ int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_import(const struct args *args, const struct conf *conf);
 int run_watch(const struct args *args, const struct conf *conf, int runner);
+int run_check(const struct args *args); // reads the configuration itself, as it may be wrong
 int run_history(const struct conf *conf);
 int run_alerts(const struct args *args, const struct conf *conf, int runner);
 int run_sim(const struct conf *conf);    // the simulated call centre, or a replay

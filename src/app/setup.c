@@ -86,8 +86,7 @@ static bool listens(const struct conf *conf, const char *server) {
     return server && strcmp(conf_text_of(conf, CONF_SERVER_SEND, server), "nothing") == 0;
 }
 
-// Its place in the configuration if it is there, too; else NULL.
-static const char *configured_at(const struct conf *conf, const char *source) {
+const char *setup_server_of(const struct conf *conf, const char *source) {
     struct span name;
     const char *url;
     const struct conf_entry *e;
@@ -114,7 +113,7 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
     }
     switch (kind) {
     case SOURCE_LINK:
-        if (!server) server = configured_at(conf, source);
+        if (!server) server = setup_server_of(conf, source);
         s->links = mem_resize(s->links, s->link_count + 1, sizeof *s->links);
         struct engine_link *link = &s->links[s->link_count++];
         *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};
@@ -306,7 +305,9 @@ int setup_make(const struct args *args, const struct conf *conf, struct engine *
     if (!status) take_followed(args, conf, &e->load);
     if (!status) status = fix_window(conf, &e->settings, clock_us(&e->clock) / SECOND_US);
     if (!status) status = add_sources(args, conf, e);
-    if (!status && e->settings.link_count) status = add_backfill(conf, e);
+    // A check looks at them one by one.
+    bool fills = e->settings.link_count && args->command != ARGS_CHECK;
+    if (!status && fills) status = add_backfill(conf, e);
     if (status) return status;
     engine_begin(e);
     return filters_begin(conf, &e->figures);

@@ -14,6 +14,10 @@ enum { // exit status (the man page lists them)
     EXIT_NO_SERVER = 3,
 };
 
+// Reads the configuration, and lays the environment and the command line over it. EXIT_USAGE if
+// something is wrong, which is printed on stderr; *ret_conf is valid in any case.
+int setup_read_conf(const struct args *args, struct conf *ret_conf);
+
 // Begins an engine with its settings, zones and filter, and looks at every file that is named. 0,
 // or EXIT_USAGE with one line printed on stderr. Call engine_finish() in any case. `args` and
 // `conf` must outlive the engine.
@@ -27,6 +31,9 @@ bool history_is_read(const struct conf *conf, const struct engine *e);
 
 // The formula of the service level to show first.
 enum service_formula setup_formula(const struct conf *conf);
+
+// The place of a link under `servers` in the configuration; NULL if it is not there.
+const char *setup_server_of(const struct conf *conf, const char *source);
 
 // ---- the parts of this
 

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define LATER "check" // subcommands that are planned
-
 struct parse {
     struct args args;
     struct buf *error;
@@ -28,7 +26,7 @@ static const struct conf_option *find(int command, struct span name, char letter
 // Finds a command that is not the first word, and says what was probably meant. False if the word
 // is not a command.
 static bool comes_late(struct parse *p, const char *word) {
-    bool command = conf_has_word(LATER, span_of(word));
+    bool command = false;
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS; c++)
         command = command || strcmp(word, args_command_words[c]) == 0;
     if (!command || p->args.command != ARGS_BOARD) return false;
@@ -208,10 +206,6 @@ int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_
     struct parse p = {.error = error, .argv = argv, .argc = argc, .at = 1};
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS && argc > 1; c++)
         if (strcmp(argv[1], args_command_words[c]) == 0) p.args.command = (enum args_command)c;
-    if (argc > 1 && conf_has_word(LATER, span_of(argv[1]))) {
-        buf_format(error, "%s: not in this version", argv[1]);
-        return ARGS_USAGE;
-    }
     if (p.args.command != ARGS_BOARD) p.at = 2;
     int result = parse_words(&p);
     if (!result && !asks(&p)) result = check_together(&p);

@@ -10,7 +10,8 @@
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
     [ARGS_RECORD] = "record", [ARGS_IMPORT] = "import",     [ARGS_HISTORY] = "history",
-    [ARGS_ALERTS] = "alerts", [ARGS_WATCH] = "watch",       [ARGS_SIM] = "sim",
+    [ARGS_ALERTS] = "alerts", [ARGS_WATCH] = "watch",       [ARGS_CHECK] = "check",
+    [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -25,7 +26,7 @@ static const struct {
     [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
                     "The call-centre wallboard for Asterisk, in the terminal.\n"
                     "Other commands, each with its own --help: snapshot, export, record,\n"
-                    "import, history, alerts, watch, sim.\n\n" SOURCES},
+                    "import, history, alerts, watch, check, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
     [ARGS_EXPORT] =
@@ -57,6 +58,12 @@ static const struct {
          "The board without a screen, for a server: it keeps the history and writes\n"
          "metrics, until stopped. With --what it also writes records, calls or visits as\n"
          "they come, as lines of JSON, to standard output or to --output.\n\n" SOURCES},
+    [ARGS_CHECK] =
+        {"cdrtop check [OPTIONS] [SOURCE...]",
+         "Is every link of the chain from the PBX to the board working? Each line says\n"
+         "what was found, what that means for the figures, and what to do. Status 0: nothing\n"
+         "is wrong; 1: something is; 2: the configuration or a SOURCE is wrong; 3: no server\n"
+         "could be reached.\n\n" SOURCES},
     [ARGS_SIM] =
         {"cdrtop sim [OPTIONS]",
          "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"

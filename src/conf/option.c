@@ -18,11 +18,12 @@
 #define HISTORY  (1u << ARGS_HISTORY)
 #define ALERTS   (1u << ARGS_ALERTS)
 #define WATCH    (1u << ARGS_WATCH)
+#define CHECK    (1u << ARGS_CHECK)
 #define SIM      (1u << ARGS_SIM)
 #define ONCE     (SNAPSHOT | EXPORT)
 #define VIEWS    (BOARD | ONCE | WATCH)
 #define RUNS     (VIEWS | RECORD | SIM)
-#define ALL      (RUNS | IMPORT | HISTORY | ALERTS)
+#define ALL      (RUNS | IMPORT | HISTORY | ALERTS | CHECK)
 
 #define OPTION(id, ...) [id] = {__VA_ARGS__},
 const struct conf_option conf_options[CONF_OPTIONS] = {

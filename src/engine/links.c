@@ -94,7 +94,7 @@ static void record(struct link_slot *s, struct span bytes, int64_t now_us) {
         door_recorded(s->all->door, &s->origin, bytes, &text);
         bytes = buf_text(&text);
     }
-    if (bytes.len || !s->origin.pbx) hooks->frame(hooks->context, bytes, now_us);
+    if (bytes.len || !s->origin.pbx) hooks->frame(hooks->context, s->index, bytes, now_us);
     buf_finish(&text);
 }
 
@@ -300,6 +300,10 @@ const char *links_remark(const struct links *l, size_t index) {
     struct link_slot *s = &l->slots[index];
     link_remark(s->link, clock_us(l->clock) / SECOND_US, s->remark, sizeof s->remark);
     return s->remark;
+}
+
+void links_told(const struct links *l, size_t index, struct link_told *ret_told) {
+    link_describe(l->slots[index].link, ret_told);
 }
 
 const char *links_url(const struct links *l, size_t index) {

@@ -167,6 +167,16 @@ void db_say_holder(const struct db *db, char *out, size_t size) {
         snprintf(out, size, "%s: a board writes it: end that first", db->path);
 }
 
+bool db_is_written(const char *path) {
+    char name[500];
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    snprintf(name, sizeof name, "%s-lock", path);
+    int fd = open(name, O_RDWR | O_CLOEXEC);
+    bool held = fd >= 0 && !fcntl(fd, F_OFD_GETLK, &all) && all.l_type != F_UNLCK;
+    if (fd >= 0) close(fd);
+    return held;
+}
+
 // Readable by this user only; what SQLite creates next to it gets the same permissions. (An
 // existing file is not opened here: closing it again would release SQLite's own locks.)
 static bool make_file(struct db *db) {

@@ -51,6 +51,7 @@ struct db_lines {    // lines that are kept together
 
 // Opens it for writing if it is not open; then it has this version.
 enum db_state db_open(struct db *db);
+bool db_is_written(const char *path); // by whoever has it open for writing now
 void db_close(struct db *db);
 // Says who writes it, as far as it is known, and what to do.
 void db_say_holder(const struct db *db, char *out, size_t size);

@@ -76,6 +76,10 @@ int history_list(const char *path, void (*take)(void *context, const struct hist
     return listed ? 0 : -1;
 }
 
+bool history_is_written(const char *path) {
+    return db_is_written(path);
+}
+
 bool history_has_files(const char *path) {
     struct db db;
     char error[sizeof db.words];

@@ -80,6 +80,7 @@ void link_fail(struct link *k, const char *format, ...) {
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
     int64_t lasted = clock_monotonic_us() - k->tcp.began_at;
+    k->tries.latest.failed = link_reached(k);
     k->login.answers = 0;
     forget_connection(k);
     if (!was_up && !login_lost && ++k->found.next < k->found.count) {
@@ -163,6 +164,8 @@ static void connect_to(struct link *k, const struct address *address) {
     };
     k->tcp.trying = true;
     k->tcp.began_at = clock_monotonic_us();
+    k->tries.latest.step = LINK_STEP_TCP;
+    span_copy(span_of(address->text), k->tries.latest.address, sizeof k->tries.latest.address);
     errno = 0;
     if (!lws_client_connect_via_info(&info)) {
         int error = errno;
@@ -185,6 +188,7 @@ static void prepared(void *context, const struct prepared *outcome) {
         link_fail(k, "the name %s cannot be resolved: %s", k->url.host, outcome->unresolved);
     } else if (outcome->unread) {
         k->tcp.trying = true;
+        k->tries.latest.step = LINK_STEP_FILES;
         link_fail(k, "%s%s", k->url.authority, outcome->unread);
     } else {
         memcpy(k->found.list, outcome->found, outcome->count * sizeof *outcome->found);
@@ -200,8 +204,10 @@ static void attempt(void *context) {
     struct link *k = context;
     k->busy++;
     k->tcp.began_at = clock_monotonic_us();
+    k->tries.latest.step = LINK_STEP_NAME;
     if (!k->found.count) {
         k->found.next = 0;
+        k->tries.latest.address[0] = '\0';
         if (!k->tls && resolve_numeric(k->url.host, k->found.list)) k->found.count = 1;
     }
     if (k->state != LINK_CONNECTING) tell(k, LINK_CONNECTING);
@@ -217,6 +223,7 @@ static void attempt(void *context) {
 void link_connected(struct link *k, struct lws *wsi) {
     k->tcp.wsi = wsi;
     k->tcp.connected = true;
+    k->tries.latest.step = k->tls ? LINK_STEP_TLS : LINK_STEP_HANDSHAKE;
     k->tcp.began_at = clock_monotonic_us();
     close_probe(&k->tcp);
     loop_timer_set(k->pulse, SECOND_US);
@@ -227,6 +234,7 @@ void link_up(struct link *k, struct lws *wsi) {
     k->tcp.began_at = k->tcp.heard_at = clock_monotonic_us();
     k->tries.refused = k->login.answers = 0;
     k->tcp.login_sent = false;
+    k->tries.latest.step = LINK_STEP_UP;
     loop_timer_set(k->pulse, SECOND_US);
     tell(k, LINK_UP);
 }
@@ -416,13 +424,6 @@ void link_destroy(struct link *k) {
 
 bool link_send(struct link *k, struct span text) {
     return k->state == LINK_UP && link_queue(k, k->wire->text, text);
-}
-
-void link_remark(const struct link *k, int64_t now_s, char *out, size_t size) {
-    out[0] = '\0';
-    if (k->state != LINK_UP) return;
-    if (k->tls) tls_remark(k->tls, now_s, out, size);
-    if (k->tcp.in_clear) span_copy(SPAN("password is sent in the clear (type: basic)"), out, size);
 }
 
 void link_try_now(struct link *k) {

@@ -88,6 +88,7 @@ static int judge(X509_STORE_CTX *chain, void *context) {
                                         HOST_FLAGS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (X509_verify_cert(chain) == 1) {
         t->expires_s = first_to_expire(X509_STORE_CTX_get0_chain(chain));
+        tls_say_issuer(t, X509_STORE_CTX_get0_cert(chain));
         return 1;
     }
     X509 *blamed = X509_STORE_CTX_get_current_cert(chain);
@@ -115,14 +116,17 @@ static void on_progress(const SSL *ssl, int where, int what) {
     if (where == SSL_CB_HANDSHAKE_START) {
         t->words[0] = '\0';
         t->alert = 0;
-        t->asked = t->answered = t->speaks_else = false;
+        t->asked = t->answered = t->speaks_else = t->shaken = false;
         t->expires_s = 0;
+        t->issuer[0] = '\0';
         // A number is not a name to ask for.
         SSL_set_tlsext_host_name((SSL *)ssl, resolve_numeric(t->host, &ignored) ? NULL : t->host);
     } else if (where == SSL_CB_CONNECT_LOOP) {
         t->answered |= SSL_get_state(ssl) == TLS_ST_CR_SRVR_HELLO;
     } else if (where == SSL_CB_CONNECT_EXIT && what < 0) {
         t->speaks_else |= was_no_tls(); // libwebsockets removes the error
+    } else if (where == SSL_CB_HANDSHAKE_DONE) {
+        t->shaken = true;
     } else if (where == SSL_CB_READ_ALERT) {
         t->alert = what & 0xff;
     }
@@ -238,6 +242,17 @@ void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size) {
         say_expiry("", t->expires_s, now_s, out, size);
     else if (t->own_expires_s && t->own_expires_s - now_s < SOON_S)
         say_expiry("client ", t->own_expires_s, now_s, out, size);
+}
+
+// With TLS 1.3 a server refuses our certificate after the handshake.
+bool tls_is_shaken(const struct tls *t) {
+    return t->shaken && !t->alert;
+}
+
+void tls_describe(const struct tls *t, struct link_told *ret_told) {
+    span_copy(span_of(t->issuer), ret_told->issuer, sizeof ret_told->issuer);
+    ret_told->expires_s = t->expires_s;
+    ret_told->unchecked = t->unchecked;
 }
 
 // --- a connection whose bytes the caller carries

@@ -32,6 +32,10 @@ bool tls_lacks_own(const struct tls *t);
 // expires soon; "" for nothing.
 void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size);
 
+bool tls_is_shaken(const struct tls *t); // the last handshake ended well
+// Fills in what is known of the server's certificate.
+void tls_describe(const struct tls *t, struct link_told *ret_told);
+
 // A connection whose bytes the caller carries. tls_begin() starts a handshake, and ends any
 // connection before it. After TLS_SENDS, tls_sending() has to be sent. Negative: it has failed for
 // good.

@@ -23,14 +23,17 @@ struct tls {
     bool answered;              // it answered with TLS
     bool speaks_else;           // with something else
     bool asked;                 // it asked for our certificate
+    bool shaken;                // and the handshake ended well
+    char issuer[104];           // of its certificate, cleaned; "" when it was not accepted
     int64_t expires_s;          // when the first of its certificates expires; 0 when unknown
     int64_t own_expires_s;      // our own; 0 for none
 };
 
 // tls_words.c: writes what OpenSSL found wrong with a certificate into t->words.
 void tls_say_verdict(struct tls *t, int verdict, X509 *certificate);
-int64_t tls_seconds(const ASN1_TIME *time);        // since the epoch; 0 if it is not a time
-const char *tls_day(int64_t time_s, char out[24]); // "3 Nov 2026"
+void tls_say_issuer(struct tls *t, X509 *certificate); // into t->issuer
+int64_t tls_seconds(const ASN1_TIME *time);            // since the epoch; 0 if it is not a time
+const char *tls_day(int64_t time_s, char out[24]);     // "3 Nov 2026"
 
 // tls_files.c: puts them into the context. False: t->unread says why.
 bool tls_read_own(struct tls *t, SSL_CTX *context);

@@ -76,6 +76,13 @@ static void put_hosts(struct buf *out, X509 *certificate) {
     GENERAL_NAMES_free(names);
 }
 
+void tls_say_issuer(struct tls *t, X509 *certificate) {
+    struct buf name = {0};
+    put_subject(&name, X509_get_issuer_name(certificate));
+    span_copy(buf_text(&name), t->issuer, sizeof t->issuer);
+    buf_finish(&name);
+}
+
 void tls_say_verdict(struct tls *t, int verdict, X509 *certificate) {
     struct buf name = {0};
     char day[24];

@@ -29,9 +29,15 @@ struct addresses { // of the name, to be tried one after the other
     size_t count, next; // next: the one to try
 };
 
-struct tries { // that failed
+struct progress {                // of the latest try
+    enum link_step step, failed; // failed: where the one before it ended, if `reason` says why
+    char address[46], greeting[64];
+};
+
+struct tries {
     struct backoff pauses;
-    int mute, refused; // in succession
+    int mute, refused; // that failed so, in succession
+    struct progress latest;
 };
 
 struct connection { // a try, and the connection that results; zeroed if there is none
@@ -86,6 +92,7 @@ struct link {
 void link_connected(struct link *k, struct lws *wsi);
 void link_up(struct link *k, struct lws *wsi);
 void link_heard(struct link *k);
+enum link_step link_reached(const struct link *k); // where the try stands that goes on
 // Adds a part of a message. True if that was the last one; *ret_message is then the whole, valid
 // until the next part. Nothing remains of one above the limit.
 bool link_whole(struct link *k, struct span part, bool first, bool last, struct span *ret_message);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/headers.h"
 #include "base/md5.h"
+#include "base/utf8.h"
 #include "tls.h"
 
 #include <libwebsockets.h>
@@ -33,6 +34,14 @@ static void log_in(struct link *k, struct span challenge) {
              k->url.user, key);
     say(k, text);
     k->tcp.login_sent = true;
+    k->tries.latest.step = LINK_STEP_LOGIN;
+}
+
+static void keep_greeting(struct link *k, struct span line) {
+    struct buf clean = {0};
+    utf8_clean(&clean, span_trim(line));
+    span_copy(buf_text(&clean), k->tries.latest.greeting, sizeof k->tries.latest.greeting);
+    buf_finish(&clean);
 }
 
 static void ask_challenge(struct link *k) {
@@ -54,6 +63,7 @@ static bool greeted(struct link *k, struct span *rest) {
         return false;
     }
     if (!end) return false;
+    keep_greeting(k, whole);
     buf_clear(&k->message);
     if (k->tcp.step == GREET) ask_challenge(k);
     k->tcp.step = CHALLENGED;

@@ -137,8 +137,6 @@ Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
 
 Test(said, what_is_not_built_yet_is_said) {
     run_write_file("c.yaml", SPAN("display: {language: de}\n"));
-    says((const char *[]){CDRTOP, "check", "--help", NULL}, 2,
-         "cdrtop: check: not in this version\n");
     says(SNAPSHOT("-c", "c.yaml", FRAMES), 0,
          "c.yaml:1: display.language: not in this version yet\n");
 }

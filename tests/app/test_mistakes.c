@@ -141,7 +141,7 @@ Test(mistakes, a_command_that_is_none) {
         {{"dashboard"},
          2,
          "cdrtop: dashboard: neither a file that is there nor a command (snapshot, export, record, "
-         "import, history, alerts, watch, sim)"},
+         "import, history, alerts, watch, check, sim)"},
         {{"-c", "good.yaml", "snapshot"},
          2,
          "cdrtop: snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of that name is "

@@ -155,8 +155,8 @@ Test(args, errors_say_what_to_do) {
         {"--server-tz a=Nowhere",
          "--server-tz: no time zone is called \"Nowhere\" (they are named like "
          "Europe/Berlin)"},
-        {"check", "check: not in this version"},
-        {"check --help", "check: not in this version"},
+        {"--tz UTC check", "check has to come first: cdrtop check [OPTIONS] … (a file of that name "
+                           "is ./check)"},
         {"import", "import needs a SOURCE: a queue_log, Master.csv, or recorded frames"},
         {"history f.rec", "history takes no SOURCE: 'f.rec'"},
         {"alerts", "alerts needs --test NAME or --replay SOURCE"},

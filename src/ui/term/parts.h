@@ -45,6 +45,7 @@ void paint_forget(struct paint *p); // assume nothing about what curses has
 void paint_canvas(struct paint *p, const struct canvas *c, const struct theme *theme, int width,
                   int height);
 
+#define TERM_FALLBACK "xterm-256color" // for a terminal that terminfo does not know
 // Whether terminfo describes a terminal with that name.
 bool terminfo_knows(const char *name);
 

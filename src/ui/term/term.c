@@ -167,7 +167,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         return outcome;
     }
     t->charset = choose_charset(options->ascii, name);
-    t->screen = open_screen(t, terminfo_knows(name) ? name : "xterm-256color");
+    t->screen = open_screen(t, terminfo_knows(name) ? name : TERM_FALLBACK);
     const char *move = t->screen ? tigetstr("cup") : NULL;
     if (!move || move == (char *)-1) {
         discard(t);
