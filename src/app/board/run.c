@@ -81,7 +81,7 @@ static void remember(struct app *a) {
 
 static void close_all(struct app *a) {
     struct task *task = a->board.lists.task; // its job must end before the board
-    // That job may be reading the history, and would go on with it.
+    // What reads the history would go on with it after it is closed.
     if (a->engine.reading) task_cancel(a->engine.reading);
     past_days_finish(&a->engine.past_days);
     engine_find_end(&a->engine);
