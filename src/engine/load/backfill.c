@@ -86,7 +86,7 @@ static void work(struct disk_job *job) {
 
 static struct server *server_of(const struct fills *f, const struct fill_source *s) {
     struct servers *all = &f->load->door->servers;
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = 0; i < all->count && i < SERVERS_MAX; i++) {
         struct server *v = &all->list[i];
         bool theirs =
             s->log.file.server[0] ? !strcmp(v->name, s->log.file.server) : all->count == 1;
