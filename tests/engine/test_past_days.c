@@ -339,12 +339,12 @@ static void expect_same_comparison(const char *window, int days, const char *fil
 }
 
 Test(past_days, are_compared_with) {
+    const struct past_days *past = &last.engine.past_days;
     open_both(12, 30);
     expect_same_comparison("today", 1, "");
+    cr_expect(past->world && past->world_day.from == MIDNIGHT + DAY_S, "that day is kept");
     expect_same_comparison("today", 1, "queue:support");
     expect_same_comparison("2026-11-24 12:00..13:00", 1, "");
-    const struct past_days *past = &last.engine.past_days;
-    cr_expect(past->world && past->world_day.from == MIDNIGHT + DAY_S, "that day is kept");
     look_at(&last, "2026-11-22", "");
     cr_expect_eq(last.engine.figures.compared.sums.days, 0, "nothing is known of the day before");
     cr_expect_null(past->world);
