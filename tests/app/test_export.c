@@ -244,7 +244,7 @@ Test(export, what_is_wrong_is_said_with_status_2) {
         {{RECORDS, "--follow", NULL}, "no source is a link"},
         {{RECORDS, "--follow", "--format", "csv", NULL}, "--follow writes ndjson"},
         {{"--what", "queues", "--follow", "pbx1=" ODD, NULL},
-         "--follow goes with --what records, calls or visits"},
+         "only --what records, calls or visits can be followed"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct run r;

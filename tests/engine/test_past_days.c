@@ -9,6 +9,7 @@
 #include "run.h"
 
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -257,7 +258,9 @@ Test(past_days, have_the_figures_of_memory) {
         expect_same(&whole, &last, windows[i], "");
     const struct counting *shown = &last.engine.figures.shown;
     cr_expect_not_null(shown->past.sums);
-    cr_expect_eq(shown->past.since, MIDNIGHT + 2 * DAY_S);
+    cr_expect_eq(shown->past.since, MIDNIGHT + 2 * DAY_S,
+                 "%" PRId64 " s after midnight; memory begins at %" PRId64,
+                 shown->past.since - MIDNIGHT, past_memory_us(&last.engine.past) / S - MIDNIGHT);
     cr_expect_gt(calls_total(&shown->calls.all), 500);
     cr_expect_gt(shown->calls.all.peak, 5);
     close_both();

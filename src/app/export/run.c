@@ -30,7 +30,7 @@ struct sink {
 
 static int check_what(bool follows, const struct export_terms *terms) {
     if (!follows || terms->what <= EXPORT_VISITS) return EXIT_OK;
-    fprintf(stderr, "cdrtop: what goes on goes with --what records, calls or visits\n");
+    fprintf(stderr, "cdrtop: only --what records, calls or visits can be followed\n");
     return EXIT_USAGE;
 }
 
