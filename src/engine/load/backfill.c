@@ -159,6 +159,7 @@ bool load_fill(struct load *l, int64_t until_us) {
     if (!fill_log_read(l, &s->log, f->now_us, until_us)) return false;
     if (s->turned) source_part_ends(s->log.file.open);
     if (s->turned) fill_log_read(l, &s->log, f->now_us, INT64_MAX);
+    if (s->turned && s->trouble) s->log.first_us = s->log.last_us = 0; // there is a hole behind it
     buf_clear(&s->bytes);
     f->brought = s->put = false;
     if (s->more) {
