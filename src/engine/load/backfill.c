@@ -204,6 +204,8 @@ static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
         begin(f, s, v, from_us);
     else if (!due)
         return false;
+    else if (!v) // nobody knows any more whose it is
+        s->ends = true;
     else if (!from_us && (now_us > wanted_until(v) || s->log.last_us > wanted_until(v)))
         s->ends = true;
     s->looked_us = now_us;
