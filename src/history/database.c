@@ -192,6 +192,7 @@ static void on_row(void *context, const struct span *fields, size_t count) {
     struct reading *r = a->r;
     const struct table *t = &r->table;
     size_t from = a->out->len;
+    if (count < t->count) return; // it is not what was asked for
     a->count++;
     at_most(&r->last_time, table_time_of(t, fields, count));
     at_most(&r->last_end, table_end_of(t, fields, count));
