@@ -355,10 +355,12 @@ int database_read(struct database *d, enum database_table table, int64_t *from, 
     bool along = !r->table.time_indexed && r->table.id >= 0;
     if (!r->begin) r->begin = *from;
     table_header(&r->table, out);
+    size_t empty = out->len;
     while (!outcome && *from < to && out->len - begins < PIECE)
         outcome = along ? read_along(d, r, from, to, out) : read_slice(d, r, from, to, out);
     if (!r->polled) keep_end(&r->seen);
-    return outcome;
+    // What came before a question failed is not asked for again. The next one will fail, too.
+    return out->len > empty ? 0 : outcome;
 }
 
 // ---- what is new
