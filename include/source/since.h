@@ -20,7 +20,8 @@ enum followed_step since_look(struct since *s, struct buf *out);
 struct span since_header(const struct since *s);
 // As of the last look: why it cannot be read, an errno; 0 if it can.
 int since_trouble(const struct since *s);
-// Whether it has a line of before that moment, so that nothing is missing at its beginning.
+// Whether it has a line of before that moment, and every part since then was read: nothing is
+// missing at its beginning.
 bool since_reaches(const struct since *s);
 
 #endif

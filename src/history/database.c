@@ -192,6 +192,7 @@ static void on_row(void *context, const struct span *fields, size_t count) {
     struct reading *r = a->r;
     const struct table *t = &r->table;
     size_t from = a->out->len;
+    if (count < t->count) return; // it is not what was asked for
     a->count++;
     at_most(&r->last_time, table_time_of(t, fields, count));
     at_most(&r->last_end, table_end_of(t, fields, count));
@@ -354,10 +355,12 @@ int database_read(struct database *d, enum database_table table, int64_t *from, 
     bool along = !r->table.time_indexed && r->table.id >= 0;
     if (!r->begin) r->begin = *from;
     table_header(&r->table, out);
+    size_t empty = out->len;
     while (!outcome && *from < to && out->len - begins < PIECE)
         outcome = along ? read_along(d, r, from, to, out) : read_slice(d, r, from, to, out);
     if (!r->polled) keep_end(&r->seen);
-    return outcome;
+    // What came before a question failed is not asked for again. The next one will fail, too.
+    return out->len > empty ? 0 : outcome;
 }
 
 // ---- what is new

@@ -6,6 +6,8 @@
 
 #include <zlib.h>
 
+#define SHRINKS_MOST 1100 // to a part of that; zlib says 1032
+
 void packed_put(struct buf *out, struct span text) {
     uLongf len = compressBound(text.len);
     buf_clear(out);
@@ -20,6 +22,7 @@ void packed_put(struct buf *out, struct span text) {
 
 bool packed_get(struct buf *out, struct span kept, size_t size) {
     uLongf len = size;
+    if (size / SHRINKS_MOST > kept.len) return false; // nobody packed that: no room is made for it
     buf_room(out, size);
     if (kept.len == size) {
         buf_span(out, kept);

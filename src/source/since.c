@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 #define PIECE      ((size_t)64 * 1024)
-#define PARTS_MOST 256
+#define PARTS_MOST 256 // open at a time
 
 struct log_part {
     char *name; // owned, in the folder
@@ -190,24 +190,27 @@ static int by_age(const void *a, const void *b) {
     return x->packed - y->packed;
 }
 
-// The parts beside it, the youngest first. One that is being packed is there twice: the plain one
-// comes first.
-static size_t list_parts(const struct since *s, struct log_part parts[PARTS_MOST]) {
+// The parts beside it, the youngest first; the caller frees them. One that is being packed is there
+// twice: the plain one comes first.
+static size_t list_parts(const struct since *s, struct log_part **ret_parts) {
     const char *slash = strrchr(s->path, '/'), *own = slash ? slash + 1 : s->path;
+    struct log_part *parts = NULL;
     const struct dirent *entry;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     DIR *d = opendir(s->folder);
-    while (d && count < PARTS_MOST && (entry = readdir(d))) {
+    while (d && (entry = readdir(d))) {
         struct span name = span_of(entry->d_name), end = SPAN(".gz");
         if (!strcmp(entry->d_name, own) || !span_same(source_stem(entry->d_name), source_stem(own)))
             continue;
         int64_t age = source_age(entry->d_name);
         if (!age) continue;
         bool packed = name.len > end.len && span_same(span_from(name, name.len - end.len), end);
+        MEM_ROOM(parts, count, room);
         parts[count++] = (struct log_part){mem_string(name.at, name.len), age, packed};
     }
     if (d) closedir(d);
-    qsort(parts, count, sizeof *parts, by_age);
+    if (count) qsort(parts, count, sizeof *parts, by_age);
+    *ret_parts = parts;
     return count;
 }
 
@@ -261,9 +264,33 @@ static bool begins_before(struct since *s, int fd, bool packed) {
     return before;
 }
 
-// Opens the file itself and the parts before it, as far back as needed.
-static int open_all(struct since *s) {
+// Opens the parts before the file itself, as far back as needed. Beyond one that cannot be opened
+// there is no going back: what it has would be missing, and nobody would know.
+static void open_older(struct since *s, int own) {
     struct log_part *parts;
+    size_t count = list_parts(s, &parts);
+    int64_t opened = 0;
+    for (size_t i = 0; i < count && !s->reaches && s->older_count < PARTS_MOST; i++) {
+        bool again = i + 1 < count && parts[i + 1].age == parts[i].age;
+        if (parts[i].age == opened) continue;
+        int part = open_part(s->folder, parts[i].name);
+        if (part < 0 && again) continue; // it was packed just now
+        if (part < 0) break;
+        opened = parts[i].age;
+        if (same_file(part, own)) { // it was renamed just now
+            close(part);
+            continue;
+        }
+        s->older[s->older_count++] = part;
+        s->reaches = begins_before(s, part, parts[i].packed);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(parts[i].name);
+    free(parts);
+}
+
+// Opens the file itself and what came before it.
+static int open_all(struct since *s) {
     struct stat info;
     errno = 0;
     int fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -273,21 +300,7 @@ static int open_all(struct since *s) {
         return S_ISDIR(info.st_mode) ? EISDIR : ENOTSUP;
     }
     s->reaches = fd >= 0 && begins_before(s, fd, false);
-    parts = mem_zero(PARTS_MOST, sizeof *parts);
-    size_t count = s->reaches ? 0 : list_parts(s, parts);
-    for (size_t i = 0; i < count; i++) {
-        bool twice = i && parts[i].age == parts[i - 1].age;
-        int part = s->reaches || twice ? -1 : open_part(s->folder, parts[i].name);
-        free(parts[i].name);
-        if (part < 0) continue;
-        if (same_file(part, fd)) { // it was renamed just now
-            close(part);
-            continue;
-        }
-        s->older[s->older_count++] = part;
-        s->reaches = begins_before(s, part, parts[i].packed);
-    }
-    free(parts);
+    if (!s->reaches) open_older(s, fd);
     if (fd < 0 && !s->older_count) return ENOENT;
     s->followed = followed_create(s->path, fd);
     return 0;
@@ -330,6 +343,7 @@ static enum followed_step next_part(struct since *s, struct buf *out) {
     int64_t got = read_part(s, out);
     if (got > 0) return FOLLOWED_BYTES;
     s->trouble = got < 0 ? (int)-got : 0; // it is cut short or damaged: the next one goes on
+    s->reaches &= got == 0;               // but what is missing is not known
     bytes_destroy(s->bytes);
     s->bytes = NULL;
     s->passes = false;

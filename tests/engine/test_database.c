@@ -1,5 +1,5 @@
 // A database of which more is asked than its first window: an older day, and one call.
-#include "../../src/engine/load/load.h"
+#include "../../src/engine/load/database.h"
 #include "history/database.h"
 #include "mariadbd.h"
 #include "patience.h"
@@ -101,6 +101,86 @@ static void await(uint64_t rows) {
     cr_expect_eq(e.door.ingest.cdrs, rows, "%d", (int)e.door.ingest.cdrs);
     cr_expect_eq(e.door.ingest.duplicates, 0);
     cr_expect_str_eq(load_database_words(&e.load, 0), "");
+}
+
+// From its next connection on, so many questions are answered; 0 for all.
+static void limit_questions(int most) {
+    mariadbd_do(&m, "ALTER USER cdrtop@'%%' WITH MAX_QUERIES_PER_HOUR %d", most);
+    mariadbd_do(&m, "FLUSH USER_RESOURCES");
+}
+
+static struct database *another(void) {
+    char address[160];
+    snprintf(address, sizeof address, "mysql://cdrtop@%s/asteriskcdrdb", m.socket);
+    return database_create(
+        &(struct database_terms){.address = address, .password = MARIADBD_PASSWORD});
+}
+
+static size_t take_lines(struct buf *text) {
+    size_t lines = 0;
+    for (struct span rest = buf_text(text); rest.len; lines++)
+        span_take(&rest, '\n');
+    buf_clear(text);
+    return lines;
+}
+
+#define QUESTIONS 40 // more than are asked below
+
+// Whichever question fails, what came before it is not lost.
+Test(database, is_asked_again_for_what_is_missing_only) {
+    row(10, "4", "4");
+    mariadbd_do(&m, "UPDATE cdr SET calldate = calldate + INTERVAL 1 HOUR "
+                    "WHERE linkedid LIKE '%%.4'");
+    for (int most = 1; most < QUESTIONS; most++) {
+        struct database *d = another();
+        struct buf out = {0};
+        int64_t from = now_s - 10 * DAY_S - 60, to = from + 7200;
+        size_t rows = 0;
+        limit_questions(most);
+        for (int tries = 0; from < to && tries < 4; tries++) {
+            int failed = database_open(d);
+            if (!failed) failed = database_read(d, DATABASE_ROWS, &from, to, &out);
+            if (failed) limit_questions(0);
+            if (failed)
+                buf_clear(&out);
+            else
+                rows += take_lines(&out) - 1;
+        }
+        cr_expect_eq(rows, 4, "%d of %d questions", (int)rows, most);
+        database_destroy(d);
+        buf_finish(&out);
+    }
+    limit_questions(0);
+}
+
+Test(database, a_table_that_fails_does_not_take_the_other_one_along) {
+    struct load_database b = {.database = another(), .asked = ASKED_NEWS};
+    b.parts[DATABASE_LOG] = b.parts[DATABASE_ROWS] = (struct part){.there = true, .now = now_s};
+    load_database_work(&b.job);
+    cr_assert_eq(b.outcome, 0, "%s", database_words(b.database));
+    for (int most = 1; most < QUESTIONS; most++) {
+        size_t lines = 0;
+        bool whole = false;
+        limit_questions(most);
+        mariadbd_do(&m, "KILL USER cdrtop");
+        mariadbd_do(&m,
+                    "INSERT INTO queuelog (time, callid, queuename, agent, event, data2, data3) "
+                    "VALUES (FROM_UNIXTIME(%lld), '%lld.%d', 'support', 'NONE', 'ENTERQUEUE', "
+                    "'555', '1')",
+                    (long long)now_s, (long long)now_s, most);
+        for (int tries = 0; !whole && tries < 5; tries++) {
+            buf_clear(&b.parts[DATABASE_LOG].bytes);
+            load_database_work(&b.job);
+            whole = !b.outcome;
+            if (whole) lines += take_lines(&b.parts[DATABASE_LOG].bytes);
+            if (tries) limit_questions(0);
+        }
+        cr_expect_eq(lines, 1, "%d of %d questions", (int)lines, most);
+    }
+    limit_questions(0);
+    database_destroy(b.database);
+    for (int i = 0; i < DATABASE_TABLES; i++)
+        buf_finish(&b.parts[i].bytes);
 }
 
 Test(database, gives_an_older_window) {

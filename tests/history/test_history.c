@@ -224,6 +224,24 @@ Test(history, pages_that_are_damaged_are_found_when_they_are_read) {
     buf_finish(&text);
 }
 
+// One bit is enough to make a size of it that no memory has room for.
+Test(history, a_size_that_cannot_be_is_damaged) {
+    static const char *const sizes[] = {"-1", "9223372036854775807", "1 << 40"};
+    for (int i = 0; i < 3; i++) {
+        char sql[100];
+        run_of("one", NOON, (const char *const[]){"a", "b", NULL});
+        snprintf(sql, sizeof sql, "UPDATE batch SET size = %s WHERE id = 1 RETURNING id", sizes[i]);
+        cr_assert_eq(number(sql), 1);
+        struct buf text = {0};
+        struct board b = begin("two", 0);
+        read_all(&b, 0, 100, &text);
+        cr_expect(strstr(history_words(b.history), "is damaged and left out"));
+        end(&b, NOON);
+        buf_finish(&text);
+        unlink(path);
+    }
+}
+
 Test(history, a_file_that_is_read_no_longer_does_not_grow) {
     struct history_batch batch;
     for (int i = 0; i < 5; i++) // more than is read ahead

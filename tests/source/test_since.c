@@ -148,3 +148,50 @@ Test(since, rows_by_their_end) {
     buf_finish(&out);
     buf_finish(&rows);
 }
+
+// What is behind a part that cannot be read is not whole.
+static void expect_a_hole(int trouble) {
+    struct since *s = since_create(path, SOURCE_QUEUE_LOG, utc, T0 + 100);
+    struct buf out = {0};
+    enum followed_step step;
+    int told = 0;
+    while ((step = since_look(s, &out)) != FOLLOWED_NOTHING)
+        if (step == FOLLOWED_TURNED && since_trouble(s)) told = since_trouble(s);
+    cr_expect_not(since_reaches(s));
+    cr_expect_eq(told, trouble, "%d", told);
+    cr_expect(memmem(out.at, out.len, "1795365600|", 11), "what is behind it is there");
+    since_destroy(s);
+    buf_finish(&out);
+}
+
+Test(since, a_packed_part_that_is_cut_short) {
+    char part[160];
+    write_part("queue_log.3.gz", T0, PART);
+    write_part("queue_log.2.gz", T0 + PART, PART);
+    write_part("queue_log.1", T0 + 2 * PART, PART);
+    write_part("queue_log", T0 + 3 * PART, PART);
+    snprintf(part, sizeof part, "%s.2.gz", path);
+    cr_assert_eq(truncate(part, 50000), 0);
+    expect_a_hole(ENODATA);
+}
+
+Test(since, a_part_that_cannot_be_opened) {
+    char part[160];
+    write_part("queue_log.2", T0, PART);
+    write_part("queue_log", T0 + 3 * PART, PART);
+    snprintf(part, sizeof part, "%s.1", path);
+    cr_assert_eq(symlink("/nowhere/queue_log.1", part), 0);
+    expect_a_hole(0);
+}
+
+// A year of days.
+Test(since, many_parts) {
+    for (int i = 1; i <= 400; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "queue_log.%d", i);
+        write_part(name, T0 + (400 - i) * 10, 10);
+    }
+    write_part("queue_log", T0 + 4000, 10);
+    for (int64_t at_s = T0 + 2000; at_s < T0 + 4010; at_s += 401)
+        expect_from(at_s, at_s, T0 + 4010, true);
+}

@@ -159,6 +159,7 @@ bool load_fill(struct load *l, int64_t until_us) {
     if (!fill_log_read(l, &s->log, f->now_us, until_us)) return false;
     if (s->turned) source_part_ends(s->log.file.open);
     if (s->turned) fill_log_read(l, &s->log, f->now_us, INT64_MAX);
+    if (s->turned && s->trouble) s->log.first_us = s->log.last_us = 0; // there is a hole behind it
     buf_clear(&s->bytes);
     f->brought = s->put = false;
     if (s->more) {
@@ -203,6 +204,8 @@ static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
         begin(f, s, v, from_us);
     else if (!due)
         return false;
+    else if (!v) // nobody knows any more whose it is
+        s->ends = true;
     else if (!from_us && (now_us > wanted_until(v) || s->log.last_us > wanted_until(v)))
         s->ends = true;
     s->looked_us = now_us;
