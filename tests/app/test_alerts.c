@@ -126,6 +126,24 @@ Test(alerts, hooks_are_told_of_no_number_where_numbers_are_masked) {
     sim_stop(&c);
 }
 
+Test(alerts, the_snapshot_tells_no_number_where_numbers_are_masked) {
+    struct run r;
+    configure("display: {mask_numbers: 3}\n"
+              "alerts: {call: call talk>=0 direction:inbound}\n");
+    run_program((const char *[]){CDRTOP, "snapshot", "-c", config, "--tz", "Europe/Berlin",
+                                 "--from", "2026-11-22", "--to", "2026-11-22 20:14:00",
+                                 DAY "/frames.rec.gz", NULL},
+                NULL, &r);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
+    const json_t *alerts = json_object_get(root, "alerts");
+    cr_assert_gt(json_array_size(alerts), 0);
+    char *text = json_dumps(alerts, JSON_COMPACT);
+    cr_expect_not(has_number(text), "%s", text);
+    free(text);
+    json_decref(root);
+    run_finish(&r);
+}
+
 static void says(const char *const *argv, int status, const char *out, const char *err) {
     struct run r;
     run_program(argv, NULL, &r);
