@@ -155,6 +155,18 @@ static void says(const char *const *argv, int status, const char *out, const cha
     run_finish(&r);
 }
 
+Test(alerts, what_could_not_be_written_is_a_failure) {
+    configure("alerts: {any call: {when: calls>0, hook: good}}\nhooks: {good: [\"true\"]}\n");
+    says((const char *[]){"/bin/sh", "-c",
+                          "exec \"$0\" alerts -c \"$1\" --test 'any call' >/dev/full", CDRTOP,
+                          config, NULL},
+         1, "", "cdrtop: standard output: No space left on device\n");
+    says((const char *[]){"/bin/sh", "-c",
+                          "exec \"$0\" alerts -c \"$1\" --replay \"$2\" >/dev/full", CDRTOP, config,
+                          DAY "/queue_log-pbx1.gz", NULL},
+         1, "", "cdrtop: standard output: No space left on device\n");
+}
+
 Test(alerts, one_is_tried) {
     configure("alerts:\n"
               "  full: {when: waiting>=5, hook: [good, bad], escalate: {after: 1m, hook: good}}\n"

@@ -170,5 +170,7 @@ int run_alerts(const struct args *args, const struct conf *conf, int runner) {
     int status = test ? run_test(conf, test, runner)
                       : run_replay_of(args, conf, conf_text(conf, CONF_ALERTS_REPLAY));
     if (runner >= 0) close(runner);
-    return status;
+    if (!fflush(stdout) && !ferror(stdout)) return status;
+    fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
+    return status ? status : EXIT_FAILED;
 }
