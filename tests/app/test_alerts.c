@@ -8,9 +8,11 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define DAY FIXTURES "/callcentre"
@@ -123,6 +125,27 @@ Test(alerts, hooks_are_told_of_no_number_where_numbers_are_masked) {
     cr_expect_not(has_number(text.at), "%s", text.at);
     buf_finish(&text);
     quits(s);
+    sim_stop(&c);
+}
+
+// This hook ends what has started it, which is the only way to find it.
+Test(alerts, that_nothing_starts_hooks_any_more_is_said_each_time) {
+    struct sim_child c;
+    char line[512];
+    int out, said = 0;
+    configure("alerts: {call: {when: call dur>0, hook: kills}}\n"
+              "hooks: {kills: [/bin/sh, -c, 'kill -9 $PPID']}\n");
+    sim(&c);
+    pid_t child = run_start((const char *[]){"/bin/sh", "-c",
+                                             "exec \"$0\" watch --no-history -c \"$1\" \"$2\" 2>&1",
+                                             CDRTOP, config, c.url, NULL},
+                            &out);
+    while (said < 2 && run_line(out, line, sizeof line))
+        said += !strcmp(line, "cdrtop: hook kills: nothing starts hooks any more");
+    cr_expect_eq(said, 2);
+    kill(child, SIGTERM);
+    waitpid(child, NULL, 0);
+    close(out);
     sim_stop(&c);
 }
 
