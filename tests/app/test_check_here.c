@@ -178,6 +178,24 @@ static const struct set_up set_ups[] = {
 };
 SET_UPS(check_here, set_ups)
 
+// Somebody has written it where it does not belong; what is said of that is shown to others.
+Test(check_here, tells_no_password_that_a_source_has) {
+    static const char *const sources[] = {"mysql://joe:hunter2@127.0.0.1:1/asteriskcdrdb",
+                                          "mysql://joe:hun/t@er2@127.0.0.1:1/asteriskcdrdb",
+                                          "ami://joe:hunter2@127.0.0.1:1",
+                                          "wss://joe:hunter2@127.0.0.1:1/x"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct run r;
+        run_program((const char *[]){CDRTOP, "check", "--no-history", "--wait", "0", sources[i],
+                                     NULL},
+                    NULL, &r);
+        cr_expect_null(memmem(r.out.at, r.out.len, "hun", 3), "%.*s", (int)r.out.len, r.out.at);
+        cr_expect_null(memmem(r.out.at, r.out.len, "er2", 3), "%.*s", (int)r.out.len, r.out.at);
+        cr_expect_not_null(memmem(r.out.at, r.out.len, "a password in it", 16));
+        run_finish(&r);
+    }
+}
+
 Test(check_here, says_what_the_terminal_can) {
     struct stage s;
     enter(&s);
