@@ -74,6 +74,10 @@ static void no_backfill(struct stage *s) {
     play(s);
 }
 
+static void no_database(struct stage *s) {
+    argue(s, "mysql://joe@127.0.0.1:1/asteriskcdrdb");
+}
+
 // ---- Asterisk's own files beside it
 
 #define MANAGER                                                                                    \
@@ -159,6 +163,8 @@ static const struct set_up set_ups[] = {
      "/var/log/asterisk", NULL},
     {"a damaged history", damaged_history, 1, "wrong", "history", "kept.db", "--verify", NULL},
     {"a back-fill that is not there", no_backfill, 2, "wrong", "backfill", "No such file", NULL,
+     NULL},
+    {"a database that cannot be reached", no_database, 3, "wrong", "source", "127.0.0.1", NULL,
      NULL},
     {"Asterisk's files are well", own_files_right, 0, NULL, NULL, NULL, NULL, NULL},
     {"an account that may write", may_write, 0, "warning", "manager.conf", "write = originate",

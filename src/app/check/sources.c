@@ -61,12 +61,16 @@ static void judge_read(struct check *c, struct engine *e, const char *source, co
     judge_file(&file, &c->lines);
 }
 
-static void read_file(struct check *c, struct engine *e, const char *source, const char *check) {
-    if (!may_be_read(c, source, check)) return;
+static void read_all(struct check *c, struct engine *e, const char *source, const char *check) {
+    bool database = e->load.following.databases.count > 0;
+    if (!database && !may_be_read(c, source, check)) return;
     int outcome = engine_load(e, INT64_MAX, NULL);
+    c->unreached |= e->load.following.databases.unreached;
+    c->reached |= database && outcome != ENGINE_FAILED;
     if (outcome == ENGINE_FAILED) {
         check_add(&c->lines, CHECK_WRONG, check, source, "%s", e->load.error);
-        check_means(&c->lines, "What comes behind that place is not shown.");
+        check_means(&c->lines, database ? "Nothing of it is shown."
+                                        : "What comes behind that place is not shown.");
     }
     bool useless = e->load.useless && !e->load.used;
     for (struct span notes = buf_text(&e->load.notes); notes.len;) {
@@ -103,7 +107,7 @@ static void try_source(struct check *c, const char *source, const char *check) {
     if (link)
         c->links.sources[c->links.source_count++] = source;
     else if (!status)
-        read_file(c, &e, source, check);
+        read_all(c, &e, source, check);
     engine_finish(&e);
 }
 
