@@ -128,6 +128,22 @@ Test(alerts, hooks_are_told_of_no_number_where_numbers_are_masked) {
     sim_stop(&c);
 }
 
+// The configuration is the same as every day's, and the people whom hooks tell are real.
+Test(alerts, a_demonstration_rings_nowhere_and_is_not_remembered) {
+    char file[128];
+    configure("alerts: {any call: {when: calls>0, hook: note}}\n"
+              "hooks: {note: [/bin/sh, -c, 'cat >>TOLD']}\n");
+    struct screen *s = screen_open((const char *[]){CDRTOP, "--demo", "-c", config, NULL},
+                                   (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                                    "NO_COLOR=", state, NULL},
+                                   120, 40);
+    cr_assert(screen_wait(s, "any call: calls ", PATIENCE_MS));
+    quits(s);
+    snprintf(file, sizeof file, "%s/cdrtop/alerts", folder);
+    cr_expect_neq(access(file, F_OK), 0);
+    cr_expect_neq(access(told, F_OK), 0);
+}
+
 // This hook ends what has started it, which is the only way to find it.
 Test(alerts, that_nothing_starts_hooks_any_more_is_said_each_time) {
     struct sim_child c;

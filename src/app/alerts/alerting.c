@@ -19,8 +19,10 @@ void alerting_begin(struct alerting *g) {
     g->mask_digits = export_mask(g->conf);
     g->formula = setup_formula(g->conf);
     g->engine->figures.today_wanted = true;
-    g->live = s->link_count || s->follows;
-    if (g->live && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
+    g->live = (s->link_count || s->follows) && conf_value(g->conf, CONF_DEMO) <= 0;
+    // The clock of a simulated PBX at another speed is not ours.
+    bool keeps = g->live && s->speed <= 0;
+    if (keeps && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
         alerts_recall(&g->alerts);
     compile(g);
 }
