@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,13 +21,17 @@
 static char folder[64], state[96], config[96], told[96];
 
 static void set_up(void) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     run_folder(folder, sizeof folder);
     snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
     snprintf(config, sizeof config, "%s/c.yaml", folder);
     snprintf(told, sizeof told, "%s/told", folder);
 }
 
+// A hook that runs when a board ends goes on, and writes into the folder.
 static void tear_down(void) {
+    while (wait(NULL) > 0)
+        ;
     run_folder_end(folder);
 }
 
