@@ -68,9 +68,9 @@ void alerts_run(struct alerts *a, const struct alert_sight *s, alerts_tell *tell
 void alerts_acknowledge(struct alerts *a, uint64_t serial, int64_t now_us);
 void alerts_mute(struct alerts *a, uint64_t serial, int64_t until_us);
 
-// Whether x is shown before y: what nobody has acknowledged comes before the rest, what is critical
-// or escalated before what is not, then the oldest; and after all that fires what is over, and what
-// is pending.
+// Whether x is shown before y: what nobody has acknowledged or muted comes before the rest, what is
+// critical or escalated before what is not, then the oldest; and after all that fires what is over,
+// and what is pending.
 bool alert_before(const struct alerts *a, const struct alert *x, const struct alert *y);
 // "support: waiting 7 (>= 5)". It is at most ALERT_TEXT_SIZE bytes long and not masked.
 void alert_text(const struct alerts *a, const struct alert *one, char *out, size_t size);

@@ -32,6 +32,7 @@ struct snapshot {
     size_t server_count;
     struct ingest ingest;
     const struct alerts *alerts;  // NULL for none
+    int mask_digits;              // of a number in these; -1: all
     enum service_formula formula; // for the text; JSON has all formulas
 };
 

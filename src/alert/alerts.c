@@ -280,7 +280,8 @@ void alerts_mute(struct alerts *a, uint64_t serial, int64_t until_us) {
 static int rank(const struct alerts *a, const struct alert *one) {
     static const int states[ALERT_STATES] = {0, 1, 4, 3, 2};
     bool bad = a->rules[one->rule].critical || one->life.escalated;
-    return states[one->life.state] * 2 + bad;
+    bool muted = one->life.state == ALERT_FIRING && alert_is_muted(&one->life, one->life.seen_us);
+    return states[muted ? ALERT_ACKNOWLEDGED : one->life.state] * 2 + bad;
 }
 
 bool alert_before(const struct alerts *a, const struct alert *x, const struct alert *y) {

@@ -27,11 +27,12 @@ void alert_json(const struct alert_words *a, const struct zone *zone, struct buf
     json_destroy(root);
 }
 
-void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone) {
+void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone,
+                int mask_digits) {
     struct json *list = json_put_list(root, "alerts");
     for (size_t i = 0; alerts && i < alerts->count; i++) {
         struct alert_words words;
-        alert_words(alerts, &alerts->list[i], -1, &words);
+        alert_words(alerts, &alerts->list[i], mask_digits, &words);
         put_alert(json_put_object(list, NULL), &words, zone);
     }
 }

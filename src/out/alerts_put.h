@@ -5,6 +5,8 @@
 #include "alert/alerts.h"
 #include "json.h"
 
-void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone);
+// Of a number they have the last `mask_digits`; -1: all.
+void put_alerts(struct json *root, const struct alerts *alerts, const struct zone *zone,
+                int mask_digits);
 
 #endif

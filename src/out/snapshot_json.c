@@ -143,7 +143,7 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     }
 
     put_wall(s, root);
-    put_alerts(root, s->alerts, s->data.zone);
+    put_alerts(root, s->alerts, s->data.zone, s->mask_digits);
     json_write(root, out);
     json_destroy(root);
 }

@@ -218,6 +218,20 @@ Test(alerts, the_worst_is_what_nobody_has_acknowledged) {
     cr_expect_eq(watched_worst(&w)->life.state, ALERT_ACKNOWLEDGED);
 }
 
+// Else the line that blinks would not tell of what rang after it.
+Test(alerts, what_is_muted_comes_after_what_is_not) {
+    watched_rule(&w, "full", "queue:* waiting>=5");
+    watched_begin(&w);
+    watched_wait(&w, 0, 5);
+    watched_run(&w, 0);
+    alerts_mute(&w.alerts, watched_worst(&w)->serial, (T0 + 900) * S);
+    watched_wait(&w, 1, 5);
+    watched_run(&w, 60);
+    cr_expect_str_eq(watched_worst(&w)->name, "q1");
+    watched_run(&w, 901);
+    cr_expect_str_eq(watched_worst(&w)->name, "support", "it rings again");
+}
+
 Test(alerts, subjects_may_move_come_and_go) {
     watched_rule(&w, "busy", "queue:* waiting>0");
     watched_begin(&w);

@@ -8,9 +8,12 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define DAY FIXTURES "/callcentre"
@@ -18,13 +21,17 @@
 static char folder[64], state[96], config[96], told[96];
 
 static void set_up(void) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     run_folder(folder, sizeof folder);
     snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
     snprintf(config, sizeof config, "%s/c.yaml", folder);
     snprintf(told, sizeof told, "%s/told", folder);
 }
 
+// A hook that runs when a board ends goes on, and writes into the folder.
 static void tear_down(void) {
+    while (wait(NULL) > 0)
+        ;
     run_folder_end(folder);
 }
 
@@ -126,6 +133,61 @@ Test(alerts, hooks_are_told_of_no_number_where_numbers_are_masked) {
     sim_stop(&c);
 }
 
+// The configuration is the same as every day's, and the people whom hooks tell are real.
+Test(alerts, a_demonstration_rings_nowhere_and_is_not_remembered) {
+    char file[128];
+    configure("alerts: {any call: {when: calls>0, hook: note}}\n"
+              "hooks: {note: [/bin/sh, -c, 'cat >>TOLD']}\n");
+    struct screen *s = screen_open((const char *[]){CDRTOP, "--demo", "-c", config, NULL},
+                                   (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                                    "NO_COLOR=", state, NULL},
+                                   120, 40);
+    cr_assert(screen_wait(s, "any call: calls ", PATIENCE_MS));
+    quits(s);
+    snprintf(file, sizeof file, "%s/cdrtop/alerts", folder);
+    cr_expect_neq(access(file, F_OK), 0);
+    cr_expect_neq(access(told, F_OK), 0);
+}
+
+// This hook ends what has started it, which is the only way to find it.
+Test(alerts, that_nothing_starts_hooks_any_more_is_said_each_time) {
+    struct sim_child c;
+    char line[512];
+    int out, said = 0;
+    configure("alerts: {call: {when: call dur>0, hook: kills}}\n"
+              "hooks: {kills: [/bin/sh, -c, 'kill -9 $PPID']}\n");
+    sim(&c);
+    pid_t child = run_start((const char *[]){"/bin/sh", "-c",
+                                             "exec \"$0\" watch --no-history -c \"$1\" \"$2\" 2>&1",
+                                             CDRTOP, config, c.url, NULL},
+                            &out);
+    while (said < 2 && run_line(out, line, sizeof line))
+        said += !strcmp(line, "cdrtop: hook kills: nothing starts hooks any more");
+    cr_expect_eq(said, 2);
+    kill(child, SIGTERM);
+    waitpid(child, NULL, 0);
+    close(out);
+    sim_stop(&c);
+}
+
+Test(alerts, the_snapshot_tells_no_number_where_numbers_are_masked) {
+    struct run r;
+    configure("display: {mask_numbers: 3}\n"
+              "alerts: {call: call talk>=0 direction:inbound}\n");
+    run_program((const char *[]){CDRTOP, "snapshot", "-c", config, "--tz", "Europe/Berlin",
+                                 "--from", "2026-11-22", "--to", "2026-11-22 20:14:00",
+                                 DAY "/frames.rec.gz", NULL},
+                NULL, &r);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
+    const json_t *alerts = json_object_get(root, "alerts");
+    cr_assert_gt(json_array_size(alerts), 0);
+    char *text = json_dumps(alerts, JSON_COMPACT);
+    cr_expect_not(has_number(text), "%s", text);
+    free(text);
+    json_decref(root);
+    run_finish(&r);
+}
+
 static void says(const char *const *argv, int status, const char *out, const char *err) {
     struct run r;
     run_program(argv, NULL, &r);
@@ -135,6 +197,18 @@ static void says(const char *const *argv, int status, const char *out, const cha
     if (out) cr_expect_str_eq(r.out.at, out);
     if (err) cr_expect_str_eq(r.err.at, err);
     run_finish(&r);
+}
+
+Test(alerts, what_could_not_be_written_is_a_failure) {
+    configure("alerts: {any call: {when: calls>0, hook: good}}\nhooks: {good: [\"true\"]}\n");
+    says((const char *[]){"/bin/sh", "-c",
+                          "exec \"$0\" alerts -c \"$1\" --test 'any call' >/dev/full", CDRTOP,
+                          config, NULL},
+         1, "", "cdrtop: standard output: No space left on device\n");
+    says((const char *[]){"/bin/sh", "-c",
+                          "exec \"$0\" alerts -c \"$1\" --replay \"$2\" >/dev/full", CDRTOP, config,
+                          DAY "/queue_log-pbx1.gz", NULL},
+         1, "", "cdrtop: standard output: No space left on device\n");
 }
 
 Test(alerts, one_is_tried) {

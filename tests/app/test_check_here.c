@@ -74,6 +74,10 @@ static void no_backfill(struct stage *s) {
     play(s);
 }
 
+static void no_database(struct stage *s) {
+    argue(s, "mysql://joe@127.0.0.1:1/asteriskcdrdb");
+}
+
 // ---- Asterisk's own files beside it
 
 #define MANAGER                                                                                    \
@@ -160,6 +164,8 @@ static const struct set_up set_ups[] = {
     {"a damaged history", damaged_history, 1, "wrong", "history", "kept.db", "--verify", NULL},
     {"a back-fill that is not there", no_backfill, 2, "wrong", "backfill", "No such file", NULL,
      NULL},
+    {"a database that cannot be reached", no_database, 3, "wrong", "source", "127.0.0.1", NULL,
+     NULL},
     {"Asterisk's files are well", own_files_right, 0, NULL, NULL, NULL, NULL, NULL},
     {"an account that may write", may_write, 0, "warning", "manager.conf", "write = originate",
      "write =", NULL},
@@ -177,6 +183,24 @@ static const struct set_up set_ups[] = {
      "cdr_manager_general_custom.conf", NULL},
 };
 SET_UPS(check_here, set_ups)
+
+// Somebody has written it where it does not belong; what is said of that is shown to others.
+Test(check_here, tells_no_password_that_a_source_has) {
+    static const char *const sources[] = {"mysql://joe:hunter2@127.0.0.1:1/asteriskcdrdb",
+                                          "mysql://joe:hun/t@er2@127.0.0.1:1/asteriskcdrdb",
+                                          "ami://joe:hunter2@127.0.0.1:1",
+                                          "wss://joe:hunter2@127.0.0.1:1/x"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct run r;
+        run_program((const char *[]){CDRTOP, "check", "--no-history", "--wait", "0", sources[i],
+                                     NULL},
+                    NULL, &r);
+        cr_expect_null(memmem(r.out.at, r.out.len, "hun", 3), "%.*s", (int)r.out.len, r.out.at);
+        cr_expect_null(memmem(r.out.at, r.out.len, "er2", 3), "%.*s", (int)r.out.len, r.out.at);
+        cr_expect_not_null(memmem(r.out.at, r.out.len, "a password in it", 16));
+        run_finish(&r);
+    }
+}
 
 Test(check_here, says_what_the_terminal_can) {
     struct stage s;

@@ -106,6 +106,19 @@ Test(database, has_the_figures_of_the_files) {
     drop_tables();
 }
 
+Test(database, is_checked) {
+    struct run r;
+    make_tables(false);
+    run_program((const char *[]){CDRTOP, "check", "--no-history", BERLIN, source, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect_not_null(memmem(r.out.at, r.out.len, " lines of use", 13), "%.*s", (int)r.out.len,
+                       r.out.at);
+    cr_expect_not_null(memmem(r.out.at, r.out.len, "0 wrong, 0 warnings", 19), "%.*s",
+                       (int)r.out.len, r.out.at);
+    run_finish(&r);
+    drop_tables();
+}
+
 Test(database, has_all_figures_where_the_tables_have_all_columns) {
     make_tables(true);
     same_figures(FIGURES(true, source), "with answer and end");

@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ static void set_up(void) {
         "  floods: [/bin/sh, -c, 'head -c 8000000 /dev/zero | tr \"\\\\0\" x']\n"
         "  killed: [/bin/sh, -c, 'kill -9 $$']\n"
         "  deaf: [/bin/sh, -c, 'exec <&-; exit 0']\n"
+        "  signals: [/bin/sh, -c, 'grep SigIgn /proc/self/status >OUT']\n"
         "  session: [/bin/sh, -c, 'ps -o sid= -p $$ >OUT; echo $$ >>OUT']\n";
     struct conf_report report = {0};
     struct buf text = {0};
@@ -55,6 +57,8 @@ static void set_up(void) {
     char file[128];
     snprintf(file, sizeof file, "%s/c.yaml", folder);
     run_write_file(file, buf_text(&text));
+    signal(SIGXFSZ, SIG_IGN); // as the program has it
+    signal(SIGHUP, SIG_IGN);
     runner = hooks_fork();
     cr_assert(runner >= 0);
     cr_assert_eq(conf_read(file, &report, &conf), 0, "%.*s", (int)report.text.len, report.text.at);
@@ -159,6 +163,13 @@ Test(hooks, have_a_session_of_their_own) {
     struct buf text = written();
     cr_assert_eq(sscanf(text.at, "%ld %ld", &session, &process), 2);
     cr_expect_eq(session, process);
+    buf_finish(&text);
+}
+
+Test(hooks, ignore_no_signal) {
+    runs("signals", "done", false);
+    struct buf text = written();
+    cr_expect_str_eq(text.at, "SigIgn:\t0000000000000000\n");
     buf_finish(&text);
 }
 

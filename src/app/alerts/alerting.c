@@ -1,5 +1,6 @@
 #include "alerting.h"
 
+#include "../export/exporting.h"
 #include "../setup.h"
 #include "../state_path.h"
 #include "rules.h"
@@ -13,15 +14,15 @@ static void compile(struct alerting *g) {
 
 void alerting_begin(struct alerting *g) {
     const struct engine_settings *s = &g->engine->settings;
-    int64_t digits = conf_value(g->conf, CONF_MASK_NUMBERS);
-    bool whole = conf_value(g->conf, CONF_NO_MASK) > 0;
     alerts_make(g->conf, &g->alerts);
     if (!g->alerts.rule_count) return;
-    g->mask_digits = digits >= 0 && !whole ? (int)digits : -1;
+    g->mask_digits = export_mask(g->conf);
     g->formula = setup_formula(g->conf);
     g->engine->figures.today_wanted = true;
-    g->live = s->link_count || s->follows;
-    if (g->live && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
+    g->live = (s->link_count || s->follows) && conf_value(g->conf, CONF_DEMO) <= 0;
+    // The clock of a simulated PBX at another speed is not ours.
+    bool keeps = g->live && s->speed <= 0;
+    if (keeps && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
         alerts_recall(&g->alerts);
     compile(g);
 }

@@ -35,7 +35,7 @@ struct alerting {
     struct buf path;               // of the file that remembers them, ended by a NUL
     struct disk_file *file;        // being written; NULL for none
     uint64_t written;              // alerts.changes that it has
-    bool live; // something tells of now: what is only read from files rings nowhere
+    bool live; // something tells of now: what is read from files, or simulated, rings nowhere
 };
 
 void alerting_begin(struct alerting *g);

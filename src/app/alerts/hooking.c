@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define GONE "nothing starts hooks any more"
+
 struct hook_ring { // an alert and one of its hooks
     const char *alert, *hook;
     uint32_t job; // that runs; 0 for none
@@ -32,8 +34,7 @@ static void start(struct alerting *g, struct hook_ring *ring, const struct alert
     if (!failed)
         ring->job = h->jobs;
     else
-        say(g, true, ring->hook,
-            h->runner < 0 ? "nothing starts hooks any more" : strerror(-failed));
+        say(g, true, ring->hook, h->runner < 0 ? GONE : strerror(-failed));
 }
 
 static struct hook_ring *ring_of(struct hooking *h, const char *alert, const char *hook) {
@@ -78,11 +79,16 @@ static void take_end(struct alerting *g, const struct hook_end *end) {
     }
 }
 
+// The end of what runs now is told by nobody.
 static void on_gone(void *context) {
     struct alerting *g = context;
     struct hooking *h = &g->hooks;
     if (h->runner >= 0) close(h->runner);
     h->runner = -1;
+    for (size_t i = 0; i < h->count; i++) {
+        if (h->rings[i].job) say(g, true, h->rings[i].hook, GONE);
+        h->rings[i].job = 0;
+    }
 }
 
 static void on_end(void *context) {
@@ -104,6 +110,7 @@ int alerting_listen(struct alerting *g, struct loop *loop) {
 }
 
 void hooking_close(struct alerting *g) {
+    g->hooks.count = 0; // these go on without us
     on_gone(g);
     free(g->hooks.rings);
     g->hooks.rings = NULL;

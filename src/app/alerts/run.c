@@ -2,6 +2,7 @@
 // have rung on a recorded day, by the clock of the recording. Nobody acknowledges anything there,
 // so what escalates says so.
 #include "../run.h"
+#include "../export/exporting.h"
 #include "../hooks/hooks.h"
 #include "../setup.h"
 #include "base/task.h"
@@ -136,12 +137,10 @@ static int play(struct replay *r) {
 
 static int run_replay_of(const struct args *args, const struct conf *conf, const char *source) {
     struct args files = *args;
-    struct replay r = {.formula = setup_formula(conf), .mask_digits = -1};
+    struct replay r = {.formula = setup_formula(conf), .mask_digits = export_mask(conf)};
     struct engine *e = &r.engine;
     files.sources[0] = source;
     files.source_count = 1;
-    int64_t digits = conf_value(conf, CONF_MASK_NUMBERS);
-    if (digits >= 0) r.mask_digits = (int)digits;
     int status = setup_engine(&files, conf, e);
     if (!status && e->settings.link_count) {
         fprintf(stderr, "cdrtop: alerts: --replay takes a recording or a log, not a link\n");
@@ -171,5 +170,7 @@ int run_alerts(const struct args *args, const struct conf *conf, int runner) {
     int status = test ? run_test(conf, test, runner)
                       : run_replay_of(args, conf, conf_text(conf, CONF_ALERTS_REPLAY));
     if (runner >= 0) close(runner);
-    return status;
+    if (!fflush(stdout) && !ferror(stdout)) return status;
+    fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
+    return status ? status : EXIT_FAILED;
 }

@@ -12,7 +12,8 @@ struct check {
     struct args good;  // the sources of which a run can be made; its strings are borrowed
     struct args links; // the links among them
     bool no_use;       // the configuration or a source is wrong
-    bool reached;      // some link was up
+    bool reached;      // some link was up, or a database answered
+    bool unreached;    // a database did not
 };
 
 // Tries every source by itself, since one that is wrong must not hide the others; files are read.

@@ -38,7 +38,7 @@ static int say(const struct check *c) {
 
 static int status_of(const struct check *c) {
     if (c->no_use) return EXIT_USAGE;
-    if (c->links.source_count && !c->reached) return EXIT_NO_SERVER;
+    if ((c->links.source_count || c->unreached) && !c->reached) return EXIT_NO_SERVER;
     return check_count(&c->lines, CHECK_WRONG) ? EXIT_FAILED : EXIT_OK;
 }
 

@@ -61,12 +61,16 @@ static void judge_read(struct check *c, struct engine *e, const char *source, co
     judge_file(&file, &c->lines);
 }
 
-static void read_file(struct check *c, struct engine *e, const char *source, const char *check) {
-    if (!may_be_read(c, source, check)) return;
+static void read_all(struct check *c, struct engine *e, const char *source, const char *check) {
+    bool database = e->load.following.databases.count > 0;
+    if (!database && !may_be_read(c, source, check)) return;
     int outcome = engine_load(e, INT64_MAX, NULL);
+    c->unreached |= e->load.following.databases.unreached;
+    c->reached |= database && outcome != ENGINE_FAILED;
     if (outcome == ENGINE_FAILED) {
         check_add(&c->lines, CHECK_WRONG, check, source, "%s", e->load.error);
-        check_means(&c->lines, "What comes behind that place is not shown.");
+        check_means(&c->lines, database ? "Nothing of it is shown."
+                                        : "What comes behind that place is not shown.");
     }
     bool useless = e->load.useless && !e->load.used;
     for (struct span notes = buf_text(&e->load.notes); notes.len;) {
@@ -77,7 +81,18 @@ static void read_file(struct check *c, struct engine *e, const char *source, con
     if (!useless && outcome != ENGINE_FAILED) judge_read(c, e, source, check);
 }
 
+// A source without the password that somebody has written into it.
+static void without_password(const char *source, char *out, size_t size) {
+    const char *scheme = strstr(source, "://"), *at = scheme ? strrchr(scheme, '@') : NULL;
+    const char *colon = at ? memchr(scheme + 3, ':', (size_t)(at - scheme) - 3) : NULL;
+    if (colon)
+        snprintf(out, size, "%.*s%s", (int)(colon - source), source, at);
+    else
+        snprintf(out, size, "%s", source);
+}
+
 static void try_source(struct check *c, const char *source, const char *check) {
+    char shown[512];
     struct args one = {.command = ARGS_CHECK, .sources = {source}, .source_count = 1};
     struct engine e = {0};
     struct said said;
@@ -85,25 +100,28 @@ static void try_source(struct check *c, const char *source, const char *check) {
     int status = setup_engine(&one, c->conf, &e);
     bool link = !status && e.settings.link_count;
     enum check_level level = status ? CHECK_WRONG : CHECK_WARNING;
-    said_end(&said, level, link ? "secret" : check, source, &c->lines);
+    without_password(source, shown, sizeof shown);
+    said_end(&said, level, link ? "secret" : check, shown, &c->lines);
     c->no_use |= status != 0;
     if (!status) c->good.sources[c->good.source_count++] = source;
     if (link)
         c->links.sources[c->links.source_count++] = source;
     else if (!status)
-        read_file(c, &e, source, check);
+        read_all(c, &e, source, check);
     engine_finish(&e);
 }
 
 static void try_backfill(struct check *c) {
     const struct conf_entry *e;
+    char shown[512];
     size_t good = c->good.source_count;
-    for (size_t at = 0; (e = conf_next(c->conf, CONF_BACKFILL, &at));)
+    for (size_t at = 0; (e = conf_next(c->conf, CONF_BACKFILL, &at));) {
+        without_password(e->value, shown, sizeof shown);
         if (source_recognise(e->value, SPAN_NONE) == SOURCE_DATABASE)
-            check_add(&c->lines, CHECK_UNKNOWN, "backfill", e->value,
-                      "a database is not looked at");
+            check_add(&c->lines, CHECK_UNKNOWN, "backfill", shown, "a database is not looked at");
         else
             try_source(c, e->value, "backfill");
+    }
     c->good.source_count = good; // they fill gaps, and are not shown
 }
 

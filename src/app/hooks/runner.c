@@ -93,6 +93,7 @@ static void refuse(struct runner *r, uint32_t job, const char *why) {
 }
 
 static _Noreturn void become(char *const *arguments, char *const *variables, int in, int out) {
+    static const int ignored[] = {SIGPIPE, SIGXFSZ, SIGHUP}; // by us, or by nohup
     sigset_t none;
     setsid();
     dup2(in, STDIN_FILENO);
@@ -100,7 +101,8 @@ static _Noreturn void become(char *const *arguments, char *const *variables, int
     dup2(out, STDERR_FILENO);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        signal(ignored[i], SIG_DFL);
     for (size_t i = 0; variables[i]; i++)
         putenv(variables[i]);
     execvp(arguments[0], arguments);
