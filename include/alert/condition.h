@@ -86,6 +86,30 @@ struct alert_sight {
     bool agents_told; // events tell who is ready
 };
 
+struct condition_seen {
+    double value;     // NAN when it is unknown: lost in a gap that lasts, or nothing counted
+    bool few;         // fewer are counted than `min`
+    bool holds, ends; // `ends`: it may be over. Both are false for an unknown value
+};
+
+// The numbers of the subjects that it is about: rows of queues, persons, servers. One for a sum.
+// Calls are found by their journal (alert/alerts.h). The filter is condition.words, compiled; NULL
+// for none. Returns how many; puts at most `most`.
+size_t condition_subjects(const struct condition *c, struct filter *filter,
+                          const struct alert_sight *s, uint32_t *ret_numbers, size_t most);
+struct condition_seen condition_see(const struct condition *c, const struct alert_sight *s,
+                                    uint32_t number);
+// Its name: the label of a queue, "Alice Agent (1001)", a server; "" for a sum. For a call the
+// caller, and since when or when it ended. Cleaned.
+void condition_name(const struct condition *c, const struct alert_sight *s, uint32_t number,
+                    char *out, size_t size);
+// "support: waiting 7", and with `bound` what it is compared with: "support: waiting 7 (>= 5)".
+void condition_text(const struct condition *c, const char *name, double value, bool bound,
+                    char *out, size_t size);
+const char *measure_name(struct measure m);   // "waiting", "paused"
+const char *measure_prefix(struct measure m); // "calls." of a sum over calls; "" for most
+enum figure_unit measure_unit(struct measure m);
+
 // A bit for each of those of whom nothing is heard now, so that their figures are not known.
 uint64_t alert_unheard(const struct server_now *now, size_t count);
 

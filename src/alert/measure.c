@@ -171,6 +171,12 @@ const char *measure_name(struct measure m) {
     return "";
 }
 
+const char *measure_prefix(struct measure m) {
+    for (size_t i = 1; i < SUMS && m.kind == MEASURE_FIGURE; i++) // a bare name is of queues
+        if (sums[i].scope == m.figure->scope) return sums[i].prefix;
+    return "";
+}
+
 enum figure_unit measure_unit(struct measure m) {
     return m.kind == MEASURE_FIGURE ? m.figure->unit : IN_SECONDS;
 }

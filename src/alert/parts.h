@@ -17,26 +17,7 @@ const struct figure *measure_volume(const struct measure *m); // what `min 20 ca
 
 bool bound_holds(struct bound b, double value); // false for NAN
 const char *bound_sign(enum bound_op op);       // ">="
-const char *measure_name(struct measure m);     // "waiting", "paused"
-enum figure_unit measure_unit(struct measure m);
 
-struct condition_seen {
-    double value;     // NAN when it is unknown: lost in a gap that lasts, or nothing counted
-    bool few;         // fewer are counted than `min`
-    bool holds, ends; // `ends`: it may be over. Both are false for an unknown value
-};
-
-// The numbers of the subjects that it is about: rows of queues, persons, servers. One for a sum.
-// Calls are found by their journal (alert/alerts.h). The filter is condition.words, compiled; NULL
-// for none. Returns how many; puts at most `most`.
-size_t condition_subjects(const struct condition *c, struct filter *filter,
-                          const struct alert_sight *s, uint32_t *ret_numbers, size_t most);
-struct condition_seen condition_see(const struct condition *c, const struct alert_sight *s,
-                                    uint32_t number);
-// Its name: the label of a queue, "Alice Agent (1001)", a server; "" for a sum. For a call the
-// caller, and since when or when it ended. Cleaned.
-void condition_name(const struct condition *c, const struct alert_sight *s, uint32_t number,
-                    char *out, size_t size);
 // "7", "1:30", "78.5 %"; "unknown" for NAN.
 void condition_value_text(struct measure m, double value, char *out, size_t size);
 

@@ -6,18 +6,23 @@
 
 #include <stdio.h>
 
+void condition_text(const struct condition *c, const char *name, double value, bool bound,
+                    char *out, size_t size) {
+    const char *measure = measure_name(c->measure), *between = name[0] ? ": " : "";
+    char now[40], limit[40];
+    condition_value_text(c->measure, value, now, sizeof now);
+    condition_value_text(c->measure, c->when.value, limit, sizeof limit);
+    if (c->measure.kind == MEASURE_ENDED)
+        snprintf(out, size, "%s%s%s", name, between, measure);
+    else if (bound)
+        snprintf(out, size, "%s%s%s %s (%s %s)", name, between, measure, now,
+                 bound_sign(c->when.op), limit);
+    else
+        snprintf(out, size, "%s%s%s %s", name, between, measure, now);
+}
+
 void alert_text(const struct alerts *a, const struct alert *one, char *out, size_t size) {
-    const struct condition *c = &a->rules[one->rule].condition;
-    const char *measure = measure_name(c->measure), *between = one->name[0] ? ": " : "";
-    char value[40], bound[40];
-    if (c->measure.kind == MEASURE_ENDED) {
-        snprintf(out, size, "%s%s%s", one->name, between, measure);
-        return;
-    }
-    condition_value_text(c->measure, one->value, value, sizeof value);
-    condition_value_text(c->measure, c->when.value, bound, sizeof bound);
-    snprintf(out, size, "%s%s%s %s (%s %s)", one->name, between, measure, value,
-             bound_sign(c->when.op), bound);
+    condition_text(&a->rules[one->rule].condition, one->name, one->value, true, out, size);
 }
 
 static void mask(int digits, char *text, size_t size) {

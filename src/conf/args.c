@@ -169,6 +169,9 @@ static int check_together(struct parse *p) {
         why = "--mask-numbers does not go with --no-mask";
     if (a->command == ARGS_EXPORT && !conf_said(c, CONF_WHAT) && !yes(c, CONF_DUMP_CONFIG))
         why = "export needs --what: records, calls, visits, recalls, queues, agents or hours";
+    if (yes(c, CONF_NAGIOS) && yes(c, CONF_CHECK_JSON)) why = "--json does not go with --nagios";
+    if (!yes(c, CONF_NAGIOS) && (conf_said(c, CONF_NAGIOS_WARN) || conf_said(c, CONF_NAGIOS_CRIT)))
+        why = "--warn and --crit go with --nagios";
     if (yes(c, CONF_FORCE) && !conf_said(c, CONF_OUTPUT)) why = "--force goes with --output FILE";
     if (yes(c, CONF_DESCENDING) && !conf_said(c, CONF_SORT)) why = "--desc goes with --sort FIELD";
     if (yes(c, CONF_FOLLOW) &&

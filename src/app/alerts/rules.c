@@ -19,7 +19,7 @@ static bool custom(void *conf, struct span name) {
     return conf_custom(conf, name);
 }
 
-static bool parse(const struct conf *conf, struct span text, struct condition *ret_condition,
+bool alerts_parse(const struct conf *conf, struct span text, struct condition *ret_condition,
                   struct filter_error *ret_error) {
     const struct filter_terms terms = {.saved = saved,
                                        .custom = custom,
@@ -63,7 +63,7 @@ static void check_condition(struct checking *k, const struct conf_entry *first) 
         complain(k, first, "alerts", "its condition is missing (when: waiting>=5)");
         return;
     }
-    if (!parse(k->conf, span_of(when->value), &c, &error)) {
+    if (!alerts_parse(k->conf, span_of(when->value), &c, &error)) {
         complain_at(k, when, &error);
         return;
     }
@@ -134,7 +134,8 @@ void alerts_make(const struct conf *conf, struct alerts *ret_alerts) {
         const char *name = e->keys[0], *until = conf_text_of(conf, CONF_ALERT_UNTIL, name);
         struct condition c;
         struct filter_error error;
-        if (!parse(conf, span_of(conf_text_of(conf, CONF_ALERT_WHEN, name)), &c, &error)) continue;
+        if (!alerts_parse(conf, span_of(conf_text_of(conf, CONF_ALERT_WHEN, name)), &c, &error))
+            continue;
         if (*until) condition_until(&c, span_of(until), &error);
         take_terms(conf, alerts_add(ret_alerts, name, &c));
     }

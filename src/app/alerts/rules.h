@@ -11,6 +11,11 @@ int alerts_check(const struct conf *conf, const char *path);
 // The rules of a configuration that was checked, which must outlive them.
 void alerts_make(const struct conf *conf, struct alerts *ret_alerts);
 
+// A condition of that configuration, with its saved filters and custom fields. False: *ret_error
+// says why it is none.
+bool alerts_parse(const struct conf *conf, struct span text, struct condition *ret_condition,
+                  struct filter_error *ret_error);
+
 // Takes what the state folder's file remembers of them; call it before alerts_begin().
 void alerts_recall(struct alerts *a);
 

@@ -23,4 +23,10 @@ void check_links(struct check *c);
 void check_terminal(struct check *c);
 void check_history(struct check *c);
 
+// What was found as one line for Nagios.
+int check_nagios(const struct check *c);
+// Figures in its place: whether the conditions of --warn and --crit hold, with what a snapshot of
+// the sources would show. Returns the status.
+int check_thresholds(const struct check *c, const struct args *args);
+
 #endif

@@ -22,6 +22,12 @@ static void read_configuration(struct check *c, const struct args *args, struct 
                              : "there is no file; what is built in counts");
 }
 
+static void look(struct check *c, const struct args *args) {
+    check_sources(c, args);
+    if (c->links.source_count) check_links(c);
+    check_history(c);
+}
+
 static int say(const struct check *c) {
     struct buf out = {0};
     struct clock clock;
@@ -42,17 +48,31 @@ static int status_of(const struct check *c) {
     return check_count(&c->lines, CHECK_WRONG) ? EXIT_FAILED : EXIT_OK;
 }
 
+// Who reads the line has no terminal, and no board is wanted there.
+static int run_nagios(struct check *c, const struct args *args) {
+    size_t at = 0, from = 0;
+    if (conf_next(&args->said, CONF_NAGIOS_WARN, &at) ||
+        conf_next(&args->said, CONF_NAGIOS_CRIT, &from))
+        return check_thresholds(c, args);
+    look(c, args);
+    return check_nagios(c);
+}
+
 int run_check(const struct args *args) {
     struct conf conf;
     struct check c = {.conf = &conf,
                       .good = {.command = ARGS_CHECK},
                       .links = {.command = ARGS_CHECK}};
+    int failed = 0, status;
     read_configuration(&c, args, &conf);
-    check_terminal(&c);
-    check_sources(&c, args);
-    if (c.links.source_count) check_links(&c);
-    check_history(&c);
-    int failed = say(&c), status = status_of(&c);
+    if (conf_value(&args->said, CONF_NAGIOS) > 0) {
+        status = run_nagios(&c, args);
+    } else {
+        check_terminal(&c);
+        look(&c, args);
+        failed = say(&c);
+        status = status_of(&c);
+    }
     check_finish(&c.lines);
     conf_finish(&conf);
     return failed ? failed : status;
