@@ -25,8 +25,6 @@ struct nagios {                 // zeroed is empty and ok
 
 void nagios_finish(struct nagios *n);
 
-// Critical is worse than unknown, and unknown worse than a warning.
-void nagios_worsen(enum nagios_status *status, enum nagios_status by);
 // Says something that is about no figure.
 void nagios_say(struct nagios *n, enum nagios_status status, const char *words);
 // The figure of that label, which is added if it is not there. Then nagios_judge() what it is.

@@ -22,7 +22,8 @@ void nagios_finish(struct nagios *n) {
     *n = (struct nagios){0};
 }
 
-void nagios_worsen(enum nagios_status *status, enum nagios_status by) {
+// Critical is worse than unknown, and unknown worse than a warning.
+static void worsen(enum nagios_status *status, enum nagios_status by) {
     static const int badness[NAGIOS_STATUSES] = {
         [NAGIOS_WARNING] = 1, [NAGIOS_UNKNOWN] = 2, [NAGIOS_CRITICAL] = 3};
     if (badness[by] > badness[*status]) *status = by;
@@ -30,7 +31,7 @@ void nagios_worsen(enum nagios_status *status, enum nagios_status by) {
 
 void nagios_say(struct nagios *n, enum nagios_status status, const char *words) {
     buf_format(&n->words, "%s%s", n->words.len ? ", " : "", words);
-    nagios_worsen(&n->status, status);
+    worsen(&n->status, status);
 }
 
 struct nagios_figure *nagios_figure(struct nagios *n, const char *label) {
@@ -45,8 +46,8 @@ struct nagios_figure *nagios_figure(struct nagios *n, const char *label) {
 void nagios_judge(struct nagios *n, struct nagios_figure *f, enum nagios_status status,
                   const char *words) {
     enum nagios_status before = f->status;
-    nagios_worsen(&f->status, status);
-    nagios_worsen(&n->status, status);
+    worsen(&f->status, status);
+    worsen(&n->status, status);
     if (f->words && f->status == before) return;
     free(f->words);
     f->words = mem_string(words, strlen(words));
