@@ -62,6 +62,8 @@ enum {
 struct history_reading *history_read(struct history *h, int64_t from_us, int64_t to_us,
                                      uint64_t records);
 int history_next(struct history_reading *r, struct history_batch *ret_batch);
+// At its end: nothing of it was left out because it could not be read.
+bool history_read_whole(const struct history_reading *r);
 // Frees it as soon as the disk lets go of it; no more of it is wanted. NULL is allowed.
 void history_read_end(struct history_reading *r);
 // While reading: how many lines there are, and how many have been given.

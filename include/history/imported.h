@@ -89,5 +89,7 @@ bool imported_zone(const struct imported *i, size_t index, const char **ret_serv
 void imported_ask(struct imported *i, size_t index);
 // The answer: some pieces, one after the other; none: there are no more.
 struct span imported_text(const struct imported *i);
+// Of all answers so far: nothing was left out because it could not be read.
+bool imported_whole(const struct imported *i);
 
 #endif

@@ -221,9 +221,12 @@ int past_next(struct past *p, struct history_reading *r, struct history_batch *r
               struct task *t);
 // Lets into another door, with the same servers, what was observed in that time. True when
 // cancelled.
-// *ret_known_us is from_us if a board was running then, else 0.
+struct past_found {
+    int64_t known_us; // from_us if a board was running then, else 0
+    bool whole;       // nothing was left out because it could not be read
+};
 bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
-                    struct task *t, int64_t *ret_known_us);
+                    struct task *t, struct past_found *ret_found);
 // A name of a server that is the same in every run, and the number of the server with that name,
 // which is added if new; SERVER_NONE if it is of a link that there is no more.
 void past_server_name(const struct past *p, const struct server *v, struct buf *out);
@@ -243,8 +246,8 @@ bool figures_compare(struct figures *f, int64_t now_us, struct task *t);
 
 #define PAST_MORE_HOURS 4 // before and after a day, that are read so that its calls are whole
 
-// Reads that part of a day and counts it, with the filter (NULL: all); appends it as bytes. True
-// when cancelled. (src/engine/past_day.c)
+// Reads that part of a day and counts it, with the filter (NULL: all); appends it as bytes.
+// *ret_whole: nothing of it is missing. True when cancelled. (src/engine/past_day.c)
 struct past_world;
 // A day by itself, read and not counted yet; NULL when cancelled.
 struct past_world *past_world_open(const struct past_days *d, struct window w, struct task *t);
@@ -252,10 +255,10 @@ void past_world_close(struct past_world *o, struct task *t); // NULL is allowed
 // Counts a part of it. False when cancelled, or if the beginning of that time is not known.
 bool past_world_count(struct past_world *o, struct window w, const char *filter, int64_t now_us,
                       struct task *t, const struct counting **ret_counted);
-// Its profile; true when cancelled.
+// Its profile, in which nothing is known if it could not be read whole; true when cancelled.
 bool past_world_profile(struct past_world *o, struct profile *day, int64_t now_us, struct task *t);
 bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
-                    struct buf *out);
+                    struct buf *out, bool *ret_whole);
 
 // The profile of a day that is not in memory: true if it is in *ret_profile, which is the caller's;
 // false if it is being made: ask again. Another day replaces the one before.

@@ -282,7 +282,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 }
 
 // What links told in that time.
-static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us) {
+static bool read_links(struct past *part, struct task *t, struct past_found *found) {
     struct history_batch batch;
     bool cancelled = false;
     int more;
@@ -291,32 +291,34 @@ static bool read_links(struct past *part, struct task *t, int64_t *ret_known_us)
         cancelled = more == HISTORY_COMES || read_batch(part, &batch, t);
         bool ran = part->read.began_us <= part->times.from_us &&
                    part->read.until_us >= part->times.from_us;
-        if (ran) *ret_known_us = part->times.from_us;
+        if (ran) found->known_us = part->times.from_us;
     }
+    found->whole = !cancelled && history_read_whole(part->reading);
     if (part->read.until_us < part->times.to_us) end_run(part, INT64_MAX);
     history_read_end(part->reading);
     return cancelled;
 }
 
 // A file that cannot be read is left out, as when the board begins.
-static bool read_all(struct past *part, struct task *t, int64_t *ret_known_us) {
+static bool read_all(struct past *part, struct task *t, struct past_found *found) {
     struct load files;
     load_init(&files, part->door);
     part->load = &files;
     bool cancelled = past_add_files(part, &files, part->times.from_us, t);
     while (!cancelled && load_run_recordings(&files, t))
         ;
-    cancelled = cancelled || read_links(part, t, ret_known_us);
+    cancelled = cancelled || read_links(part, t, found);
     while (!cancelled && load_run(&files, t))
         ;
     door_ended(part->door);
     load_finish(&files);
+    found->whole &= !part->dead && imported_whole(part->imported);
     imported_close(part->imported);
     return cancelled || task_pause(t);
 }
 
 bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
-                    struct task *t, int64_t *ret_known_us) {
+                    struct task *t, struct past_found *ret_found) {
     struct past part = {.history = p->history,
                         .disk = p->disk,
                         .path = p->path,
@@ -333,8 +335,8 @@ bool past_read_part(const struct past *p, struct door *door, int64_t from_us, in
             (struct origin){.source = o->source, .host = o->host, .pbx = o->pbx, .link = o->link};
         part.origins[i] = (struct past_origin){.origin = &origins[i], .key = p->origins[i].key};
     }
-    *ret_known_us = 0;
-    bool cancelled = read_all(&part, t, ret_known_us);
+    *ret_found = (struct past_found){.known_us = 0};
+    bool cancelled = read_all(&part, t, ret_found);
     free(part.origins);
     free(origins);
     return cancelled;

@@ -13,6 +13,7 @@ struct past_world {
     struct door door;
     struct engine_settings settings; // borrowed, but for the window
     struct figures figures;
+    struct past_found found;
     int64_t known_us; // since when it is known; 0 if nothing is
 };
 
@@ -39,10 +40,11 @@ struct past_world *past_world_open(const struct past_days *d, struct window w, s
     o->settings.compare_days = 0;
     o->settings.tail_hours = PAST_MORE_HOURS;
     if (past_read_part(d->past, &o->door, w.from * SECOND_US - more_us, w.to * SECOND_US + more_us,
-                       t, &o->known_us)) {
+                       t, &o->found)) {
         past_world_close(o, t);
         return NULL;
     }
+    o->known_us = o->found.known_us;
     int64_t heard_us = coverage_surely_from_us(&o->door.servers, 0);
     if (!o->known_us || !heard_us) o->known_us = heard_us;
     ledger_levels_like(&o->door.book.ledger, &d->door->book.ledger);
@@ -80,6 +82,9 @@ bool past_world_profile(struct past_world *o, struct profile *day, int64_t now_u
                                         .now_us = now_us};
     bool cancelled = book_post(book, o->door.store, t) || profiles_make(day, 1, &terms, t);
     gaps_finish(&gaps);
+    for (size_t i = 0; !o->found.whole && i < day->server_count; i++)
+        day->servers[i].known = 0;
+    if (!o->found.whole) day->known = 0;
     return cancelled;
 }
 
@@ -128,7 +133,7 @@ static void name_server(void *context, uint16_t server, struct buf *out) {
 }
 
 bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
-                    struct buf *out) {
+                    struct buf *out, bool *ret_whole) {
     struct past_world *o = past_world_open(d, w, t);
     if (!o) return true;
     struct naming naming = {d->past, &o->door.servers};
@@ -144,6 +149,7 @@ bool past_day_count(const struct past_days *d, struct window w, const char *filt
         put_known(o, w, sums);
         sums_write(sums, name_server, &naming, out);
     }
+    *ret_whole = o->found.whole;
     sums_drop(sums);
     past_world_close(o, t);
     return cancelled;

@@ -235,12 +235,13 @@ static bool add_part(struct past_days *d, struct window w, struct day_sums *into
     const struct past_counted *c = find(d, w, filtered);
     if (!c) {
         struct buf bytes = {0};
-        if (past_day_count(d, w, filtered ? d->filter.at : NULL, t, &bytes)) {
+        bool whole = false;
+        if (past_day_count(d, w, filtered ? d->filter.at : NULL, t, &bytes, &whole)) {
             buf_finish(&bytes);
             return true;
         }
         c = add(d, w, filtered, bytes);
-        settle(d, c);
+        if (whole) settle(d, c);
     }
     sums_add(into, buf_text(&c->bytes), find_server, d);
     return task_pause(t);

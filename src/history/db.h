@@ -83,7 +83,7 @@ enum db_state db_settle(struct db *db, const struct db_settled *s);
 
 struct db_batch {
     int64_t run, began_us, until_us, count; // of what was settled: `run` is when its day begins
-    size_t word_len, len;         // of its word and its text, one after the other in the chunk
+    size_t word_len, len; // of its word and its text, one after the other in the chunk
 };
 
 struct db_chunk {
@@ -100,7 +100,7 @@ struct db_reading { // sees the file as it was at the beginning; the first five 
     struct sql *handle;
     int64_t next, last; // ids
     uint64_t all;       // lines
-    bool over;
+    bool over, holes;   // holes: something of it could not be read
 };
 
 // Replaces what is in the chunk by the next batches, about `most` bytes of them; none when it is

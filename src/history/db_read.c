@@ -85,11 +85,14 @@ static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_
         r->over = !query_next(q);
         if (r->over) break;
         r->next = query_number(q, 0) + 1;
-        if (!take_batch(c, q))
-            snprintf(db->aside, sizeof db->aside, "history: a part of %s is damaged and left out",
-                     db->path);
+        if (take_batch(c, q)) continue;
+        r->holes = true;
+        snprintf(db->aside, sizeof db->aside, "history: a part of %s is damaged and left out",
+                 db->path);
     }
-    if (!query_end(q)) db_trouble(db, r->handle);
+    if (query_end(q)) return;
+    r->holes = true;
+    db_trouble(db, r->handle);
 }
 
 void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *ret_chunk) {
@@ -99,7 +102,8 @@ void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *
         db_open(db); // so that it exists and has this version
         r->next = r->from_us;
         r->over = !open_file(db, r) || (!r->kind && !find_begin(r));
-        if (r->over && r->handle && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
+        r->holes = r->over && r->handle && sql_error(r->handle) != SQL_NONE;
+        if (r->holes && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
     }
     if (!r->over) read_on(db, r, most, ret_chunk);
     if (r->over) db_read_end(r);

@@ -19,6 +19,11 @@ struct listed_zone {
     char *server, *zone; // owned
 };
 
+struct listed_zones {
+    struct listed_zone *list; // owned
+    size_t count, room;
+};
+
 struct imported {
     struct disk_job job;
     struct disk *disk;
@@ -31,11 +36,11 @@ struct imported {
     struct sql *handle;
     struct history_file *files; // owned, with their texts
     size_t count, room;
-    struct listed_zone *zones; // owned
-    size_t zone_count, zone_room;
+    struct listed_zones zones;
     int64_t file; // whose pieces are asked for; 0: the list is
     int64_t next; // id of a piece
     struct buf text;
+    bool holes; // something of it could not be read
 };
 
 // ---- on the disk's thread
@@ -79,12 +84,13 @@ static void list(struct imported *i) {
         2, (int64_t[]){i->from_us, i->to_us});
     while (query_next(q))
         list_file(i, q);
-    query_end(q);
+    i->holes |= !query_end(q);
     query_one(sql_ask(i->handle, "SELECT min(first_us) FROM piece", 0, NULL), &i->oldest_us);
     q = sql_ask(i->handle, "SELECT server, zone FROM zone ORDER BY server", 0, NULL);
     while (query_next(q)) {
-        MEM_ROOM(i->zones, i->zone_count, i->zone_room);
-        i->zones[i->zone_count++] = (struct listed_zone){text_of(q, 0), text_of(q, 1)};
+        struct listed_zones *z = &i->zones;
+        MEM_ROOM(z->list, z->count, z->room);
+        z->list[z->count++] = (struct listed_zone){text_of(q, 0), text_of(q, 1)};
     }
     query_end(q);
 }
@@ -97,9 +103,9 @@ static void read_pieces(struct imported *i) {
                               4, (int64_t[]){i->file, i->next, i->from_us, i->to_us});
     while (i->text.len < CHUNK_BYTES && query_next(q)) {
         i->next = query_number(q, 0) + 1;
-        packed_get(&i->text, query_span(q, 2), (size_t)query_number(q, 1));
+        i->holes |= !packed_get(&i->text, query_span(q, 2), (size_t)query_number(q, 1));
     }
-    query_end(q);
+    i->holes |= !query_end(q);
 }
 
 static void work(struct disk_job *job) {
@@ -126,12 +132,12 @@ static void destroy(struct imported *i) {
         free((char *)i->files[k].path);
         free((char *)i->files[k].head.at);
     }
-    for (size_t k = 0; k < i->zone_count; k++) {
-        free(i->zones[k].server);
-        free(i->zones[k].zone);
+    for (size_t k = 0; k < i->zones.count; k++) {
+        free(i->zones.list[k].server);
+        free(i->zones.list[k].zone);
     }
     free(i->files);
-    free(i->zones);
+    free(i->zones.list);
     buf_finish(&i->text);
     free(i->path);
     free(i);
@@ -192,9 +198,9 @@ const struct history_file *imported_file(const struct imported *i, size_t index)
 
 bool imported_zone(const struct imported *i, size_t index, const char **ret_server,
                    const char **ret_zone) {
-    if (index >= i->zone_count) return false;
-    *ret_server = i->zones[index].server;
-    *ret_zone = i->zones[index].zone;
+    if (index >= i->zones.count) return false;
+    *ret_server = i->zones.list[index].server;
+    *ret_zone = i->zones.list[index].zone;
     return true;
 }
 
@@ -203,6 +209,10 @@ void imported_ask(struct imported *i, size_t index) {
     if (i->file != id) i->next = 0;
     i->file = id;
     ask(i);
+}
+
+bool imported_whole(const struct imported *i) {
+    return !i->holes;
 }
 
 struct span imported_text(const struct imported *i) {

@@ -113,6 +113,10 @@ int history_next(struct history_reading *r, struct history_batch *ret_batch) {
     return HISTORY_BATCH;
 }
 
+bool history_read_whole(const struct history_reading *r) {
+    return !r->busy && !r->reading.holes;
+}
+
 void history_read_end(struct history_reading *r) {
     if (!r) return;
     r->unwanted = true;

@@ -373,6 +373,20 @@ static uint64_t calls_of(struct board *b, const char *window) {
     return calls_total(&b->engine.figures.shown.calls.all);
 }
 
+// A part of it cannot be read: the figures are those of the rest, but nobody keeps them.
+Test(past_days, are_not_settled_with_a_hole) {
+    now_us = write_days(11, 30);
+    number("UPDATE batch SET text = zeroblob(10) WHERE id = (SELECT id FROM batch WHERE"
+           " last_us > 1795352400000000 ORDER BY last_us LIMIT 1)"); // Sunday 14:00
+    open_board(&last, now_us);
+    read_from(&last, LAST_FROM);
+    cr_expect_gt(calls_of(&last, "2026-11-22"), 0);
+    calls_of(&last, "2026-11-23");
+    close_board(&last, now_us);
+    cr_expect_eq(number("SELECT count(*) FROM settled"), 1);
+    cr_expect_eq(number("SELECT day_us / 1000000 FROM settled"), MIDNIGHT + DAY_S);
+}
+
 Test(past_days, are_counted_once) {
     now_us = write_days(11, 30);
     open_board(&last, now_us);
