@@ -114,7 +114,7 @@ int history_next(struct history_reading *r, struct history_batch *ret_batch) {
 }
 
 bool history_read_whole(const struct history_reading *r) {
-    return !r->reading.holes;
+    return !r->busy && !r->reading.holes;
 }
 
 void history_read_end(struct history_reading *r) {
