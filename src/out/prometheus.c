@@ -212,6 +212,13 @@ static void put_touched(const struct snapshot *s, struct buf *out) {
     buf_finish(&labels);
 }
 
+// A link that is named twice has shown no server twice, and a sample may be there once only.
+static bool is_repeated(const struct snapshot *s, size_t server) {
+    for (size_t i = 0; i < server; i++)
+        if (span_same(s->servers[i].name, s->servers[server].name)) return true;
+    return false;
+}
+
 static void put_servers(const struct snapshot *s, struct buf *out) {
     static const struct {
         const char *name, *help;
@@ -225,6 +232,7 @@ static void put_servers(const struct snapshot *s, struct buf *out) {
         for (size_t i = 0; i < s->server_count; i++) {
             const struct snapshot_server *v = &s->servers[i];
             struct buf labels = {0};
+            if (is_repeated(s, i)) continue;
             bool is_file = !strcmp(v->link, "file"), known = v->last_event_s != CDR_NO_TIME;
             const double values[] = {!strcmp(v->link, "up"), !strcmp(v->pbx, "up"),
                                      (double)v->last_event_s};

@@ -231,7 +231,7 @@ static const struct set_up set_ups[] = {
      NULL},
     {"Asterisk 11", old, 1, "wrong", "version", "Asterisk 11 or older", NULL, NULL},
     {"another zone", other_zone, 1, "wrong", "zone",
-     "its records are in UTC-05:00, and UTC+00:00 is configured", "--server-tz pbx1=", NULL},
+     "its records are in UTC-05:00, and UTC+00:00 is configured", "--server-tz pbx1=ZONE", NULL},
     {"a clock ahead", clock_ahead, 1, "wrong", "clock", "s ahead of this machine's", "timedatectl",
      NULL},
     {"a clock behind", clock_behind, 0, "warning", "clock", "s behind this machine's", NULL, NULL},

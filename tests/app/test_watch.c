@@ -98,6 +98,23 @@ Test(watch, keeps_writes_and_streams) {
     run_finish(&r);
 }
 
+// Whoever collects the file would take nothing of it if one sample were there twice.
+Test(watch, tells_of_a_link_once_that_is_named_twice) {
+    static const char wanted[] = "\ncdrtop_server_link_up{server=\"ws://127.0.0.1:1\"} 0\n";
+    int out;
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", SIM_ZONES, "--no-history", "--wait",
+                                             "1", "--metrics-file", metrics, sim.url,
+                                             "ws://127.0.0.1:1", "ws://127.0.0.1:1", NULL},
+                            &out);
+    cr_assert(wait_for(metrics, wanted));
+    struct buf text = read_whole(metrics);
+    const char *first = strstr(text.at, wanted);
+    cr_expect_null(strstr(first + 1, wanted));
+    buf_finish(&text);
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}
+
 // It waits for a PBX that is not there yet, and says once what it cannot write.
 Test(watch, goes_on_without_a_server_and_without_the_file) {
     char line[512];

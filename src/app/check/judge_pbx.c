@@ -253,8 +253,8 @@ static void judge_zone(const struct check_pbx *p, struct check_lines *l) {
                        "rows and visits of one call are not joined.");
         check_to_do(l,
                     "under servers: in the configuration, the zone of the PBX's /etc/localtime:\n"
-                    "    pbx:\n      %s: {timezone: Europe/Berlin}      # one that is %s now\n"
-                    "or for one run: --server-tz %s=Europe/Berlin",
+                    "    pbx:\n      %s: {timezone: ZONE}      # one that is %s now\n"
+                    "or for one run: --server-tz %s=ZONE",
                     p->name, shown, p->name);
     }
 }
