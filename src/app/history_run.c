@@ -16,10 +16,11 @@
 
 struct day {
     int64_t from_s, to_s;
-    int64_t lines, records; // that boards observed
-    int64_t imported;       // lines of files
-    int64_t observed_us;    // in that day
-    int gaps;               // that begin in it
+    int64_t records;     // of boards and files; one that both have counts twice
+    int64_t lines;       // that boards observed
+    int64_t imported;    // lines of files
+    int64_t observed_us; // in that day
+    int gaps;            // that begin in it
 };
 
 struct listing {
@@ -62,11 +63,10 @@ static void take(void *context, const struct history_part *part) {
         return;
     }
     struct day *d = day_of(l, part->from_us);
-    if (part->kind == HISTORY_PIECE) {
+    if (part->kind == HISTORY_PIECE)
         d->imported += part->lines;
-        return;
-    }
-    d->lines += part->lines;
+    else
+        d->lines += part->lines;
     d->records += part->records;
     l->records += part->records;
 }

@@ -158,6 +158,22 @@ Test(import, of_a_day_is_shown_by_its_date) {
     expect_same(figures(day), figures(files), "that day");
 }
 
+// Of frames those that carry a record, of a table its rows; a log of queues has none.
+static void counts_records(const char *file, const char *records) {
+    struct run r;
+    imports(ONE(file), NULL);
+    cdrtop("history", NOTHING, 0, &r);
+    buf_put(&r.out, "", 1);
+    cr_expect_not_null(strstr(r.out.at, records), "%s", r.out.at);
+    run_finish(&r);
+}
+
+Test(import, counts_the_records_of_each_kind_of_file) {
+    counts_records(CALLCENTRE "queue_log-pbx1.gz", " 0 records");
+    counts_records(CALLCENTRE "Master-pbx1.csv.gz", " 570 records");
+    counts_records(CALLCENTRE "frames.rec.gz", " 1259 records"); // 689 more
+}
+
 // ---- what it is recognised by
 
 // Callers from `from` on, each with three lines.
