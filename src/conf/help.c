@@ -15,10 +15,11 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 };
 
 #define SOURCES                                                                                    \
-    "A SOURCE is ws://host[:port][/path] (amiws), mysql://user@host/asteriskcdrdb, a file of\n"    \
-    "recorded frames, or Master.csv or queue_log, plain or .gz; - is standard input\n"             \
-    "(frames). NAME=SOURCE says which server it belongs to. Without one, the servers of\n"         \
-    "the configuration.\n"
+    "A SOURCE is ws://host[:port][/path] (amiws), ami://[user@]host[:port] (AMI; its secret\n"     \
+    "is $CDRTOP_SECRET), wss:// or amis:// of them over TLS, mysql://user@host/asteriskcdrdb,\n"   \
+    "a file of recorded frames, or Master.csv or queue_log, plain or .gz; - is standard\n"         \
+    "input (frames). NAME=SOURCE says which server it belongs to. Without one, the servers\n"      \
+    "of the configuration.\n"
 
 static const struct {
     const char *usage, *about;
@@ -36,8 +37,8 @@ static const struct {
     [ARGS_RECORD] =
         {"cdrtop record [OPTIONS] FILE [SOURCE...]",
          "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
-         "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
-         "configuration.\n"},
+         "A SOURCE is ws://, wss://, ami:// or amis://, as of the board; without one, the\n"
+         "servers of the configuration.\n"},
     [ARGS_IMPORT] =
         {"cdrtop import [OPTIONS] SOURCE...",
          "Puts files into the history: queue_log, Master.csv and recorded frames, plain or\n"

@@ -197,7 +197,7 @@ static const struct command commands[] = {
 
 static void say_help(struct buf *out) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        buf_format(out, "  %-10s%-22s%s\n", commands[i].name, commands[i].arguments,
+        buf_format(out, "  %-10s%-23s %s\n", commands[i].name, commands[i].arguments,
                    commands[i].help);
 }
 

@@ -1,6 +1,5 @@
-// `cdrtop watch`: the board without a screen. It keeps the history, counts, and writes metrics;
-// with
-// --what it also writes what comes, as `export --follow` does.
+// `cdrtop watch`: the board without a screen. It keeps the history, counts, and writes metrics.
+// With --what it also writes what comes, as `export --follow` does.
 #include "../alerts/alerting.h"
 #include "../export/exporting.h"
 #include "../run.h"
