@@ -293,6 +293,22 @@ Test(alerts, what_is_wrong_in_the_configuration_is_said_with_its_place) {
          wanted);
 }
 
+Test(alerts, no_shell_runs_what_a_caller_is_called) {
+    char wanted[512];
+    configure("hooks:\n"
+              "  bad: [/bin/sh, -ec, 'echo {text}']\n"
+              "  good: [/bin/sh, -c, 'echo \"$1\" {value}', x, \"{text}\"]\n"
+              "  also: [mail, -c, \"{text}\"]\n"
+              "  env: {exec: [env, bash, -c, 'echo {subject}']}\n");
+    snprintf(wanted, sizeof wanted,
+             "%s:2: hooks: bad: a shell would run what a caller is called: have it read "
+             "\"$CDRTOP_ALERT_TEXT\"\n"
+             "%s:5: hooks: env: a shell would run what a caller is called: have it read "
+             "\"$CDRTOP_ALERT_TEXT\"\n",
+             config, config);
+    says((const char *[]){CDRTOP, "--check-config", "-c", config, NULL}, 2, "", wanted);
+}
+
 Test(alerts, are_in_the_snapshot) {
     struct run r;
     configure("alerts:\n"

@@ -94,6 +94,36 @@ static void check_hooks(struct checking *k, int option) {
     }
 }
 
+static bool is_shell(const char *program) {
+    static const char *const names[] = {"sh", "bash", "dash", "zsh", "ksh", "fish"};
+    const char *slash = strrchr(program, '/'), *name = slash ? slash + 1 : program;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
+// "-c", "-ec": the next argument is a program.
+static bool takes_program(const char *argument) {
+    size_t len = strlen(argument);
+    return len > 1 && argument[0] == '-' && argument[1] != '-' && argument[len - 1] == 'c';
+}
+
+// What a caller can name must not become a part of a program.
+static void check_shell(struct checking *k, const char *hook) {
+    const struct conf_entry *e;
+    const char *before = "";
+    bool shell = false;
+    for (size_t at = 0; (e = conf_next(k->conf, CONF_HOOK_EXEC, &at)); before = e->value) {
+        if (strcmp(e->keys[0], hook) != 0) continue;
+        shell |= is_shell(e->value);
+        if (shell && takes_program(before) &&
+            (strstr(e->value, "{text}") || strstr(e->value, "{subject}")))
+            complain(k, e, "hooks",
+                     "a shell would run what a caller is called: have it read "
+                     "\"$CDRTOP_ALERT_TEXT\"");
+    }
+}
+
 int alerts_check(const struct conf *conf, const char *path) {
     struct checking k = {conf, path, EXIT_OK};
     const struct conf_entry *e;
@@ -109,6 +139,7 @@ int alerts_check(const struct conf *conf, const char *path) {
         const struct conf_entry *exec = entry_of(conf, CONF_HOOK_EXEC, e->keys[0]);
         if (!exec || !*exec->value)
             complain(&k, e, "hooks", "its program is missing (a list: [notify-send, \"{text}\"])");
+        check_shell(&k, e->keys[0]);
     }
     return k.status;
 }
