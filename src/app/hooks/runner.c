@@ -93,7 +93,6 @@ static void refuse(struct runner *r, uint32_t job, const char *why) {
 }
 
 static _Noreturn void become(char *const *arguments, char *const *variables, int in, int out) {
-    static const int ignored[] = {SIGPIPE, SIGXFSZ, SIGHUP}; // by us, or by nohup
     sigset_t none;
     setsid();
     dup2(in, STDIN_FILENO);
@@ -101,8 +100,8 @@ static _Noreturn void become(char *const *arguments, char *const *variables, int
     dup2(out, STDERR_FILENO);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-        signal(ignored[i], SIG_DFL);
+    for (int one = 1; one < NSIG; one++) // what we ignore, or nohup, or the shell that began us
+        signal(one, SIG_DFL);
     for (size_t i = 0; variables[i]; i++)
         putenv(variables[i]);
     execvp(arguments[0], arguments);
