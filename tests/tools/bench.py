@@ -220,11 +220,9 @@ def events(centre):
     board = zones + ["--tz", "Europe/Berlin"]
     day = remembered(conf, board + ["--format", "json", "--day", "2026-11-22"])
     calls = json.loads(run(day)["out"])["calls"]["total"]
-    memory = peak_memory(day) - peak_memory(remembered(conf, board + ["--no-history"]))
     title("A call centre's events in the history: {:,} calls, {:.0f} MB of frames".format(
         calls, os.path.getsize(centre) / 1e6))
-    line("a call, with all events of it", "%.0f bytes on disk" % (os.path.getsize(kept) / calls),
-         "%.0f in memory" % (memory / calls))
+    line("a call, with all events of it", "%.0f bytes on disk" % (os.path.getsize(kept) / calls))
 
 
 def past_days():
