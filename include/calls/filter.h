@@ -42,6 +42,9 @@ struct filter_error {
     size_t at, len;
     char text[160]; // one sentence, cleaned
 };
+// Says what is wrong with an expression, also with a condition of an alert. Empties `why`; always
+// returns false.
+bool filter_fail(struct filter_error *ret_error, size_t at, size_t len, struct buf *why);
 
 // An empty expression wants everything. On FILTER_WRONG, *ret_error says where and why.
 int filter_create(struct span expression, const struct filter_terms *terms,

@@ -6,7 +6,6 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -32,20 +31,10 @@ struct parse {
     bool compared;
 };
 
-static bool fail(struct parse *p, size_t at, size_t len, struct buf *why) {
-    struct buf clean = {0};
-    utf8_clean(&clean, buf_text(why));
-    *p->error = (struct filter_error){.at = at, .len = len};
-    span_copy(buf_text(&clean), p->error->text, sizeof p->error->text);
-    buf_finish(&clean);
-    buf_finish(why);
-    return false;
-}
-
 static bool say(struct parse *p, size_t at, size_t len, const char *sentence) {
     struct buf why = {0};
     buf_format(&why, "%s", sentence);
-    return fail(p, at, len, &why);
+    return filter_fail(p->error, at, len, &why);
 }
 
 static bool say_at(struct parse *p, const struct word *w, const char *sentence) {
@@ -184,7 +173,7 @@ static bool read_bound(struct parse *p, const struct word *w, struct bound *ret_
                    unit == IN_SECONDS   ? "a duration (90, 1:30, 2m, 1h)"
                    : unit == IN_PERCENT ? "a percentage (80, 99.5)"
                                         : "a number");
-        return fail(p, at, value.len, &why);
+        return filter_fail(p->error, at, value.len, &why);
     }
     ret_bound->op = op_of(w->op);
     return true;
@@ -214,7 +203,8 @@ static bool take_measure(struct parse *p, const struct word *w, struct span name
     size_t at = (size_t)(name.at - p->text.at);
     if (p->compared)
         return say_at(p, w, "one figure is compared; write another alert for this one");
-    if (measure_find(name, p->asked, &p->c.measure, &why)) return fail(p, at, name.len, &why);
+    if (measure_find(name, p->asked, &p->c.measure, &why))
+        return filter_fail(p->error, at, name.len, &why);
     buf_finish(&why);
     bool ended = p->c.measure.kind == MEASURE_ENDED;
     if (ended && w->op.len) return say_at(p, w, "a call has either ended so or not; name it alone");
@@ -238,7 +228,7 @@ static bool take_until(struct parse *p, const struct word *w, const struct word 
     if (!value || !compares(value))
         return say_at(p, value ? value : w, "until takes a comparison, as in until waiting<3");
     if (measure_find(value->name, p->asked, &other, &why)) {
-        return fail(p, value->at, value->name.len, &why);
+        return filter_fail(p->error, value->at, value->name.len, &why);
     }
     if (other.kind != p->c.measure.kind || other.figure != p->c.measure.figure ||
         other.of != p->c.measure.of)

@@ -23,11 +23,11 @@ struct parse {
     size_t *count;
 };
 
-static bool fail(struct parse *p, size_t at, size_t len, struct buf *why) {
+bool filter_fail(struct filter_error *ret_error, size_t at, size_t len, struct buf *why) {
     struct buf clean = {0};
     utf8_clean(&clean, buf_text(why));
-    *p->error = (struct filter_error){.at = at, .len = len};
-    span_copy(buf_text(&clean), p->error->text, sizeof p->error->text);
+    *ret_error = (struct filter_error){.at = at, .len = len};
+    span_copy(buf_text(&clean), ret_error->text, sizeof ret_error->text);
     buf_finish(&clean);
     buf_finish(why);
     return false;
@@ -36,7 +36,7 @@ static bool fail(struct parse *p, size_t at, size_t len, struct buf *why) {
 static bool say(struct parse *p, size_t at, size_t len, const char *sentence) {
     struct buf why = {0};
     buf_format(&why, "%s", sentence);
-    return fail(p, at, len, &why);
+    return filter_fail(p->error, at, len, &why);
 }
 
 static bool is_blank(char c) {
@@ -107,9 +107,10 @@ static bool read_values(struct parse *p, struct filter_word *w, size_t begin, st
             buf_format(&why, from > begin && p->text.at[from - 1] == ','
                                  ? "a value is missing behind the comma"
                                  : "a value is missing here");
-            return fail(p, begin, p->at - begin + (ends(p) ? 0 : 1), &why);
+            return filter_fail(p->error, begin, p->at - begin + (ends(p) ? 0 : 1), &why);
         }
-        if (!filter_value_take(w, compare, &v, &why)) return fail(p, from, v.raw.len, &why);
+        if (!filter_value_take(w, compare, &v, &why))
+            return filter_fail(p->error, from, v.raw.len, &why);
         buf_finish(&why);
         if (stops(p)) return true;
         if (compare.len)
@@ -141,7 +142,7 @@ static bool unknown(struct parse *p, size_t begin, struct span name) {
         buf_span(&why, buf_text(&near));
     }
     buf_finish(&near);
-    return slip ? fail(p, begin, name.len, &why) : true;
+    return slip ? filter_fail(p->error, begin, name.len, &why) : true;
 }
 
 static bool read_custom(struct parse *p, struct filter_word w, size_t begin, struct span name) {
@@ -207,14 +208,14 @@ static bool read_saved(struct parse *p, struct filter_word w, size_t begin) {
     for (size_t i = 0; i < p->depth; i++)
         if (span_same(p->names[i], name)) {
             buf_format(&why, "@%.*s leads back to itself", (int)name.len, name.at);
-            return fail(p, begin, len, &why);
+            return filter_fail(p->error, begin, len, &why);
         }
     if (p->depth == DEPTH_MAX)
         return say(p, begin, len, "saved filters are too deep in each other");
     if (p->terms->saved) saved = p->terms->saved(p->terms->context, name);
     if (!saved.at) {
         buf_format(&why, "no filter is saved as %.*s", (int)name.len, name.at);
-        return fail(p, begin, len, &why);
+        return filter_fail(p->error, begin, len, &why);
     }
     struct span kept = {mem_string(name.at, name.len), name.len};
     w.field = FIELD_SAVED;
@@ -229,7 +230,7 @@ static bool read_saved(struct parse *p, struct filter_word w, size_t begin) {
     buf_finish(&inner.cooked);
     if (!good) {
         buf_format(&why, "@%.*s: %s", (int)kept.len, kept.at, p->error->text);
-        fail(p, begin, len, &why);
+        filter_fail(p->error, begin, len, &why);
     }
     free((char *)(uintptr_t)kept.at);
     return good;
