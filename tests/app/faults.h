@@ -5,6 +5,7 @@
 
 #include "own_ca.h"
 #include "run.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include <criterion/criterion.h>
@@ -76,16 +77,6 @@ static inline void fault_sim(const char *folder, struct sim_child *sim) {
                                "--seed", "5", "--lively", "--ami-port", "0", "--tls", pem, NULL});
 }
 
-static inline void fault_dump(struct screen *s, const char *missing) {
-    struct buf all = {0};
-    screen_dump(s, &all);
-    cr_assert(false, "not on the screen: %s\n%.*s", missing, (int)all.len, all.at);
-}
-
-static inline void fault_wait(struct screen *s, const char *words) {
-    if (!screen_wait(s, words, PATIENCE_MS)) fault_dump(s, words);
-}
-
 static inline void fault_try(const struct fault *f) {
     char folder[64];
     struct sim_child sim;
@@ -93,15 +84,15 @@ static inline void fault_try(const struct fault *f) {
     fault_sim(folder, &sim);
     fault_configure(folder, &sim, f);
     struct screen *s = fault_board(folder);
-    if (!sim_wait_fresh(s)) fault_dump(s, "a healthy board to begin with");
+    if (!sim_wait_fresh(s)) screen_lacks(s, "a healthy board to begin with");
     for (size_t i = 0; i < 3 && f->commands[i]; i++)
         fault_say(&sim, folder, f->commands[i]);
     for (size_t i = 0; i < 5 && f->words[i]; i++)
-        fault_wait(s, f->words[i]);
+        screen_expect(s, f->words[i]);
     if (f->end) fault_say(&sim, folder, f->end);
-    if (!sim_wait_fresh(s)) fault_dump(s, "fresh figures");
+    if (!sim_wait_fresh(s)) screen_lacks(s, "fresh figures");
     for (size_t i = 0; i < 3 && f->after[i]; i++)
-        fault_wait(s, f->after[i]);
+        screen_expect(s, f->after[i]);
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);

@@ -2,7 +2,7 @@
 // goes on when the server is gone and comes back.
 #include "mariadbd.h"
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -17,9 +17,10 @@ static void begin(void) {
     mariadbd_start(&m, NULL);
     mariadbd_freepbx(&m);
     setenv("CDRTOP_DB_PASSWORD", MARIADBD_PASSWORD, 1);
-    buf_format(&text,
-               "sources:\n  pbx1=mysql://cdrtop@%s/asteriskcdrdb:\n    follow: true\n    poll: 1s\n",
-               m.socket);
+    buf_format(
+        &text,
+        "sources:\n  pbx1=mysql://cdrtop@%s/asteriskcdrdb:\n    follow: true\n    poll: 1s\n",
+        m.socket);
     snprintf(configuration, sizeof configuration, "%s/config.yaml", m.folder);
     run_write_file(configuration, buf_text(&text));
     buf_finish(&text);
@@ -30,14 +31,6 @@ static void end(void) {
 }
 
 TestSuite(database_board, .init = begin, .fini = end);
-
-static void expect(const char *text) {
-    bool there = screen_wait(s, text, PATIENCE_MS);
-    struct buf all = {0};
-    if (!there) screen_dump(s, &all);
-    cr_expect(there, "no \"%s\" on\n%.*s", text, (int)all.len, all.at ? all.at : "");
-    buf_finish(&all);
-}
 
 static void open_board(void) {
     s = screen_open((const char *[]){CDRTOP, "--no-history", "-C", "--tz", "UTC", "--server-tz",
@@ -72,24 +65,24 @@ static void follow_what_is_written(void) {
     mariadbd_do(&m, "SET time_zone = '+00:00'");
     call_of("5551", 10);
     open_board();
-    expect("5551");
-    expect("pbx1 \xe2\x97\x8f mysql");
+    screen_expect(s, "5551");
+    screen_expect(s, "pbx1 \xe2\x97\x8f mysql");
     call_of("5552", 5);
-    expect("5552");
+    screen_expect(s, "5552");
     call_of("5553", 7200); // it began two hours ago
-    expect("5553");
+    screen_expect(s, "5553");
     log_now("1.1", "NONE", "ENTERQUEUE", "'', '5550', '1'");
-    expect("--  waiting");
+    screen_expect(s, "--  waiting");
     log_now("1.1", "Alice", "CONNECT", "'2', '1.2', '1'");
-    expect("\xe2\x97\x8f talking");
+    screen_expect(s, "\xe2\x97\x8f talking");
     mariadbd_kill(&m);
-    expect("pbx1 \xc3\x97 mysql not read");
-    expect("trying again");
+    screen_expect(s, "pbx1 \xc3\x97 mysql not read");
+    screen_expect(s, "trying again");
     mariadbd_again(&m);
     mariadbd_do(&m, "SET time_zone = '+00:00'");
     log_now("1.1", "Alice", "COMPLETECALLER", "'2', '10', '1'");
     call_of("5554", 20);
-    expect("5554");
+    screen_expect(s, "5554");
     cr_expect(screen_gone(s, "not read", PATIENCE_MS));
     close_board();
 }

@@ -171,7 +171,7 @@ Test(faults_tls, other_ports) {
         }
         fault_configure(folder, &other, &f);
         struct screen *s = fault_board(folder);
-        fault_wait(s, rows[i].words);
+        screen_expect(s, rows[i].words);
         screen_close(s);
     }
     sim_stop(&sim);

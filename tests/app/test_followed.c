@@ -1,7 +1,7 @@
 // The board beside a PBX's own logs, and nothing else: what is written to them is on the screen,
 // and what cannot be read is said there.
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include <criterion/criterion.h>
@@ -74,14 +74,6 @@ static void close_board(void) {
     cr_expect_eq(screen_close(s), 0);
 }
 
-static void expect(const char *text) {
-    bool there = screen_wait(s, text, PATIENCE_MS);
-    struct buf all = {0};
-    if (!there) screen_dump(s, &all);
-    cr_expect(there, "no \"%s\" on\n%.*s", text, (int)all.len, all.at ? all.at : "");
-    buf_finish(&all);
-}
-
 // The words of a tile's line: figure and sub-text of WAITING come first.
 static void expect_waiting(const char *count) {
     char text[32];
@@ -114,19 +106,19 @@ Test(followed, a_caller_waits_and_is_answered_over_a_rotation) {
     log_line(190, "1.1|support|NONE|ENTERQUEUE||5551|1");
     log_line(180, "2.1|support|NONE|ENTERQUEUE||5552|2");
     open_board((const char *[]){"--follow", of_pbx1(queue_log), NULL});
-    expect("pbx1 \xe2\x97\x8f queue_log 3:"); // minutes since its last line
+    screen_expect(s, "pbx1 \xe2\x97\x8f queue_log 3:"); // minutes since its last line
     expect_waiting("2");
-    expect("3:1"); // by the clock, and not by the last line
+    screen_expect(s, "3:1"); // by the clock, and not by the last line
     put(queue_log, "%lld|1.1|support|Alice|CONN", (long long)time(NULL));
     put(queue_log, "ECT|190|3.1|4\n");
     expect_waiting("1");
-    expect("talking");
+    screen_expect(s, "talking");
     cr_assert_eq(rename(queue_log, older), 0);
     log_line(0, "2.1|support|NONE|ABANDON|1|2|180");
     expect_waiting("0");
     log_line(0, "1.1|support|Alice|COMPLETECALLER|190|20|1");
     cr_expect(screen_gone(s, "talking", PATIENCE_MS));
-    expect("answered");
+    screen_expect(s, "answered");
     close_board();
 }
 
@@ -152,14 +144,14 @@ Test(followed, parts_from_before_beside_it) {
 Test(followed, logs_that_are_not_there_yet) {
     open_board((const char *[]){"--follow", "--server-tz", "pbx1=UTC", of_pbx1(queue_log),
                                 of_pbx1(master), NULL});
-    expect("does not exist yet; waiting for it");
+    screen_expect(s, "does not exist yet; waiting for it");
     log_line(0, "1.1|support|NONE|ENTERQUEUE||5551|1");
     expect_waiting("1");
-    expect("Master.csv: does not exist yet");
+    screen_expect(s, "Master.csv: does not exist yet");
     row(".9", "UTC", 20);
-    expect("5550");
+    screen_expect(s, "5550");
     cr_expect(screen_gone(s, "does not exist yet", PATIENCE_MS));
-    expect("pbx1 \xe2\x97\x8f queue_log, csv");
+    screen_expect(s, "pbx1 \xe2\x97\x8f queue_log, csv");
     close_board();
 }
 
@@ -170,8 +162,8 @@ Test(followed, rows_in_another_zone_than_their_pbx) {
         (const char *[]){"--follow", "--server-tz", "pbx1=America/Toronto", of_pbx1(master), NULL});
     row(".1", "UTC", 40);
     row(".2", "UTC", 20);
-    expect("its times look like UTC");
-    expect("5550");
+    screen_expect(s, "its times look like UTC");
+    screen_expect(s, "5550");
     close_board();
 }
 
@@ -183,8 +175,8 @@ Test(followed, what_cannot_be_read_is_said_and_tried_again) {
     expect_waiting("1");
     cr_assert_eq(rename(queue_log, older), 0);
     cr_assert_eq(mkdir(queue_log, 0755), 0);
-    expect("pbx1 \xc3\x97 queue_log not read");
-    expect("queue_log: a folder");
+    screen_expect(s, "pbx1 \xc3\x97 queue_log not read");
+    screen_expect(s, "queue_log: a folder");
     cr_assert_eq(rmdir(queue_log), 0);
     log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
     expect_waiting("2");
@@ -198,8 +190,8 @@ Test(followed, a_disk_that_does_not_answer_holds_up_nothing) {
     row(".1", sim_zone(), 60);
     row(".2", sim_zone(), 50);
     open_board((const char *[]){"--follow", of_pbx1(queue_log), of_pbx1(master), NULL});
-    expect("pbx1 \xc3\x97 queue_log, csv not read");
-    expect("5550");
+    screen_expect(s, "pbx1 \xc3\x97 queue_log, csv not read");
+    screen_expect(s, "5550");
     cr_assert_eq(unlink(queue_log), 0);
     log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
     expect_waiting("1");

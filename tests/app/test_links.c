@@ -2,6 +2,7 @@
 // says for which it waited.
 #include "raw_server.h"
 #include "run.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include "base/clock.h"
@@ -14,13 +15,6 @@
 #include <time.h>
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
-
-static void expect(struct screen *s, const char *words) {
-    struct buf all = {0};
-    if (screen_wait(s, words, PATIENCE_MS)) return;
-    screen_dump(s, &all);
-    cr_assert(false, "not on the screen: %s\n%.*s", words, (int)all.len, all.at);
-}
 
 // What amiws says when a PBX refuses it, as recorded for one PBX.
 static void serve_refused(struct raw_server *s, int client, int nth) {
@@ -60,17 +54,17 @@ Test(links, one_well_one_slow_one_refused_one_dead_at_80_columns) {
     struct screen *s =
         screen_open((const char *[]){CDRTOP, SIM_ZONES, "--no-history", sim.url, other, dead, NULL},
                     plain, 80, 24);
-    expect(s, "pbx1 ●");
-    expect(s, "pbx2 ●");
-    expect(s, "pbx3 × refused");
+    screen_expect(s, "pbx1 ●");
+    screen_expect(s, "pbx2 ●");
+    screen_expect(s, "pbx3 × refused");
     snprintf(row, sizeof row, "127.0.0.1:%u ×", nobody);
-    expect(s, row);
-    expect(s, "pbx3: refuses amiws' login: check username and secret");
+    screen_expect(s, row);
+    screen_expect(s, "pbx3: refuses amiws' login: check username and secret");
     cr_assert(sim_say(&sim, "ami-loss pbx2 100000", NULL, 0));
-    expect(s, "pbx2 ◐");
+    screen_expect(s, "pbx2 ◐");
     screen_resize(s, 160, 40);
     snprintf(row, sizeof row, "127.0.0.1:%u × no answer ", nobody);
-    expect(s, row);
+    screen_expect(s, row);
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
@@ -94,8 +88,8 @@ Test(links, a_pbx_that_says_that_it_stops_is_down_at_once) {
     snprintf(url, sizeof url, "ws://127.0.0.1:%u", stopping.port);
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", url, NULL}, plain, 120, 24);
-    expect(s, "pbx7: it was shut down");
-    expect(s, "pbx7 ×");
+    screen_expect(s, "pbx7: it was shut down");
+    screen_expect(s, "pbx7 ×");
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
@@ -109,9 +103,9 @@ Test(links, servers_of_one_name_are_told_apart) {
     sim_start(&b, CDRTOP, (const char *[]){"--port", "0", NULL});
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", a.url, b.url, NULL}, plain, 140, 24);
-    expect(s, "pbx1 ●");
-    expect(s, "pbx2 ●");
-    expect(s, "pbx1@127.0.0.1:");
+    screen_expect(s, "pbx1 ●");
+    screen_expect(s, "pbx2 ●");
+    screen_expect(s, "pbx1@127.0.0.1:");
     snprintf(second, sizeof second, "pbx2@%.40s ●", b.url + 5);
     snprintf(other, sizeof other, "pbx2@%.40s ●", a.url + 5);
     cr_expect(screen_wait_either(s, second, other, PATIENCE_MS));
@@ -262,7 +256,7 @@ Test(links, two_roads_to_one_pbx_count_once) {
         screen_open((const char *[]){CDRTOP, SIM_ZONES, "--no-history", sim.url, sim.ami[0], NULL},
                     (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", SIM_SECRET, NULL},
                     160, 40);
-    expect(s, " by another road: it is counted once");
+    screen_expect(s, " by another road: it is counted once");
     screen_close(s);
     sim_stop(&sim);
 }

@@ -3,7 +3,7 @@
 #include "raw_ami.h"
 #include "raw_server.h"
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 #include "tls_front.h"
 
 #include <criterion/criterion.h>
@@ -75,24 +75,17 @@ static struct screen *board(void) {
                        environment, 160, 40);
 }
 
-static void expect(struct screen *s, const char *words) {
-    struct buf all = {0};
-    if (screen_wait(s, words, PATIENCE_MS)) return;
-    screen_dump(s, &all);
-    cr_assert(false, "not on the screen: %s\n%.*s", words, (int)all.len, all.at);
-}
-
 // And it is well again as soon as there is another certificate.
 Test(tls, the_board_says_what_is_wrong_and_comes_back_by_itself) {
     for (int ami = 0; ami < 2; ami++) {
         begin(ami, "verify: true");
         sign(-9, -2);
         struct screen *s = board();
-        expect(s, ": certificate expired on ");
-        expect(s, "× no answer");
+        screen_expect(s, ": certificate expired on ");
+        screen_expect(s, "× no answer");
         own_ca_sign(road.folder,
                     &(struct own_wish){.file = "server.pem", .hosts = "DNS:other.example"});
-        expect(s, ": wrong host: certificate is for other.example");
+        screen_expect(s, ": wrong host: certificate is for other.example");
         sign(-1, 30);
         cr_expect(screen_gone(s, "× no answer", PATIENCE_MS));
         screen_close(s);
@@ -104,13 +97,13 @@ Test(tls, the_board_says_that_nothing_is_checked_or_that_it_ends_soon) {
     for (int ami = 0; ami < 2; ami++) {
         begin(ami, "verify: no");
         struct screen *s = board();
-        expect(s, "pbx1: certificate is not checked (verify: false)");
+        screen_expect(s, "pbx1: certificate is not checked (verify: false)");
         screen_close(s);
         end();
         begin(ami, "verify: yes");
         sign(-1, 13);
         s = board();
-        expect(s, "pbx1: certificate expires on ");
+        screen_expect(s, "pbx1: certificate expires on ");
         screen_close(s);
         end();
     }
