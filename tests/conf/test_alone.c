@@ -1,26 +1,5 @@
 // Alerts and hooks: a value in place of a mapping.
-#include "../../src/conf/conf_parts.h"
-#include "conf/conf.h"
-
-#include <criterion/criterion.h>
-
-static struct conf good(const char *yaml) {
-    struct conf conf;
-    struct conf_report report = {0};
-    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &conf), 0, "%.*s", (int)report.text.len,
-                 report.text.at);
-    conf_report_finish(&report);
-    return conf;
-}
-
-static void bad(const char *yaml, const char *wanted) {
-    struct conf conf;
-    struct conf_report report = {0};
-    cr_expect_eq(conf_parse(span_of(yaml), "f", &report, &conf), CONF_WRONG, "%s", yaml);
-    buf_put(&report.text, "", 1);
-    cr_expect_str_eq(report.text.at, wanted);
-    conf_report_finish(&report);
-}
+#include "parsed.h"
 
 Test(alone, a_value_may_stand_for_a_mapping) {
     struct conf c = good("alerts:\n"

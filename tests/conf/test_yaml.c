@@ -1,6 +1,5 @@
 // Reading a configuration, and its errors with their lines.
-#include "../../src/conf/conf_parts.h"
-#include "conf/conf.h"
+#include "parsed.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -8,24 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct conf good(const char *yaml) {
-    struct conf conf;
-    struct conf_report report = {0};
-    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &conf), 0, "%.*s", (int)report.text.len,
-                 report.text.at);
-    conf_report_finish(&report);
-    return conf;
-}
-
-static void bad(const char *yaml, const char *wanted) {
-    struct conf conf;
-    struct conf_report report = {0};
-    cr_expect_eq(conf_parse(span_of(yaml), "f", &report, &conf), CONF_WRONG, "%s", yaml);
-    buf_put(&report.text, "", 1);
-    cr_expect_str_eq(report.text.at, wanted);
-    conf_report_finish(&report);
-}
 
 // What people write by mistake, and what they are told.
 Test(yaml, slips_of_the_pen_are_named) {
@@ -229,7 +210,8 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
     bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
-        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall alerts; "
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall "
+        "alerts; "
         "did you mean 'wall'?\n");
     bad("display:\n  pages:\n  - wall:0\n",
         "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");

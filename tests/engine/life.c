@@ -28,13 +28,16 @@ void open_life(struct life *l) {
     l->run.origin = (struct origin){.source = "ws://somebody:s@crt@127.0.0.1:8088/ws", .link = 0};
 }
 
-// Starts with what was observed before.
-void begin(struct life *l, uint64_t records) {
+void open_unread(struct life *l) {
     *l = (struct life){.disk = NULL};
     open_life(l);
     cr_assert_eq(disk_create(&l->disk), 0);
     past_open(&l->past, &l->run.door, l->disk, &(struct history_terms){.path = life_path});
     past_add(&l->past, &l->run.origin);
+}
+
+void begin(struct life *l, uint64_t records) {
+    open_unread(l);
     cr_assert_not(past_read(&l->past, 0, INT64_MAX, records, NULL));
     cr_expect_str_eq(past_words(&l->past), "");
 }
@@ -52,6 +55,21 @@ void news(struct life *l, unsigned kind, int64_t at_us, struct span bytes) {
 
 void hear(struct life *l, const struct told_item *item) {
     news(l, NEWS_FRAME, item->at_us, item->bytes);
+}
+
+size_t hear_in_two_lives(struct life *l, const struct told_list *t) {
+    size_t half = t->count / 2;
+    begin(l, UINT64_MAX);
+    news(l, NEWS_LINK_BACK, t->items[0].at_us, SPAN_NONE);
+    for (size_t i = 0; i < half; i++)
+        hear(l, &t->items[i]);
+    end(l, t->items[half].at_us);
+    open_unread(l);
+    news(l, NEWS_LINK_BACK, t->items[half].at_us, SPAN_NONE);
+    for (size_t i = half; i < t->count; i++)
+        hear(l, &t->items[i]);
+    cr_expect_eq(l->run.door.ingest.frames, 0);
+    return half;
 }
 
 // ---- what it knows, in words, because ids of names differ

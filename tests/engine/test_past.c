@@ -193,11 +193,7 @@ Test(past, what_came_by_two_links_counts_once) {
     expect_same(&both, &once, "by two links");
     end(&both, t.items[t.count - 1].at_us);
     other = (struct origin){.source = other.source, .host = other.host, .link = 1};
-    again = (struct life){.disk = NULL};
-    open_life(&again);
-    cr_assert_eq(disk_create(&again.disk), 0);
-    past_open(&again.past, &again.run.door, again.disk, &(struct history_terms){.path = life_path});
-    past_add(&again.past, &again.run.origin);
+    open_unread(&again);
     past_add(&again.past, &other);
     cr_assert_not(past_read(&again.past, 0, INT64_MAX, UINT64_MAX, NULL));
     news(&again, NEWS_LINK_BACK, t.items[t.count - 1].at_us, SPAN_NONE);
@@ -253,21 +249,7 @@ Test(past, what_is_new_waits_behind_it) {
     struct told_list t;
     struct life l, once;
     told_load(&t, "callcentre", false);
-    begin(&l, UINT64_MAX);
-    news(&l, NEWS_LINK_BACK, t.items[0].at_us, SPAN_NONE);
-    size_t half = t.count / 2;
-    for (size_t i = 0; i < half; i++)
-        hear(&l, &t.items[i]);
-    end(&l, t.items[half].at_us);
-    l = (struct life){.disk = NULL};
-    open_life(&l);
-    cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = life_path});
-    past_add(&l.past, &l.run.origin);
-    news(&l, NEWS_LINK_BACK, t.items[half].at_us, SPAN_NONE);
-    for (size_t i = half; i < t.count; i++)
-        hear(&l, &t.items[i]);
-    cr_expect_eq(l.run.door.ingest.frames, 0);
+    size_t half = hear_in_two_lives(&l, &t);
     cr_assert_not(past_read(&l.past, 0, INT64_MAX, UINT64_MAX, NULL));
     cr_assert(door_let_in(&l.run.door, INT64_MAX));
     once = (struct life){.disk = NULL};

@@ -7,11 +7,11 @@
 #include "out/snapshot.h"
 #include "patience.h"
 #include "run.h"
+#include "sql_number.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -357,15 +357,7 @@ Test(past_days, are_compared_with) {
 // ---- settled days
 
 static int64_t number(const char *sql) {
-    sqlite3 *db;
-    sqlite3_stmt *s;
-    cr_assert_eq(sqlite3_open(path, &db), 0);
-    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), 0, "%s", sqlite3_errmsg(db));
-    sqlite3_step(s);
-    int64_t value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    cr_assert_eq(sqlite3_close(db), 0);
-    return value;
+    return sql_number(path, sql);
 }
 
 static uint64_t calls_of(struct board *b, const char *window) {

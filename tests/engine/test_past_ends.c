@@ -10,21 +10,7 @@ Test(past_ends, what_waits_when_the_board_ends_is_kept) {
     struct told_list t;
     struct life l, once;
     told_load(&t, "callcentre", false);
-    begin(&l, UINT64_MAX);
-    news(&l, NEWS_LINK_BACK, t.items[0].at_us, SPAN_NONE);
-    size_t half = t.count / 2;
-    for (size_t i = 0; i < half; i++)
-        hear(&l, &t.items[i]);
-    end(&l, t.items[half].at_us);
-    l = (struct life){.disk = NULL};
-    open_life(&l);
-    cr_assert_eq(disk_create(&l.disk), 0);
-    past_open(&l.past, &l.run.door, l.disk, &(struct history_terms){.path = life_path});
-    past_add(&l.past, &l.run.origin);
-    news(&l, NEWS_LINK_BACK, t.items[half].at_us, SPAN_NONE);
-    for (size_t i = half; i < t.count; i++)
-        hear(&l, &t.items[i]);
-    cr_expect_eq(l.run.door.ingest.frames, 0);
+    size_t half = hear_in_two_lives(&l, &t);
     end(&l, 0);
     begin(&l, UINT64_MAX);
     news(&l, NEWS_LINK_BACK, t.items[t.count - 1].at_us, SPAN_NONE);

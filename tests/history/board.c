@@ -4,11 +4,11 @@
 #include "disk/job.h"
 #include "patience.h"
 #include "run.h"
+#include "sql_number.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,15 +124,7 @@ void run_of(const char *word, int64_t from_us, const char *const *lines) {
 }
 
 int64_t number(const char *sql) {
-    sqlite3 *db;
-    sqlite3_stmt *s;
-    cr_assert_eq(sqlite3_open(path, &db), 0);
-    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), 0, "%s", sqlite3_errmsg(db));
-    sqlite3_step(s);
-    int64_t value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    cr_assert_eq(sqlite3_close(db), 0);
-    return value;
+    return sql_number(path, sql);
 }
 
 void fill_pages(void) {
