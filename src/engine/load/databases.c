@@ -1,9 +1,7 @@
-// The databases among the sources: adding them, what somebody asks of one, and what is said of
-// them.
+// The databases among the sources: adding them, and what is said of them.
 #include "database.h"
 
 #include "base/mem.h"
-#include "cdr/moment.h"
 #include "pbx/coverage.h"
 
 #include <stdio.h>
@@ -12,41 +10,6 @@
 
 #define LEAVE_US 1000000
 #define HANGS_US 30000000 // longer than a question may take
-
-// ---- what somebody asks for
-
-void load_database_window(struct load *l, size_t which, struct window w) {
-    struct load_database *b = l->following.databases.list[which];
-    for (size_t i = 0; i < DATABASE_TABLES; i++) {
-        struct part *p = &b->parts[i];
-        struct load_file *f = load_database_file(b, i);
-        if (!p->known) continue;
-        p->whole = w.to >= f->begins_s;
-        if (p->whole && w.from < f->begins_s) f->begins_s = w.from;
-        p->from = load_database_time(f, w.from);
-        p->to = load_database_time(f, w.to);
-    }
-    load_database_next(b);
-}
-
-void load_database_call(struct load *l, size_t which, struct span id) {
-    struct load_database *b = l->following.databases.list[which];
-    if (!cdr_unique_epoch(id, &b->call.about_s)) b->call.about_s = clock_us(l->clock) / 1000000;
-    free(b->call.id);
-    b->call.id = mem_string(id.at, id.len);
-    load_database_next(b);
-}
-
-bool load_database_busy(const struct load *l, size_t which) {
-    const struct load_database *b = l->following.databases.list[which];
-    bool first = !b->open && !b->words[0];
-    return !b->words[0] &&
-           (first || b->call.id || load_database_unread(b) < DATABASE_TABLES || b->brought);
-}
-
-const char *load_database_words(const struct load *l, size_t which) {
-    return l->following.databases.list[which]->words;
-}
 
 // ---- begin and end
 
@@ -136,7 +99,6 @@ void load_databases_finish(struct load *l) {
         database_destroy(b->database);
         for (size_t k = 0; k < DATABASE_TABLES; k++)
             buf_finish(&b->parts[k].bytes);
-        free(b->call.id);
         free(b);
     }
     free(l->following.databases.list);

@@ -83,15 +83,6 @@ void load_databases_finish(struct load *l);
 bool load_databases(struct load *l, int64_t until_us);
 void load_database_describe(const struct load *l, struct server_now *rows, size_t count);
 const char *load_database_trouble(const struct load *l, char *out, size_t size);
-// Also reads that window, in seconds since the epoch; or all that belongs to a call, by the
-// UniqueID of one of its channels or its LinkedID. What comes goes through the door as everything
-// does, while the loop runs. One window and one call can be asked for at a time: a later one
-// replaces it.
-void load_database_window(struct load *l, size_t which, struct window w);
-void load_database_call(struct load *l, size_t which, struct span id);
-// Something that was asked for is still to come. If not, and the words are not "", it failed.
-bool load_database_busy(const struct load *l, size_t which);
-const char *load_database_words(const struct load *l, size_t which);
 
 // ---- zones (file_zone.c)
 
@@ -131,7 +122,7 @@ struct load_table {                 // a table of a database, which is read as a
     int which;
     const struct zone *zone; // of its times; NULL until it has begun
     bool utc;                // they are in UTC, as the server says
-    bool whole;              // what is read is of a window, with nothing left out
+    bool whole;              // what is read is of the window, with nothing left out
 };
 
 // A file to read; they are sorted in the order of reading.
