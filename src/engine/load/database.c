@@ -32,9 +32,7 @@ static int sample(struct load_database *b) {
     int outcome = 0;
     for (size_t i = 0; i < DATABASE_TABLES && !outcome; i++) {
         struct part *p = &b->parts[i];
-        p->there = database_has(b->database, (enum database_table)i);
-        p->utc = database_is_utc(b->database, (enum database_table)i);
-        if (!p->there || p->known) continue;
+        if (p->known || !database_has(b->database, (enum database_table)i)) continue;
         outcome = database_sample(b->database, (enum database_table)i, &p->bytes, &p->newest);
     }
     return outcome;
@@ -184,7 +182,7 @@ static void begin(struct load_database *b, size_t table) {
     if (p->known || !p->there || f->index == SERVER_NONE) return;
     int64_t newest_s = 0, second;
     f->open = reader_for(f, NULL);
-    f->table.utc = p->utc;
+    f->table.utc = database_is_utc(b->database, (enum database_table)table);
     source_put(f->open, buf_text(&p->bytes));
     file_zone_ask(f->open, &f->votes);
     look_for_gmt(b, f);
@@ -205,6 +203,7 @@ static void opened(struct load_database *b) {
     bool first = !b->parts[DATABASE_LOG].known && !b->parts[DATABASE_ROWS].known;
     b->open = true;
     for (size_t i = 0; i < DATABASE_TABLES; i++) {
+        b->parts[i].there = database_has(b->database, (enum database_table)i);
         begin(b, i);
         buf_clear(&b->parts[i].bytes);
     }

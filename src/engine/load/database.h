@@ -16,8 +16,8 @@ struct part { // a table of it
     int64_t newest;   // of the table, by its latest lines; 0: it is empty
     int64_t now;      // there
     bool known;       // its zone is known, and its window
-    bool there, utc;
-    bool put; // the bytes are with the reader
+    bool there;       // as of when it was opened last
+    bool put;         // the bytes are with the reader
 };
 
 struct load_database {
