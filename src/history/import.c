@@ -207,21 +207,27 @@ static bool put_both(struct db *db, struct history_file *f, const struct history
     return update_file(db, f);
 }
 
-int import_put(struct import *i, struct history_file *f, const struct history_piece *piece,
-               bool tail, char *error, size_t size) {
-    struct history_file before = *f;
-    if (sql_do(i->db.handle, "BEGIN IMMEDIATE") && put_both(&i->db, f, piece, tail) &&
-        sql_do(i->db.handle, "COMMIT"))
-        return 0;
+// Keeps what was done since BEGIN, if all of it was; else nothing of it.
+static int end_transaction(struct import *i, bool done, char *error, size_t size) {
+    if (done && sql_do(i->db.handle, "COMMIT")) return 0;
     fail(i, error, size);
     sql_do(i->db.handle, "ROLLBACK");
-    *f = before;
     return -1;
 }
 
+int import_put(struct import *i, struct history_file *f, const struct history_piece *piece,
+               bool tail, char *error, size_t size) {
+    struct history_file before = *f;
+    bool put = sql_do(i->db.handle, "BEGIN IMMEDIATE") && put_both(&i->db, f, piece, tail);
+    int failed = end_transaction(i, put, error, size);
+    if (failed) *f = before;
+    return failed;
+}
+
 int import_update(struct import *i, const struct history_file *f, char *error, size_t size) {
-    bool updated = update_file(&i->db, f) && db_unsettle(&i->db, INT64_MIN, INT64_MAX);
-    return updated ? 0 : fail(i, error, size);
+    bool updated = sql_do(i->db.handle, "BEGIN IMMEDIATE") && update_file(&i->db, f) &&
+                   db_unsettle(&i->db, INT64_MIN, INT64_MAX);
+    return end_transaction(i, updated, error, size);
 }
 
 static struct span copy(struct span text) {
