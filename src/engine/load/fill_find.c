@@ -18,9 +18,8 @@ struct fill_find {
     struct disk_job job;
     const struct load *load;
     struct since *since; // owned
-    struct buf found;
-    char id[96], source[160], path[400];
-    enum source_kind kind;
+    struct buf found, source;
+    char id[96];
     size_t next;     // of the sources
     bool busy, told; // the thread searches; the answer was not taken yet
     bool over;       // nobody waits for the answer
@@ -65,6 +64,7 @@ static void work(struct disk_job *job) {
 static void destroy(struct fill_find *f) {
     since_destroy(f->since);
     buf_finish(&f->found);
+    buf_finish(&f->source);
     free(f);
 }
 
@@ -83,7 +83,7 @@ static struct fill_find *find_of(struct load *l, struct span id) {
     if (f) return f;
     f = l->following.reading.find = mem_zero(1, sizeof *f);
     f->load = l;
-    f->job = (struct disk_job){.path = f->path, .work = work, .done = done};
+    f->job = (struct disk_job){.work = work, .done = done};
     span_copy(id, f->id, sizeof f->id);
     return f;
 }
@@ -98,12 +98,12 @@ bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_fr
     if (!log) return false;
     const struct zone *zone = log->zone ? log->zone : load_zone_set(l, &log->file);
     if (!zone) zone = v->zone;
-    span_copy(span_of(log->file.path), f->path, sizeof f->path);
-    snprintf(f->source, sizeof f->source, "%s %s %s",
-             log->file.kind == SOURCE_QUEUE_LOG ? "log" : "rows", zone_name(zone), v->raw);
-    snprintf(ret_from, size, "%s of %s", f->path, v->name);
+    buf_clear(&f->source);
+    fill_log_name(log, zone, v, &f->source);
+    snprintf(ret_from, size, "%s of %s", log->file.path, v->name);
     buf_clear(&f->found);
-    f->since = since_create(f->path, log->file.kind, zone, made_s - BEFORE_S);
+    f->job.path = log->file.path;
+    f->since = since_create(log->file.path, log->file.kind, zone, made_s - BEFORE_S);
     f->busy = true;
     f->told = false;
     disk_do(l->following.reading.thread, &f->job);
@@ -113,7 +113,7 @@ bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_fr
 bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines) {
     const struct fill_find *f = l->following.reading.find;
     if (!f || !f->told) return false;
-    *ret_source = span_of(f->source);
+    *ret_source = buf_text(&f->source);
     *ret_lines = buf_text(&f->found);
     return true;
 }

@@ -160,6 +160,10 @@ struct fill_log {
 };
 
 enum server_read fill_log_kind(const struct fill_log *f);
+// Appends the name under which its lines are kept, for load_fill_kept(): with the zone of its
+// times, and its server.
+void fill_log_name(const struct fill_log *f, const struct zone *zone, const struct server *v,
+                   struct buf *out);
 // It is read from some place on.
 void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t now_us);
 void fill_log_put(struct load *l, struct fill_log *f, struct span bytes, struct span header);
