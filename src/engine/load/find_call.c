@@ -3,9 +3,9 @@
 // that name the id are taken. They go through a door of their own, so that a call of last month
 // does not count in any figure of today.
 //
-// The disk's thread unpacks the history, and this looks through what it brings in slices. A log is
-// searched by the thread that reads (fill_find.c). A database would be the third place to ask,
-// in the same order as they stand in the configuration: load_find_next() chooses.
+// The disk's thread unpacks the history, and this looks through what it brings in slices. Logs are
+// searched by the thread that reads (fill_find.c), in the order in which the configuration has
+// them.
 #include "engine/find_call.h"
 
 #include "base/mem.h"
@@ -188,16 +188,12 @@ static bool in_memory(const struct engine *e, struct span id) {
     return false;
 }
 
-// Its own door knows the same servers by the same numbers, with their zones.
-static void open_door(struct engine *e, struct find_call *f) {
-    struct zone *machine = NULL;
-    zone_load("localtime", &machine);
-    door_init(&f->door, machine, e->door.rules);
-    for (size_t i = 0; i < e->door.servers.count; i++) {
-        const struct server *v = &e->door.servers.list[i];
-        servers_put(&f->door.servers, span_of(v->raw), v->source);
-        f->door.servers.list[i].zone = v->zone;
-    }
+// Its own door knows the same servers by the same numbers, but no links.
+static void open_door(const struct engine *e, struct find_call *f) {
+    door_init(&f->door, NULL, e->door.rules);
+    servers_init_like(&f->door.servers, &e->door.servers);
+    for (size_t i = 0; i < f->door.servers.count; i++)
+        f->door.servers.list[i].link = -1;
     load_init(&f->load, &f->door);
     f->origin = (struct origin){.source = "history", .link = -1};
 }
