@@ -142,11 +142,11 @@ struct load_file {
     bool as_printed;     // hours count as they are printed
     bool lacks_ids;      // some rows have no UniqueID
     struct load_keeping *kept; // owned; NULL: it is on the disk
-    uint64_t used, lines;      // lines that were of use, and all lines
     struct {
-        uint64_t line;
+        uint64_t used, useless; // how many were of use, and how many were not
+        uint64_t first;         // of those that were not
         const char *why;
-    } first; // of the lines that were not
+    } lines;
     struct load_table table;
 };
 
