@@ -130,7 +130,6 @@ static int64_t wanted_until(const struct server *v) {
 static void look(struct fills *f, struct fill_source *s) {
     f->at = s;
     f->job.path = s->log.file.path;
-
     disk_do(f->load->following.reading.thread, &f->job);
 }
 
@@ -326,6 +325,7 @@ int load_fill_add(struct load *l, const char *argument) {
     *s = (struct fill_source){.log.file = {.path = mem_string(path, strlen(path)),
                                            .kind = kind,
                                            .order = LOAD_NAMED,
+                                           .by_path = true,
                                            .index = SERVER_NONE}};
     span_copy(server, s->log.file.server, sizeof s->log.file.server);
     return 0;

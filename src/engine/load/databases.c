@@ -19,6 +19,7 @@ static void add_part(struct load *l, struct load_database *b, struct span server
                           .index = SERVER_NONE,
                           .kind = table == DATABASE_LOG ? SOURCE_QUEUE_LOG : SOURCE_MASTER_CSV,
                           .order = server.len ? LOAD_NAMED : LOAD_BY_FILE_NAME,
+                          .by_path = true,
                           .origin = {.link = -1},
                           .table = {.database = b, .which = (int)table}};
     span_copy(server, f.server, sizeof f.server);

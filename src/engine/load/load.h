@@ -139,6 +139,7 @@ struct load_file {
     struct zone_votes votes;
     struct zone *own;    // owned: a zone that was found for its times, in place of the server's
     bool follows, begun; // more may be written to its end; its server and zone are known
+    bool by_path;        // its disk may not answer, so it is known by its path alone
     bool as_printed;     // hours count as they are printed
     bool lacks_ids;      // some rows have no UniqueID
     struct load_keeping *kept; // owned; NULL: it is on the disk
