@@ -32,11 +32,6 @@ struct import {
     size_t count, room;
 };
 
-static char *text_of(struct query *q, int column) {
-    struct span text = query_span(q, column);
-    return mem_string(text.at, text.len);
-}
-
 static struct span unpacked(struct query *q, int column, int64_t size) {
     struct buf text = {0};
     if (!packed_get(&text, query_span(q, column), (size_t)size)) {
@@ -63,9 +58,9 @@ static bool read_files(struct import *i) {
                                                      .hash = (uint64_t)query_number(q, 4),
                                                      .tail_piece = query_number(q, 5),
                                                      .forgot_us = query_number(q, 13),
-                                                     .server = text_of(q, 8),
-                                                     .zone = text_of(q, 9),
-                                                     .path = text_of(q, 10),
+                                                     .server = query_string(q, 8),
+                                                     .zone = query_string(q, 9),
+                                                     .path = query_string(q, 10),
                                                      .head = unpacked(q, 11, query_number(q, 6)),
                                                      .head_kept = (size_t)query_number(q, 6),
                                                      .tail = unpacked(q, 12, query_number(q, 7))};
