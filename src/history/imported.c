@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHUNK_BYTES ((size_t)1 << 20)
 
@@ -44,14 +43,6 @@ struct imported {
 };
 
 // ---- on the disk's thread
-
-static bool open_file(struct imported *i) {
-    struct db db = {.path = i->path, .word = "", .lock = -1};
-    int64_t version = 0;
-    return !access(i->path, F_OK) && (i->handle = sql_open(i->path)) &&
-           sql_do(i->handle, "BEGIN") && db_look(&db, i->handle, &version) == DB_WRITES &&
-           version >= DB_WITH_FILES;
-}
 
 static void list_file(struct imported *i, struct query *q) {
     struct buf head = {0};
@@ -105,8 +96,9 @@ static void read_pieces(struct imported *i) {
 
 static void work(struct disk_job *job) {
     struct imported *i = (struct imported *)job;
+    struct db db = {.path = i->path, .word = "", .lock = -1};
     buf_clear(&i->text);
-    if (!i->file && open_file(i))
+    if (!i->file && db_begin_reading(&db, DB_WITH_FILES, &i->handle))
         list(i);
     else if (i->file)
         read_pieces(i);
