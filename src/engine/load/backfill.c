@@ -307,8 +307,7 @@ int load_fill_add(struct load *l, const char *argument) {
     const char *path;
     source_split(argument, &server, &path);
     enum source_kind kind = source_recognise(path, SPAN_NONE);
-    size_t len = strlen(path);
-    if (len > 3 && !strcmp(path + len - 3, ".gz")) {
+    if (source_is_packed(path)) {
         snprintf(l->error, sizeof l->error,
                  "history.backfill: %s: name the log itself; packed parts beside it are found",
                  path);
