@@ -25,20 +25,29 @@ struct fill_find {
     bool over;       // nobody waits for the answer
 };
 
+bool load_find_named(struct span line, struct span id) {
+    const char *end = line.at + line.len;
+    for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), id.at, id.len)); at++) {
+        char before = at > line.at ? at[-1] : ' ', after = at + id.len < end ? at[id.len] : ' ';
+        bool digit = (before >= '0' && before <= '9') || (after >= '0' && after <= '9');
+        if (!digit && before != '.' && after != '.') return true;
+    }
+    return false;
+}
+
 // ---- on the thread
 
 static void take_lines(struct fill_find *f, struct buf *bytes, size_t *quiet) {
     size_t used = 0;
     for (struct span rest = buf_text(bytes); memchr(rest.at, '\n', rest.len);) {
         struct span line = span_take(&rest, '\n');
-        bool its = memmem(line.at, line.len, f->id, strlen(f->id)) != NULL;
+        bool its = load_find_named(line, span_of(f->id));
         used = bytes->len - rest.len;
         *quiet += line.len;
         if (!its) continue;
         buf_span(&f->found, line);
         buf_put(&f->found, "\n", 1);
         *quiet = 0;
-        if (!rest.len) break;
     }
     buf_drop(bytes, used);
 }

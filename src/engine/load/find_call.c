@@ -37,17 +37,6 @@ struct find_call {
 
 // ---- what of it is named
 
-// The id as a whole, not within a longer one.
-static bool names(struct span line, struct span id) {
-    const char *end = line.at + line.len;
-    for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), id.at, id.len)); at++) {
-        char before = at > line.at ? at[-1] : ' ', after = at + id.len < end ? at[id.len] : ' ';
-        bool digit = (before >= '0' && before <= '9') || (after >= '0' && after <= '9');
-        if (!digit && before != '.' && after != '.') return true;
-    }
-    return false;
-}
-
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     struct find_call *f = context;
     door_frame(&f->door, &f->origin, bytes, at_us);
@@ -80,7 +69,7 @@ static void take_line(struct find_call *f, struct span line) {
     bool mark = f->of_log && span_starts(text, SPAN("!"));
     bool titles = f->first && !mark;
     f->first = mark;
-    if (mark || (!titles && !names(line, span_of(f->id)))) return;
+    if (mark || (!titles && !load_find_named(line, span_of(f->id)))) return;
     if (f->of_log)
         load_fill_kept(&f->load, f->fills, text);
     else

@@ -57,8 +57,11 @@ const struct fill_log *load_fill_log(const struct load *l, size_t number,
                                      const struct server **ret_server);
 void load_fill_told(const struct load *l); // tells whoever listens that an answer is there
 
-// One call in them (fill_find.c). Begins to search the next source for its lines; false if there is
-// no other. Its name and server are said in *ret_from.
+// One call in them (fill_find.c). Whether a line names it: the id as a whole, not within a longer
+// one.
+bool load_find_named(struct span line, struct span id);
+// Begins to search the next source for its lines; false if there is no other. Its name and server
+// are said in *ret_from.
 bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_from, size_t size);
 // The lines that name it, for load_fill_kept(); false while it is still searched. Valid until the
 // next call.
