@@ -219,9 +219,10 @@ int import_put(struct import *i, struct history_file *f, const struct history_pi
     return failed;
 }
 
-int import_update(struct import *i, const struct history_file *f, char *error, size_t size) {
+int import_update(struct import *i, const struct history_file *f, bool counts, char *error,
+                  size_t size) {
     bool updated = sql_do(i->db.handle, "BEGIN IMMEDIATE") && update_file(&i->db, f) &&
-                   db_unsettle(&i->db, INT64_MIN, INT64_MAX);
+                   (!counts || db_unsettle(&i->db, INT64_MIN, INT64_MAX));
     return end_transaction(i, updated, error, size);
 }
 

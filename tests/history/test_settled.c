@@ -178,10 +178,10 @@ Test(settled, a_file_belongs_to_another_pbx_only_if_days_are_counted_again) {
     number("CREATE TRIGGER fails BEFORE DELETE ON settled BEGIN SELECT raise(ABORT, 'no'); END");
     cr_assert_eq(import_open(path, &i, error, sizeof error), 0, "%s", error);
     f.server = "pbx2";
-    cr_expect_eq(import_update(i, &f, error, sizeof error), -1);
+    cr_expect_eq(import_update(i, &f, true, error, sizeof error), -1);
     cr_expect_eq(number("SELECT count(*) FROM file WHERE server = 'pbx1'"), 1);
     number("DROP TRIGGER fails");
-    cr_expect_eq(import_update(i, &f, error, sizeof error), 0, "%s", error);
+    cr_expect_eq(import_update(i, &f, true, error, sizeof error), 0, "%s", error);
     cr_expect_eq(number("SELECT count(*) FROM file WHERE server = 'pbx2'"), 1);
     cr_expect_eq(number("SELECT count(*) FROM settled"), 0);
     import_close(i);
