@@ -45,15 +45,15 @@ int load_add_database(struct load *l, const char *argument, const struct databas
     b->load = l;
     b->every_us = every_us;
     b->database = database_create(&own);
-    b->job =
-        (struct disk_job){.path = path, .work = load_database_work, .done = load_database_done};
     l->following.databases.list =
         mem_resize(l->following.databases.list, l->following.databases.count + 1,
                    sizeof(struct load_database *));
     l->following.databases.list[l->following.databases.count++] = b;
     add_part(l, b, server, path, DATABASE_LOG);
     add_part(l, b, server, path, DATABASE_ROWS);
-    b->job.path = load_database_file(b, DATABASE_ROWS)->path;
+    b->job = (struct disk_job){.path = load_database_file(b, DATABASE_ROWS)->path,
+                               .work = load_database_work,
+                               .done = load_database_done};
     return 0;
 }
 
