@@ -62,15 +62,10 @@ int database_sample(struct database *d, enum database_table table, struct buf *o
                     int64_t *ret_newest);
 
 // A window of a table is read in pieces of about a quarter of a megabyte: *from moves on, and is
-// `to` when all of it has been read. One window after the other; there may be polls before and
-// behind.
+// `to` when all of it has been read. Polls come after it.
 int database_read(struct database *d, enum database_table table, int64_t *from, int64_t to,
                   struct buf *out);
 // What was written since the window, or the poll, before this. `now` is the current time there.
 int database_poll(struct database *d, enum database_table table, int64_t now, struct buf *out);
-// Everything of one call: rows with that UniqueID or LinkedID, or log lines with that call id, that
-// begin between those times.
-int database_call(struct database *d, enum database_table table, struct span id, int64_t from,
-                  int64_t to, struct buf *out);
 
 #endif

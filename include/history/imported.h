@@ -53,8 +53,10 @@ int import_put(struct import *i, struct history_file *f, const struct history_pi
                bool tail, char *error, size_t size);
 // That is all for now: import_files() gives it as it is, with its tail.
 void import_took(struct import *i, const struct history_file *f);
-// Only what is said of the file has changed.
-int import_update(struct import *i, const struct history_file *f, char *error, size_t size);
+// Keeps what is said of the file, and no piece. `counts`: its lines mean something else by that, so
+// all days are counted again.
+int import_update(struct import *i, const struct history_file *f, bool counts, char *error,
+                  size_t size);
 
 // ---- reading back, on the disk's thread
 

@@ -67,6 +67,7 @@ bool source_has_password(const char *source, const char **ret_host);
 // The file's name without what rotation appends: .gz, a number, a day ("-20261129", ".2026-11-29"),
 // also with a time or an epoch behind it.
 struct span source_stem(const char *path);
+bool source_is_packed(const char *path); // by its name
 
 // The age of a part of a rotated file, by its name, to compare with parts of the same stem: its
 // number, or something less the later its day is. 0 for the file itself, the youngest.

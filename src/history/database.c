@@ -14,9 +14,8 @@
 // there is no moment after which all new rows are. There are two ways to find them:
 //
 // - by the column that counts up, if there is one. It does not quite count in the order in which
-// rows
-//   become visible: two connections, or two nodes of a Galera cluster, write at the same time. So
-//   the last thousand are asked for again.
+//   rows become visible: two connections, or two nodes of a Galera cluster, write at the same time.
+//   So the last thousand are asked for again.
 // - else by start and duration, which make the moment at which the row was written. Rows that ended
 //   in the ten minutes before the last one are asked for again: Asterisk keeps rows back for five
 //   minutes if cdr.conf has batch=yes, and nodes of a cluster, or PBXs, are not quite at one. The
@@ -58,10 +57,9 @@ struct hashes {
 struct reading { // of one table, from one question to the next
     struct table table;
     int64_t last_id, last_time, last_end; // the latest of all rows; 0: none yet
-    int64_t begin;                        // of the first window: what was before is no news
+    int64_t begin;                        // of the window: what was before is no news
     int64_t at_id, upto_id;               // of a window that is read along the column that counts
-    struct hashes seen, now;
-    bool polled; // before that, what is seen is the end of a window
+    struct hashes seen, now; // before the first poll: what is seen is the end of the window
 };
 
 struct database {
@@ -200,7 +198,7 @@ static void on_row(void *context, const struct span *fields, size_t count) {
     table_line(t, fields, count, a->out);
     uint64_t hash = hash_text(HASH_NOTHING, (struct span){a->out->at + from, a->out->len - from});
     if (!hash) hash = 1;
-    if (a->poll || !r->polled) note_hash(a->poll ? &r->now : &r->seen, hash);
+    note_hash(a->poll ? &r->now : &r->seen, hash);
     if (a->poll && take_hash(&r->seen, hash)) a->out->len = from;
 }
 
@@ -358,7 +356,7 @@ int database_read(struct database *d, enum database_table table, int64_t *from, 
     size_t empty = out->len;
     while (!outcome && *from < to && out->len - begins < PIECE)
         outcome = along ? read_along(d, r, from, to, out) : read_slice(d, r, from, to, out);
-    if (!r->polled) keep_end(&r->seen);
+    keep_end(&r->seen);
     // What came before a question failed is not asked for again. The next one will fail, too.
     return out->len > empty ? 0 : outcome;
 }
@@ -415,34 +413,6 @@ int database_poll(struct database *d, enum database_table table, int64_t now, st
     struct hashes before = r->seen;
     r->seen = r->now;
     r->now = before;
-    r->polled = true;
     if (out->len == empty) out->len = begins;
     return 0;
-}
-
-// ---- one call
-
-int database_call(struct database *d, enum database_table table, struct span id, int64_t from,
-                  int64_t to, struct buf *out) {
-    static const char *const rows[] = {"uniqueid", "linkedid"}, *const log[] = {"callid"};
-    struct reading fresh = {.table = d->tables[table].table};
-    const struct table *t = &fresh.table;
-    struct answer a = {.r = &fresh, .out = out};
-    const char *const *keys = table == DATABASE_ROWS ? rows : log;
-    size_t count = table == DATABASE_ROWS ? 2 : 1, found = 0;
-    struct buf *q = begin(d, t);
-    put_between(t, from, to, q);
-    for (size_t i = 0; i < t->count; i++)
-        for (size_t k = 0; k < count; k++) {
-            if (!span_same_nocase(span_of(t->columns[i].name), span_of(keys[k]))) continue;
-            buf_format(q, "%s`%s` = ", found++ ? " OR " : " AND (", t->columns[i].name);
-            mariadb_quote(d->connection, id, q);
-        }
-    if (!found) return 0;
-    buf_format(q, ")");
-    put_order(t, false, q);
-    table_header(t, out);
-    int outcome = ask(d, on_row, &a);
-    free(fresh.seen.list);
-    return outcome;
 }

@@ -113,6 +113,14 @@ enum db_state db_look(struct db *db, struct sql *handle, int64_t *ret_version) {
     return DB_WRITES;
 }
 
+// Only reading never creates a file.
+bool db_begin_reading(struct db *db, int64_t version, struct sql **ret_handle) {
+    int64_t its;
+    return !access(db->path, F_OK) && (*ret_handle = sql_open(db->path)) &&
+           sql_do(*ret_handle, "BEGIN") && db_look(db, *ret_handle, &its) == DB_WRITES &&
+           its >= version;
+}
+
 static bool migrate(struct sql *handle, int64_t version) {
     char sql[100];
     if (version == DB_VERSION) return true;

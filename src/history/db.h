@@ -57,6 +57,9 @@ void db_close(struct db *db);
 void db_say_holder(const struct db *db, char *out, size_t size);
 // Whether a file is ours, and its version; 0 if it is empty. DB_FAILED: ask sql_error().
 enum db_state db_look(struct db *db, struct sql *sql, int64_t *ret_version);
+// Begins to read it as it is now, with a handle of its own; false if it is not there, is none of
+// ours, or has not that version yet. A handle that was opened is there in any case, for its error.
+bool db_begin_reading(struct db *db, int64_t version, struct sql **ret_handle);
 // Notes in words what went wrong. True if the file was damaged and has been set aside; then try the
 // same again.
 bool db_trouble(struct db *db, struct sql *sql);

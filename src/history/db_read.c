@@ -7,7 +7,6 @@
 #include "sql.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 // Finds the first batch of that time, and the last.
 static bool find_ends(struct db_reading *r) {
@@ -32,14 +31,6 @@ static bool find_begin(struct db_reading *r) {
         r->all += (uint64_t)query_number(q, 2);
     }
     return query_end(q);
-}
-
-// Only reading never creates a file.
-static bool open_file(struct db *db, struct db_reading *r) {
-    int64_t version;
-    return !access(db->path, F_OK) && (r->handle = sql_open(db->path)) &&
-           sql_do(r->handle, "BEGIN") && db_look(db, r->handle, &version) == DB_WRITES &&
-           version >= (r->kind ? DB_WITH_SETTLED : DB_READABLE);
 }
 
 static bool take_batch(struct db_chunk *c, struct query *q) {
@@ -101,7 +92,8 @@ void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *
     if (!r->handle) {
         db_open(db); // so that it exists and has this version
         r->next = r->from_us;
-        r->over = !open_file(db, r) || (!r->kind && !find_begin(r));
+        r->over = !db_begin_reading(db, r->kind ? DB_WITH_SETTLED : DB_READABLE, &r->handle) ||
+                  (!r->kind && !find_begin(r));
         r->holes = r->over && r->handle && sql_error(r->handle) != SQL_NONE;
         if (r->holes && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
     }

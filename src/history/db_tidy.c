@@ -16,21 +16,25 @@ static bool forget_some(struct db *db, const char *statement, int64_t before_us)
 
 // Of an imported file it stays known how far it was taken, and what is gone of it: another import
 // may want that again.
+static bool note_forgotten(struct db *db, int64_t before_us) {
+    return query_done(sql_ask(db->handle,
+                              "UPDATE file SET forgot_us = max(forgot_us, ?1) WHERE id IN"
+                              " (SELECT file FROM piece WHERE last_us < ?1)",
+                              1, (int64_t[]){before_us}));
+}
+
 static bool forget(struct db *db, int64_t now_us) {
     int64_t before_us = now_us - db->keep_days * DAY_US;
     if (!db->keep_days || now_us - db->forgot_us < HOUR_US) return false;
-    query_done(sql_ask(db->handle,
-                       "UPDATE file SET forgot_us = max(forgot_us, ?1) WHERE id IN"
-                       " (SELECT file FROM piece WHERE last_us < ?1)",
-                       1, (int64_t[]){before_us}));
     if (forget_some(db,
                     "DELETE FROM batch WHERE id IN"
                     " (SELECT id FROM batch WHERE last_us < ?1 LIMIT ?2)",
                     before_us) ||
-        forget_some(db,
-                    "DELETE FROM piece WHERE id IN"
-                    " (SELECT id FROM piece WHERE last_us < ?1 LIMIT ?2)",
-                    before_us))
+        (note_forgotten(db, before_us) &&
+         forget_some(db,
+                     "DELETE FROM piece WHERE id IN"
+                     " (SELECT id FROM piece WHERE last_us < ?1 LIMIT ?2)",
+                     before_us)))
         return true;
     query_done(sql_ask(db->handle,
                        "DELETE FROM run WHERE until_us < ?1 AND id NOT IN (SELECT run FROM batch)",

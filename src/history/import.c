@@ -32,11 +32,6 @@ struct import {
     size_t count, room;
 };
 
-static char *text_of(struct query *q, int column) {
-    struct span text = query_span(q, column);
-    return mem_string(text.at, text.len);
-}
-
 static struct span unpacked(struct query *q, int column, int64_t size) {
     struct buf text = {0};
     if (!packed_get(&text, query_span(q, column), (size_t)size)) {
@@ -63,9 +58,9 @@ static bool read_files(struct import *i) {
                                                      .hash = (uint64_t)query_number(q, 4),
                                                      .tail_piece = query_number(q, 5),
                                                      .forgot_us = query_number(q, 13),
-                                                     .server = text_of(q, 8),
-                                                     .zone = text_of(q, 9),
-                                                     .path = text_of(q, 10),
+                                                     .server = query_string(q, 8),
+                                                     .zone = query_string(q, 9),
+                                                     .path = query_string(q, 10),
                                                      .head = unpacked(q, 11, query_number(q, 6)),
                                                      .head_kept = (size_t)query_number(q, 6),
                                                      .tail = unpacked(q, 12, query_number(q, 7))};
@@ -207,21 +202,28 @@ static bool put_both(struct db *db, struct history_file *f, const struct history
     return update_file(db, f);
 }
 
-int import_put(struct import *i, struct history_file *f, const struct history_piece *piece,
-               bool tail, char *error, size_t size) {
-    struct history_file before = *f;
-    if (sql_do(i->db.handle, "BEGIN IMMEDIATE") && put_both(&i->db, f, piece, tail) &&
-        sql_do(i->db.handle, "COMMIT"))
-        return 0;
+// Keeps what was done since BEGIN, if all of it was; else nothing of it.
+static int end_transaction(struct import *i, bool done, char *error, size_t size) {
+    if (done && sql_do(i->db.handle, "COMMIT")) return 0;
     fail(i, error, size);
     sql_do(i->db.handle, "ROLLBACK");
-    *f = before;
     return -1;
 }
 
-int import_update(struct import *i, const struct history_file *f, char *error, size_t size) {
-    bool updated = update_file(&i->db, f) && db_unsettle(&i->db, INT64_MIN, INT64_MAX);
-    return updated ? 0 : fail(i, error, size);
+int import_put(struct import *i, struct history_file *f, const struct history_piece *piece,
+               bool tail, char *error, size_t size) {
+    struct history_file before = *f;
+    bool put = sql_do(i->db.handle, "BEGIN IMMEDIATE") && put_both(&i->db, f, piece, tail);
+    int failed = end_transaction(i, put, error, size);
+    if (failed) *f = before;
+    return failed;
+}
+
+int import_update(struct import *i, const struct history_file *f, bool counts, char *error,
+                  size_t size) {
+    bool updated = sql_do(i->db.handle, "BEGIN IMMEDIATE") && update_file(&i->db, f) &&
+                   (!counts || db_unsettle(&i->db, INT64_MIN, INT64_MAX));
+    return end_transaction(i, updated, error, size);
 }
 
 static struct span copy(struct span text) {

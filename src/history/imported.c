@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHUNK_BYTES ((size_t)1 << 20)
 
@@ -45,19 +44,6 @@ struct imported {
 
 // ---- on the disk's thread
 
-static bool open_file(struct imported *i) {
-    struct db db = {.path = i->path, .word = "", .lock = -1};
-    int64_t version = 0;
-    return !access(i->path, F_OK) && (i->handle = sql_open(i->path)) &&
-           sql_do(i->handle, "BEGIN") && db_look(&db, i->handle, &version) == DB_WRITES &&
-           version >= DB_WITH_FILES;
-}
-
-static char *text_of(struct query *q, int column) {
-    struct span text = query_span(q, column);
-    return mem_string(text.at, text.len);
-}
-
 static void list_file(struct imported *i, struct query *q) {
     struct buf head = {0};
     packed_get(&head, query_span(q, 7), (size_t)query_number(q, 3));
@@ -65,9 +51,9 @@ static void list_file(struct imported *i, struct query *q) {
     i->files[i->count++] = (struct history_file){.id = query_number(q, 0),
                                                  .kind = query_number(q, 1),
                                                  .begins_s = query_number(q, 2),
-                                                 .server = text_of(q, 4),
-                                                 .zone = text_of(q, 5),
-                                                 .path = text_of(q, 6),
+                                                 .server = query_string(q, 4),
+                                                 .zone = query_string(q, 5),
+                                                 .path = query_string(q, 6),
                                                  .head = buf_text(&head)};
 }
 
@@ -90,7 +76,7 @@ static void list(struct imported *i) {
     while (query_next(q)) {
         struct listed_zones *z = &i->zones;
         MEM_ROOM(z->list, z->count, z->room);
-        z->list[z->count++] = (struct listed_zone){text_of(q, 0), text_of(q, 1)};
+        z->list[z->count++] = (struct listed_zone){query_string(q, 0), query_string(q, 1)};
     }
     query_end(q);
 }
@@ -110,8 +96,9 @@ static void read_pieces(struct imported *i) {
 
 static void work(struct disk_job *job) {
     struct imported *i = (struct imported *)job;
+    struct db db = {.path = i->path, .word = "", .lock = -1};
     buf_clear(&i->text);
-    if (!i->file && open_file(i))
+    if (!i->file && db_begin_reading(&db, DB_WITH_FILES, &i->handle))
         list(i);
     else if (i->file)
         read_pieces(i);

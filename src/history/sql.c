@@ -1,6 +1,8 @@
 // SQLite in a short form; the only file that uses its interface.
 #include "sql.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -97,6 +99,11 @@ int64_t query_number(struct query *q, int column) {
 struct span query_span(struct query *q, int column) {
     const void *at = sqlite3_column_blob(statement_of(q), column);
     return (struct span){at, (size_t)sqlite3_column_bytes(statement_of(q), column)};
+}
+
+char *query_string(struct query *q, int column) {
+    struct span text = query_span(q, column);
+    return mem_string(text.at, text.len);
 }
 
 bool query_end(struct query *q) {

@@ -32,6 +32,7 @@ void query_bytes(struct query *q, int place, struct span bytes);
 bool query_next(struct query *q); // whether there is another row
 int64_t query_number(struct query *q, int column);
 struct span query_span(struct query *q, int column); // valid until the next row
+char *query_string(struct query *q, int column);     // the caller owns it
 bool query_end(struct query *q);                     // false if it failed on the way
 bool query_done(struct query *q);                    // runs and ends it
 // And gives the first number; false if there is none.

@@ -37,12 +37,8 @@ static void put_in_order(struct kindred *all, struct kin k) {
     all->list[at] = k;
 }
 
-static bool is_packed(struct span name) {
-    return name.len > 3 && span_same(span_from(name, name.len - 3), SPAN(".gz"));
-}
-
 static bool is_kin(const char *name, const char *own) {
-    return strcmp(name, own) != 0 && !is_packed(span_of(name)) &&
+    return strcmp(name, own) != 0 && !source_is_packed(name) &&
            span_same(source_stem(name), source_stem(own));
 }
 

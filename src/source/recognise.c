@@ -82,6 +82,10 @@ static struct span file_name(const char *path, size_t *ret_stem, int64_t *ret_ag
     return name;
 }
 
+bool source_is_packed(const char *path) {
+    return ends_with(span_of(path), SPAN(".gz"));
+}
+
 struct span source_stem(const char *path) {
     size_t stem;
     int64_t age;

@@ -199,14 +199,13 @@ static size_t list_parts(const struct since *s, struct log_part **ret_parts) {
     size_t count = 0, room = 0;
     DIR *d = opendir(s->folder);
     while (d && (entry = readdir(d))) {
-        struct span name = span_of(entry->d_name), end = SPAN(".gz");
         if (!strcmp(entry->d_name, own) || !span_same(source_stem(entry->d_name), source_stem(own)))
             continue;
         int64_t age = source_age(entry->d_name);
         if (!age) continue;
-        bool packed = name.len > end.len && span_same(span_from(name, name.len - end.len), end);
         MEM_ROOM(parts, count, room);
-        parts[count++] = (struct log_part){mem_string(name.at, name.len), age, packed};
+        parts[count++] = (struct log_part){mem_string(entry->d_name, strlen(entry->d_name)), age,
+                                           source_is_packed(entry->d_name)};
     }
     if (d) closedir(d);
     if (count) qsort(parts, count, sizeof *parts, by_age);

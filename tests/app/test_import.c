@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -267,6 +268,38 @@ Test(import, takes_the_name_that_a_file_is_given_later) {
     snprintf(named, sizeof named, "pbx7=%s", log);
     imports(ONE(named), said(log, "nothing new"));
     expect_same(figures(NOTHING), figures(ONE(named)), "named");
+}
+
+static int64_t in_history(const char *sql) {
+    const char *path = in_folder("cdrtop/history.db");
+    sqlite3 *db;
+    sqlite3_stmt *s;
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+    int64_t number = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+    cr_assert_eq(sqlite3_finalize(s), SQLITE_OK, "%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    return number;
+}
+
+#define SETTLE                                                                                     \
+    "INSERT OR REPLACE INTO settled(id, day_us, kind, version, from_us, to_us, size, value) "      \
+    "VALUES(1, 1, 'x', 1, 1, 1, 0, x'')"
+
+Test(import, has_days_counted_again_that_a_name_changes) {
+    const char *log = in_folder("queue_log"), *rotated = in_folder("queue_log.1");
+    char named[160];
+    write_callers(log, 0, 10);
+    imports(ONE(log), NULL);
+    in_history(SETTLE);
+    cr_assert_eq(rename(log, rotated), 0);
+    write_callers(rotated, 0, 12);
+    imports(ONE(rotated), said(rotated, "6 lines more than before"));
+    cr_expect_eq(in_history("SELECT count(*) FROM settled"), 1, "of another day");
+    write_callers(rotated, 0, 15);
+    snprintf(named, sizeof named, "pbx7=%s", rotated);
+    imports(ONE(named), said(rotated, "9 lines more than before"));
+    cr_expect_eq(in_history("SELECT count(*) FROM settled"), 0);
 }
 
 // ---- what cannot be imported

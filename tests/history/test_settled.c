@@ -1,6 +1,7 @@
 // One interval is read by itself, and what was settled of a day is kept as long as it is true.
 #include "board.h"
 
+#include "history/imported.h"
 #include "history/kept.h"
 
 #include <criterion/criterion.h>
@@ -160,4 +161,28 @@ Test(settled, another_board_reads_it_and_writes_none) {
     history_read_end(r);
     end(&two, 0);
     end(&one, NOON);
+}
+
+Test(settled, a_file_belongs_to_another_pbx_only_if_days_are_counted_again) {
+    struct history_file f = {.kind = 4, .server = "pbx1", .zone = "", .path = "/queue_log"};
+    const struct history_piece piece = {
+        .first_us = NOON, .last_us = NOON, .lines = 1, .text = SPAN("a\n")};
+    struct import *i;
+    char error[300];
+    cr_assert_eq(import_open(path, &i, error, sizeof error), 0, "%s", error);
+    cr_assert_eq(import_put(i, &f, &piece, false, error, sizeof error), 0, "%s", error);
+    import_close(i);
+    struct board b = begin("one", 0);
+    settle_day(&b, "sums", 1, 9, "x");
+    end(&b, 0);
+    number("CREATE TRIGGER fails BEFORE DELETE ON settled BEGIN SELECT raise(ABORT, 'no'); END");
+    cr_assert_eq(import_open(path, &i, error, sizeof error), 0, "%s", error);
+    f.server = "pbx2";
+    cr_expect_eq(import_update(i, &f, true, error, sizeof error), -1);
+    cr_expect_eq(number("SELECT count(*) FROM file WHERE server = 'pbx1'"), 1);
+    number("DROP TRIGGER fails");
+    cr_expect_eq(import_update(i, &f, true, error, sizeof error), 0, "%s", error);
+    cr_expect_eq(number("SELECT count(*) FROM file WHERE server = 'pbx2'"), 1);
+    cr_expect_eq(number("SELECT count(*) FROM settled"), 0);
+    import_close(i);
 }

@@ -113,3 +113,26 @@ Test(tidied, no_day_is_forgotten_by_a_clock_that_may_be_wrong) {
     cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 0);
     end(&b, NOON + 100 * DAY + 40 * SECOND);
 }
+
+Test(tidied, a_piece_stays_until_its_file_says_what_is_gone) {
+    run_of("one", NOON, (const char *[]){"a", NULL});
+    number(
+        "INSERT INTO file(kind, begins_s, taken, hash, tail, head_size, server, zone, path, head)"
+        " VALUES(4, 0, 0, 0, 0, 0, '', '', '', x'')");
+    number("INSERT INTO piece(file, first_us, last_us, lines, records, size, text)"
+           " VALUES(1, 1, 1, 1, 0, 1, x'0a')");
+    number("CREATE TRIGGER fails BEFORE UPDATE ON file BEGIN SELECT raise(ABORT, 'it fails'); END");
+    struct board b = begin("two", 10);
+    put(&b, NOON + 100 * DAY, "b");
+    write_out(&b, NOON + 100 * DAY);
+    cr_expect_eq(number("SELECT count(*) FROM batch WHERE run = 1"), 0);
+    cr_expect_eq(number("SELECT count(*) FROM piece"), 1);
+    end(&b, NOON + 100 * DAY);
+    number("DROP TRIGGER fails");
+    b = begin("three", 10);
+    put(&b, NOON + 100 * DAY + SECOND, "c");
+    write_out(&b, NOON + 100 * DAY + SECOND);
+    cr_expect_eq(number("SELECT count(*) FROM piece"), 0);
+    cr_expect_gt(number("SELECT forgot_us FROM file"), 1);
+    end(&b, NOON + 100 * DAY + SECOND);
+}

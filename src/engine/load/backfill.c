@@ -130,7 +130,6 @@ static int64_t wanted_until(const struct server *v) {
 static void look(struct fills *f, struct fill_source *s) {
     f->at = s;
     f->job.path = s->log.file.path;
-
     disk_do(f->load->following.reading.thread, &f->job);
 }
 
@@ -308,8 +307,7 @@ int load_fill_add(struct load *l, const char *argument) {
     const char *path;
     source_split(argument, &server, &path);
     enum source_kind kind = source_recognise(path, SPAN_NONE);
-    size_t len = strlen(path);
-    if (len > 3 && !strcmp(path + len - 3, ".gz")) {
+    if (source_is_packed(path)) {
         snprintf(l->error, sizeof l->error,
                  "history.backfill: %s: name the log itself; packed parts beside it are found",
                  path);
@@ -326,6 +324,7 @@ int load_fill_add(struct load *l, const char *argument) {
     *s = (struct fill_source){.log.file = {.path = mem_string(path, strlen(path)),
                                            .kind = kind,
                                            .order = LOAD_NAMED,
+                                           .by_path = true,
                                            .index = SERVER_NONE}};
     span_copy(server, s->log.file.server, sizeof s->log.file.server);
     return 0;

@@ -12,14 +12,11 @@
 // Master.csv, and where "today" is if nothing is live. Then the window that is wanted is read, of
 // the log first, as for files. If it is followed, what is new is asked for at its pace. When it
 // fails, it is opened again after a pause, and goes on where it was: neither the window nor what
-// was written meanwhile is lost. A window or a call that somebody asks for is read between two
-// polls.
+// was written meanwhile is lost.
 #include "database.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define PAUSE_US  2000000 // before it is opened again; doubled each time
 #define PAUSE_MAX (30 * INT64_C(1000000))
@@ -35,27 +32,20 @@ static int sample(struct load_database *b) {
     int outcome = 0;
     for (size_t i = 0; i < DATABASE_TABLES && !outcome; i++) {
         struct part *p = &b->parts[i];
-        p->there = database_has(b->database, (enum database_table)i);
-        p->utc = database_is_utc(b->database, (enum database_table)i);
-        if (!p->there || p->known) continue;
+        if (p->known || !database_has(b->database, (enum database_table)i)) continue;
         outcome = database_sample(b->database, (enum database_table)i, &p->bytes, &p->newest);
     }
     return outcome;
 }
 
-static int ask_for_each(struct load_database *b) {
+static int poll_each(struct load_database *b) {
     int outcome = 0;
     bool news = false;
     for (size_t i = 0; i < DATABASE_TABLES && !outcome; i++) {
         struct part *p = &b->parts[i];
-        enum database_table table = (enum database_table)i;
         if (!p->there) continue;
-        if (b->asked == ASKED_NEWS)
-            outcome = database_poll(b->database, table, p->now, &p->bytes);
-        else
-            outcome = database_call(b->database, table, span_of(b->call.id), p->now - DAY_S,
-                                    p->now + DAY_S, &p->bytes);
-        news |= b->asked == ASKED_NEWS && p->bytes.len;
+        outcome = database_poll(b->database, (enum database_table)i, p->now, &p->bytes);
+        news |= p->bytes.len > 0;
     }
     // News of one table are told only once, even if the other fails.
     return news ? 0 : outcome;
@@ -71,7 +61,7 @@ void load_database_work(struct disk_job *job) {
     else if (b->asked == ASKED_WINDOW)
         b->outcome = database_read(b->database, b->table, &p->from, p->to, &p->bytes);
     else
-        b->outcome = ask_for_each(b);
+        b->outcome = poll_each(b);
 }
 
 // ---- on the owner's thread: what is asked for
@@ -84,23 +74,24 @@ struct load_file *load_database_file(const struct load_database *b, size_t table
 }
 
 // The table whose window is not read yet; DATABASE_TABLES if there is none.
-size_t load_database_unread(const struct load_database *b) {
+static size_t unread_table(const struct load_database *b) {
     size_t i = 0;
     while (i < DATABASE_TABLES && (!b->parts[i].there || b->parts[i].from >= b->parts[i].to))
         i++;
     return i;
 }
 
-int64_t load_database_time(const struct load_file *f, int64_t epoch_s) {
+// As the table has it.
+static int64_t time_there(const struct load_file *f, int64_t epoch_s) {
     return civil_seconds(zone_civil(f->table.zone, epoch_s));
 }
 
 static void ask(struct load_database *b, enum asked what) {
-    int64_t about_s = what == ASKED_CALL ? b->call.about_s : clock_us(b->load->clock) / 1000000;
+    int64_t now_s = clock_us(b->load->clock) / 1000000;
     b->asked = what;
     for (size_t i = 0; i < DATABASE_TABLES; i++) {
         const struct load_file *f = load_database_file(b, i);
-        if (f->table.zone) b->parts[i].now = load_database_time(f, about_s);
+        if (f->table.zone) b->parts[i].now = time_there(f, now_s);
     }
     b->looking = true;
     b->since_us = clock_monotonic_us();
@@ -112,11 +103,9 @@ void load_database_next(struct load_database *b) {
     if (b->looking || b->brought) return;
     if (!b->open) {
         ask(b, ASKED_OPEN);
-    } else if (load_database_unread(b) < DATABASE_TABLES) {
-        b->table = (enum database_table)load_database_unread(b);
+    } else if (unread_table(b) < DATABASE_TABLES) {
+        b->table = (enum database_table)unread_table(b);
         ask(b, ASKED_WINDOW);
-    } else if (b->call.id) {
-        ask(b, ASKED_CALL);
     } else if (b->every_us && b->load->following.live) {
         ask(b, ASKED_NEWS);
     }
@@ -148,10 +137,10 @@ void load_database_done(struct disk_job *job) {
 
 // ---- on the owner's thread: what came
 
-// The window that is wanted at first, in seconds since the epoch: what is shown, what that is
+// The window that is wanted, in seconds since the epoch: what is shown, what that is
 // compared with, and calls that began before. A board shows what goes before today, too, and a
 // caller may leave after the end.
-static struct window first_window(const struct load_database *b, int64_t newest_s) {
+static struct window wanted_window(const struct load_database *b, int64_t newest_s) {
     const struct engine_settings *s = b->load->following.databases.settings;
     int64_t now_s = clock_us(b->load->clock) / 1000000, last_s = newest_s ? newest_s : now_s;
     struct window w = window_day(s->zone, s->day_start_s, b->every_us ? now_s : last_s);
@@ -193,7 +182,7 @@ static void begin(struct load_database *b, size_t table) {
     if (p->known || !p->there || f->index == SERVER_NONE) return;
     int64_t newest_s = 0, second;
     f->open = reader_for(f, NULL);
-    f->table.utc = p->utc;
+    f->table.utc = database_is_utc(b->database, (enum database_table)table);
     source_put(f->open, buf_text(&p->bytes));
     file_zone_ask(f->open, &f->votes);
     look_for_gmt(b, f);
@@ -201,11 +190,11 @@ static void begin(struct load_database *b, size_t table) {
     source_close(f->open);
     f->open = reader_for(f, f->table.zone);
     if (p->newest) zone_epoch(f->table.zone, civil_of_seconds(p->newest), &newest_s, &second);
-    struct window w = first_window(b, newest_s);
+    struct window w = wanted_window(b, newest_s);
     f->begins_s = w.from;
-    p->from = load_database_time(f, w.from);
-    p->to = load_database_time(f, w.to);
-    p->known = p->whole = true;
+    p->from = time_there(f, w.from);
+    p->to = time_there(f, w.to);
+    p->known = true;
     if (table == DATABASE_LOG && b->every_us)
         b->load->door->book.ledger.followed |= UINT64_C(1) << f->index;
 }
@@ -214,6 +203,7 @@ static void opened(struct load_database *b) {
     bool first = !b->parts[DATABASE_LOG].known && !b->parts[DATABASE_ROWS].known;
     b->open = true;
     for (size_t i = 0; i < DATABASE_TABLES; i++) {
+        b->parts[i].there = database_has(b->database, (enum database_table)i);
         begin(b, i);
         buf_clear(&b->parts[i].bytes);
     }
@@ -230,14 +220,10 @@ static bool take(struct load_database *b, int64_t until_us) {
         if (!p->bytes.len) continue;
         if (!p->put) source_put(f->open, buf_text(&p->bytes));
         p->put = true;
-        f->table.whole = b->asked == ASKED_WINDOW && p->whole;
+        f->table.whole = b->asked == ASKED_WINDOW;
         if (!load_take(b->load, f, true, until_us)) return false;
         buf_clear(&p->bytes);
         p->put = false;
-    }
-    if (b->asked == ASKED_CALL) {
-        free(b->call.id);
-        b->call.id = NULL;
     }
     b->brought = false;
     return true;
@@ -248,7 +234,7 @@ bool load_databases(struct load *l, int64_t until_us) {
         struct load_database *b = l->following.databases.list[i];
         if (!b->brought) continue;
         if (!take(b, until_us)) return false;
-        if (load_database_unread(b) < DATABASE_TABLES || b->call.id)
+        if (unread_table(b) < DATABASE_TABLES)
             load_database_next(b);
         else if (b->timer && b->every_us)
             loop_timer_set(b->timer, b->asked == ASKED_OPEN ? 0 : b->every_us);

@@ -8,17 +8,16 @@
 #include "history/database.h"
 #include "net/loop.h"
 
-enum asked { ASKED_OPEN, ASKED_WINDOW, ASKED_NEWS, ASKED_CALL };
+enum asked { ASKED_OPEN, ASKED_WINDOW, ASKED_NEWS };
 
 struct part { // a table of it
     struct buf bytes;
     int64_t from, to; // of the window, in the table's time; all of it is read when they are equal
     int64_t newest;   // of the table, by its latest lines; 0: it is empty
     int64_t now;      // there
-    bool known;       // its zone is known, and its first window
-    bool there, utc;
-    bool whole; // with that window, all from its begin on is known
-    bool put;   // the bytes are with the reader
+    bool known;       // its zone is known, and its window
+    bool there;       // as of when it was opened last
+    bool put;         // the bytes are with the reader
 };
 
 struct load_database {
@@ -30,10 +29,6 @@ struct load_database {
     enum asked asked;
     enum database_table table; // whose window was asked for
     int outcome;               // of the last job
-    struct {
-        char *id;        // owned: of a call that is asked for; NULL for none
-        int64_t about_s; // when it began
-    } call;
     bool looking, brought;
     bool open;
     bool gave_up;     // it failed while all was loaded, and that was said
@@ -52,8 +47,5 @@ void load_database_done(struct disk_job *job);
 void load_database_next(struct load_database *b);
 // The file that stands for the table.
 struct load_file *load_database_file(const struct load_database *b, size_t table);
-int64_t load_database_time(const struct load_file *f, int64_t epoch_s); // as the table has it
-// The table whose window is not read yet; DATABASE_TABLES if there is none.
-size_t load_database_unread(const struct load_database *b);
 
 #endif

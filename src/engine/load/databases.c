@@ -1,9 +1,7 @@
-// The databases among the sources: adding them, what somebody asks of one, and what is said of
-// them.
+// The databases among the sources: adding them, and what is said of them.
 #include "database.h"
 
 #include "base/mem.h"
-#include "cdr/moment.h"
 #include "pbx/coverage.h"
 
 #include <stdio.h>
@@ -13,41 +11,6 @@
 #define LEAVE_US 1000000
 #define HANGS_US 30000000 // longer than a question may take
 
-// ---- what somebody asks for
-
-void load_database_window(struct load *l, size_t which, struct window w) {
-    struct load_database *b = l->following.databases.list[which];
-    for (size_t i = 0; i < DATABASE_TABLES; i++) {
-        struct part *p = &b->parts[i];
-        struct load_file *f = load_database_file(b, i);
-        if (!p->known) continue;
-        p->whole = w.to >= f->begins_s;
-        if (p->whole && w.from < f->begins_s) f->begins_s = w.from;
-        p->from = load_database_time(f, w.from);
-        p->to = load_database_time(f, w.to);
-    }
-    load_database_next(b);
-}
-
-void load_database_call(struct load *l, size_t which, struct span id) {
-    struct load_database *b = l->following.databases.list[which];
-    if (!cdr_unique_epoch(id, &b->call.about_s)) b->call.about_s = clock_us(l->clock) / 1000000;
-    free(b->call.id);
-    b->call.id = mem_string(id.at, id.len);
-    load_database_next(b);
-}
-
-bool load_database_busy(const struct load *l, size_t which) {
-    const struct load_database *b = l->following.databases.list[which];
-    bool first = !b->open && !b->words[0];
-    return !b->words[0] &&
-           (first || b->call.id || load_database_unread(b) < DATABASE_TABLES || b->brought);
-}
-
-const char *load_database_words(const struct load *l, size_t which) {
-    return l->following.databases.list[which]->words;
-}
-
 // ---- begin and end
 
 static void add_part(struct load *l, struct load_database *b, struct span server, const char *path,
@@ -56,6 +19,7 @@ static void add_part(struct load *l, struct load_database *b, struct span server
                           .index = SERVER_NONE,
                           .kind = table == DATABASE_LOG ? SOURCE_QUEUE_LOG : SOURCE_MASTER_CSV,
                           .order = server.len ? LOAD_NAMED : LOAD_BY_FILE_NAME,
+                          .by_path = true,
                           .origin = {.link = -1},
                           .table = {.database = b, .which = (int)table}};
     span_copy(server, f.server, sizeof f.server);
@@ -81,15 +45,15 @@ int load_add_database(struct load *l, const char *argument, const struct databas
     b->load = l;
     b->every_us = every_us;
     b->database = database_create(&own);
-    b->job =
-        (struct disk_job){.path = path, .work = load_database_work, .done = load_database_done};
     l->following.databases.list =
         mem_resize(l->following.databases.list, l->following.databases.count + 1,
                    sizeof(struct load_database *));
     l->following.databases.list[l->following.databases.count++] = b;
     add_part(l, b, server, path, DATABASE_LOG);
     add_part(l, b, server, path, DATABASE_ROWS);
-    b->job.path = load_database_file(b, DATABASE_ROWS)->path;
+    b->job = (struct disk_job){.path = load_database_file(b, DATABASE_ROWS)->path,
+                               .work = load_database_work,
+                               .done = load_database_done};
     return 0;
 }
 
@@ -136,7 +100,6 @@ void load_databases_finish(struct load *l) {
         database_destroy(b->database);
         for (size_t k = 0; k < DATABASE_TABLES; k++)
             buf_finish(&b->parts[k].bytes);
-        free(b->call.id);
         free(b);
     }
     free(l->following.databases.list);

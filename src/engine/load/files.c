@@ -183,7 +183,8 @@ int load_add_unread(struct load *l, const char *argument) {
     struct span server;
     const char *path;
     source_split(argument, &server, &path);
-    struct load_file f = {.index = SERVER_NONE, .follows = true, .origin = {.link = -1}};
+    struct load_file f = {
+        .index = SERVER_NONE, .follows = true, .by_path = true, .origin = {.link = -1}};
     bool follows = l->following.all;
     for (size_t i = 0; i < l->zone_count; i++)
         follows |= !l->zones[i].zone && !strcmp(l->zones[i].path, path);
@@ -199,10 +200,10 @@ int load_add_unread(struct load *l, const char *argument) {
     return 0;
 }
 
-static bool same_folder(const char *a, const char *b) {
+static bool same_folder(const char *a, const char *b, bool by_path) {
     char *x = mem_string(a, (size_t)(file_name(a) - a)),
          *y = mem_string(b, (size_t)(file_name(b) - b));
-    bool same = same_place(*x ? x : ".", *y ? y : ".");
+    bool same = by_path ? !strcmp(x, y) : same_place(*x ? x : ".", *y ? y : ".");
     free(x);
     free(y);
     return same;
@@ -213,7 +214,7 @@ static bool same_folder(const char *a, const char *b) {
 static bool namesakes(const struct load_file *a, const struct load_file *b) {
     if (a->table.database && a->table.database == b->table.database) return false;
     return span_same(source_stem(a->path), source_stem(b->path)) &&
-           !same_folder(a->path, b->path) && !same_place(a->path, b->path);
+           !same_folder(a->path, b->path, false) && !same_place(a->path, b->path);
 }
 
 // The name in files that name a server, if it is only one; NULL if there is none, or several.
@@ -277,9 +278,10 @@ const struct zone *load_zone_set(const struct load *l, const struct load_file *f
         if (!z->zone) continue;
         if (z->server.len && !span_same(z->server, span_of(l->door->servers.list[f->index].name)))
             continue;
-        bool part =
-            span_same(source_stem(z->path), source_stem(f->path)) && same_folder(z->path, f->path);
-        if (part || !strcmp(z->path, f->path) || same_place(z->path, f->path)) return z->zone;
+        bool part = span_same(source_stem(z->path), source_stem(f->path)) &&
+                    same_folder(z->path, f->path, f->by_path);
+        if (part || !strcmp(z->path, f->path)) return z->zone;
+        if (!f->by_path && same_place(z->path, f->path)) return z->zone;
     }
     return NULL;
 }
@@ -299,7 +301,7 @@ static struct zone_votes votes_of_parts(const struct load *l, const struct load_
         const struct load_file *part = &l->files[i];
         bool other = part != f && part->index == f->index && part->kind == f->kind &&
                      span_same(source_stem(part->path), source_stem(f->path)) &&
-                     same_folder(part->path, f->path);
+                     same_folder(part->path, f->path, f->by_path);
         for (size_t k = 0; other && k < part->votes.count && votes.count < FILE_ZONE_ROWS; k++)
             votes.list[votes.count++] = part->votes.list[k];
     }

@@ -18,13 +18,22 @@ struct fill_find {
     struct disk_job job;
     const struct load *load;
     struct since *since; // owned
-    struct buf found;
-    char id[96], source[160], path[400];
-    enum source_kind kind;
+    struct buf found, source;
+    char id[96];
     size_t next;     // of the sources
     bool busy, told; // the thread searches; the answer was not taken yet
     bool over;       // nobody waits for the answer
 };
+
+bool load_find_named(struct span line, struct span id) {
+    const char *end = line.at + line.len;
+    for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), id.at, id.len)); at++) {
+        char before = at > line.at ? at[-1] : ' ', after = at + id.len < end ? at[id.len] : ' ';
+        bool digit = (before >= '0' && before <= '9') || (after >= '0' && after <= '9');
+        if (!digit && before != '.' && after != '.') return true;
+    }
+    return false;
+}
 
 // ---- on the thread
 
@@ -32,14 +41,13 @@ static void take_lines(struct fill_find *f, struct buf *bytes, size_t *quiet) {
     size_t used = 0;
     for (struct span rest = buf_text(bytes); memchr(rest.at, '\n', rest.len);) {
         struct span line = span_take(&rest, '\n');
-        bool its = memmem(line.at, line.len, f->id, strlen(f->id)) != NULL;
+        bool its = load_find_named(line, span_of(f->id));
         used = bytes->len - rest.len;
         *quiet += line.len;
         if (!its) continue;
         buf_span(&f->found, line);
         buf_put(&f->found, "\n", 1);
         *quiet = 0;
-        if (!rest.len) break;
     }
     buf_drop(bytes, used);
 }
@@ -65,6 +73,7 @@ static void work(struct disk_job *job) {
 static void destroy(struct fill_find *f) {
     since_destroy(f->since);
     buf_finish(&f->found);
+    buf_finish(&f->source);
     free(f);
 }
 
@@ -83,7 +92,7 @@ static struct fill_find *find_of(struct load *l, struct span id) {
     if (f) return f;
     f = l->following.reading.find = mem_zero(1, sizeof *f);
     f->load = l;
-    f->job = (struct disk_job){.path = f->path, .work = work, .done = done};
+    f->job = (struct disk_job){.work = work, .done = done};
     span_copy(id, f->id, sizeof f->id);
     return f;
 }
@@ -98,12 +107,12 @@ bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_fr
     if (!log) return false;
     const struct zone *zone = log->zone ? log->zone : load_zone_set(l, &log->file);
     if (!zone) zone = v->zone;
-    span_copy(span_of(log->file.path), f->path, sizeof f->path);
-    snprintf(f->source, sizeof f->source, "%s %s %s",
-             log->file.kind == SOURCE_QUEUE_LOG ? "log" : "rows", zone_name(zone), v->raw);
-    snprintf(ret_from, size, "%s of %s", f->path, v->name);
+    buf_clear(&f->source);
+    fill_log_name(log, zone, v, &f->source);
+    snprintf(ret_from, size, "%s of %s", log->file.path, v->name);
     buf_clear(&f->found);
-    f->since = since_create(f->path, log->file.kind, zone, made_s - BEFORE_S);
+    f->job.path = log->file.path;
+    f->since = since_create(log->file.path, log->file.kind, zone, made_s - BEFORE_S);
     f->busy = true;
     f->told = false;
     disk_do(l->following.reading.thread, &f->job);
@@ -113,7 +122,7 @@ bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_fr
 bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines) {
     const struct fill_find *f = l->following.reading.find;
     if (!f || !f->told) return false;
-    *ret_source = span_of(f->source);
+    *ret_source = buf_text(&f->source);
     *ret_lines = buf_text(&f->found);
     return true;
 }

@@ -26,17 +26,22 @@ enum server_read fill_log_kind(const struct fill_log *f) {
 // ---- what is kept: the log as "log ZONE PBX", "rows …" or "printed …", where hours count as they
 // are printed; its lines; and marks: !apart, !known FROM, !filled FROM TO, in microseconds
 
+void fill_log_name(const struct fill_log *f, const struct zone *zone, const struct server *v,
+                   struct buf *out) {
+    const char *kind = f->file.kind == SOURCE_QUEUE_LOG ? "log"
+                       : f->file.as_printed             ? "printed"
+                                                        : "rows";
+    buf_format(out, "%s %s %s", kind, zone_name(zone), v->name);
+}
+
 static void keep(const struct fill_reading *r, struct span text, bool record) {
-    const struct door_keeper *keeper = r->load->door->keeper;
+    const struct door *d = r->load->door;
     const struct fill_log *f = r->log;
-    char source[160];
-    if (!r->now_us || !keeper || !keeper->fill) return;
-    snprintf(source, sizeof source, "%s %s %s",
-             f->file.kind == SOURCE_QUEUE_LOG ? "log"
-             : f->file.as_printed             ? "printed"
-                                              : "rows",
-             zone_name(f->zone), r->load->door->servers.list[f->file.index].name);
-    keeper->fill(keeper->context, span_of(source), text, r->now_us, record);
+    struct buf name = {0};
+    if (!r->now_us || !d->keeper || !d->keeper->fill) return;
+    fill_log_name(f, f->zone, &d->servers.list[f->file.index], &name);
+    d->keeper->fill(d->keeper->context, buf_text(&name), text, r->now_us, record);
+    buf_finish(&name);
 }
 
 static void keep_mark(const struct fill_reading *r, const char *word, int64_t from_us,
@@ -164,12 +169,19 @@ static struct zone *zone_named(struct span name) {
     return zone_fixed((hours * 60 + (text[3] == '-' ? -minutes : minutes)) * 60);
 }
 
+// By the name that is shown: two PBXs may send the same one.
+static uint16_t server_named(struct servers *s, struct span name) {
+    for (uint16_t i = 0; i < s->count; i++)
+        if (span_same(servers_name(s, i), name)) return i;
+    return servers_put(s, name, "history");
+}
+
 static struct fill_log *log_named(struct load *l, struct span source) {
     for (size_t i = 0; i < l->following.reading.kept_count; i++)
         if (span_same(span_of(l->following.reading.kept[i].file.path), source))
             return &l->following.reading.kept[i];
     struct span name = source, kind = span_take(&name, ' '), zone = span_take(&name, ' ');
-    uint16_t server = servers_put(&l->door->servers, name, "history");
+    uint16_t server = server_named(&l->door->servers, name);
     if (server == SERVER_NONE) return NULL;
     l->following.reading.kept =
         mem_resize(l->following.reading.kept, l->following.reading.kept_count + 1,

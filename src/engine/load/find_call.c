@@ -3,9 +3,9 @@
 // that name the id are taken. They go through a door of their own, so that a call of last month
 // does not count in any figure of today.
 //
-// The disk's thread unpacks the history, and this looks through what it brings in slices. A log is
-// searched by the thread that reads (fill_find.c). A database would be the third place to ask,
-// in the same order as they stand in the configuration: load_find_next() chooses.
+// The disk's thread unpacks the history, and this looks through what it brings in slices. Logs are
+// searched by the thread that reads (fill_find.c), in the order in which the configuration has
+// them.
 #include "engine/find_call.h"
 
 #include "base/mem.h"
@@ -36,17 +36,6 @@ struct find_call {
 };
 
 // ---- what of it is named
-
-// The id as a whole, not within a longer one.
-static bool names(struct span line, struct span id) {
-    const char *end = line.at + line.len;
-    for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), id.at, id.len)); at++) {
-        char before = at > line.at ? at[-1] : ' ', after = at + id.len < end ? at[id.len] : ' ';
-        bool digit = (before >= '0' && before <= '9') || (after >= '0' && after <= '9');
-        if (!digit && before != '.' && after != '.') return true;
-    }
-    return false;
-}
 
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     struct find_call *f = context;
@@ -80,7 +69,7 @@ static void take_line(struct find_call *f, struct span line) {
     bool mark = f->of_log && span_starts(text, SPAN("!"));
     bool titles = f->first && !mark;
     f->first = mark;
-    if (mark || (!titles && !names(line, span_of(f->id)))) return;
+    if (mark || (!titles && !load_find_named(line, span_of(f->id)))) return;
     if (f->of_log)
         load_fill_kept(&f->load, f->fills, text);
     else
@@ -188,16 +177,12 @@ static bool in_memory(const struct engine *e, struct span id) {
     return false;
 }
 
-// Its own door knows the same servers by the same numbers, with their zones.
-static void open_door(struct engine *e, struct find_call *f) {
-    struct zone *machine = NULL;
-    zone_load("localtime", &machine);
-    door_init(&f->door, machine, e->door.rules);
-    for (size_t i = 0; i < e->door.servers.count; i++) {
-        const struct server *v = &e->door.servers.list[i];
-        servers_put(&f->door.servers, span_of(v->raw), v->source);
-        f->door.servers.list[i].zone = v->zone;
-    }
+// Its own door knows the same servers by the same numbers, but no links.
+static void open_door(const struct engine *e, struct find_call *f) {
+    door_init(&f->door, NULL, e->door.rules);
+    servers_init_like(&f->door.servers, &e->door.servers);
+    for (size_t i = 0; i < f->door.servers.count; i++)
+        f->door.servers.list[i].link = -1;
     load_init(&f->load, &f->door);
     f->origin = (struct origin){.source = "history", .link = -1};
 }

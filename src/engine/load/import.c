@@ -251,9 +251,17 @@ static char *whole_path(const char *path) {
     return joined.at;
 }
 
-// What is said of it now holds from now on.
+// What its lines mean depends on this: to which server they belong, and in which zone.
+static bool means_the_same(const struct history_file *a, const struct history_file *b) {
+    bool by_name = !a->server[0] && !b->server[0];
+    return !strcmp(a->server, b->server) && !strcmp(a->zone, b->zone) &&
+           (!by_name || span_same(source_stem(a->path), source_stem(b->path)));
+}
+
+// What is said of it now holds from now on. True if something of it has changed; *ret_counts: so
+// that its lines mean something else.
 static bool describe(struct taking *t, const struct history_file *like, struct span head,
-                     const char *path) {
+                     const char *path, bool *ret_counts) {
     const struct zone *set = t->f->order == LOAD_FRAMES ? NULL : load_zone_set(t->load, t->f);
     struct history_file *k = &t->kept;
     *k = like ? *like
@@ -269,15 +277,15 @@ static bool describe(struct taking *t, const struct history_file *like, struct s
     if (!k->begins_s) k->begins_s = t->f->begins_s;
     if (head.len > k->head.len) k->head = head;
     k->path = path;
-    return strcmp(k->server, before.server) != 0 || strcmp(k->zone, before.zone) != 0 ||
-           strcmp(k->path, before.path) != 0;
+    *ret_counts = !means_the_same(k, &before);
+    return *ret_counts || strcmp(k->path, before.path) != 0;
 }
 
 static int import_as(struct taking *t, struct span head, const char *path) {
     const struct history_file *like = NULL;
     int known = recognise(t, head, &like);
     if (known < 0) return -1;
-    bool changed = describe(t, like, head, path);
+    bool counts, changed = describe(t, like, head, path, &counts);
     if (like && like->forgot_us &&
         t->terms->from_us + HOUR_US < like->forgot_us) { // more of it is wanted now
         t->kept.taken = 0;
@@ -291,9 +299,9 @@ static int import_as(struct taking *t, struct span head, const char *path) {
     t->now.known = like != NULL;
     t->old_tail = like && like->tail.len;
     source_begins_with(t->source, head);
+    if (like && changed && import_update(t->terms->to, &t->kept, counts, t->error, sizeof t->error))
+        return -1;
     int failed = known == SHORTER ? 0 : take(t);
-    if (like && changed && !t->now.added && !failed)
-        failed = import_update(t->terms->to, &t->kept, t->error, sizeof t->error);
     if (t->tail.len || t->now.added) t->kept.tail = buf_text(&t->tail);
     import_took(t->terms->to, &t->kept);
     return failed;

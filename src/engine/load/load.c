@@ -16,18 +16,18 @@ struct sink_context {
 };
 
 static void gave_nothing(struct load_file *f, uint64_t line, const char *why) {
-    if (f->lines++) return;
-    f->first.line = line;
-    f->first.why = why;
+    if (f->lines.useless++) return;
+    f->lines.first = line;
+    f->lines.why = why;
 }
 
 static void take_frame(struct load *l, struct load_file *f, struct span bytes, int64_t at_us) {
     uint64_t malformed = l->door->ingest.malformed;
     door_frame(l->door, &f->origin, bytes, at_us);
     if (l->door->ingest.malformed == malformed)
-        f->used++;
+        f->lines.used++;
     else
-        gave_nothing(f, f->lines + 1, "no frame of amiws");
+        gave_nothing(f, f->lines.useless + 1, "no frame of amiws");
 }
 
 // A recording passes in its own time, by a clock that starts at its first frame. False when
@@ -74,7 +74,7 @@ static void on_cdr(void *context, struct cdr *row) {
     int64_t at_s = row->end != CDR_NO_TIME ? row->end : row->start;
     if (c->load->paced == LOAD_PACED && !await(c->load, at_s * SECOND_US, c->task)) return;
     row->server = f->index;
-    f->used++;
+    f->lines.used++;
     f->lacks_ids |= !row->text[CDR_UNIQUE_ID].len;
     // Hours of records are as the PBX printed them.
     if (!f->as_printed)
@@ -107,14 +107,14 @@ static void on_step(void *context, struct queue_step *step) {
     if (c->load->paced == LOAD_PACED && !await(c->load, step->at_s * SECOND_US, c->task)) return;
     step->server = c->file->index;
     if (is_told_line(c->load, c->file, step->at_s)) {
-        c->file->used++;
+        c->file->lines.used++;
         c->load->door->ingest.duplicates++;
         return;
     }
     if (step->kind != STEP_OTHER)
-        c->file->used++;
+        c->file->lines.used++;
     else
-        gave_nothing(c->file, c->file->lines + 1, "no event of a queue");
+        gave_nothing(c->file, c->file->lines.useless + 1, "no event of a queue");
     told(c->load, c->file, step->at_s);
     door_step(c->load->door, step);
 }
@@ -142,11 +142,11 @@ static void end_file(struct load *l, const struct load_file *f) {
     for (size_t i = 0; i < SERVERS_MAX; i++)
         if (f->origin.servers >> i & 1 && f->origin.heard_us > l->heard_us[i])
             l->heard_us[i] = f->origin.heard_us;
-    l->used |= f->used > 0;
-    l->useless |= f->lines && !f->used;
-    if (f->lines && !f->used) {
+    l->used |= f->lines.used > 0;
+    l->useless |= f->lines.useless && !f->lines.used;
+    if (f->lines.useless && !f->lines.used) {
         snprintf(text, sizeof text, "nothing in it can be used: line %llu: %s (%s)",
-                 (unsigned long long)f->first.line, f->first.why, wanted(f->kind));
+                 (unsigned long long)f->lines.first, f->lines.why, wanted(f->kind));
         load_note(l, f, text);
     }
     if (f->lacks_ids) load_note(l, f, SOURCE_NO_UNIQUE_ID);

@@ -57,8 +57,11 @@ const struct fill_log *load_fill_log(const struct load *l, size_t number,
                                      const struct server **ret_server);
 void load_fill_told(const struct load *l); // tells whoever listens that an answer is there
 
-// One call in them (fill_find.c). Begins to search the next source for its lines; false if there is
-// no other. Its name and server are said in *ret_from.
+// One call in them (fill_find.c). Whether a line names it: the id as a whole, not within a longer
+// one.
+bool load_find_named(struct span line, struct span id);
+// Begins to search the next source for its lines; false if there is no other. Its name and server
+// are said in *ret_from.
 bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_from, size_t size);
 // The lines that name it, for load_fill_kept(); false while it is still searched. Valid until the
 // next call.
@@ -83,15 +86,6 @@ void load_databases_finish(struct load *l);
 bool load_databases(struct load *l, int64_t until_us);
 void load_database_describe(const struct load *l, struct server_now *rows, size_t count);
 const char *load_database_trouble(const struct load *l, char *out, size_t size);
-// Also reads that window, in seconds since the epoch; or all that belongs to a call, by the
-// UniqueID of one of its channels or its LinkedID. What comes goes through the door as everything
-// does, while the loop runs. One window and one call can be asked for at a time: a later one
-// replaces it.
-void load_database_window(struct load *l, size_t which, struct window w);
-void load_database_call(struct load *l, size_t which, struct span id);
-// Something that was asked for is still to come. If not, and the words are not "", it failed.
-bool load_database_busy(const struct load *l, size_t which);
-const char *load_database_words(const struct load *l, size_t which);
 
 // ---- zones (file_zone.c)
 
@@ -131,7 +125,7 @@ struct load_table {                 // a table of a database, which is read as a
     int which;
     const struct zone *zone; // of its times; NULL until it has begun
     bool utc;                // they are in UTC, as the server says
-    bool whole;              // what is read is of a window, with nothing left out
+    bool whole;              // what is read is of the window, with nothing left out
 };
 
 // A file to read; they are sorted in the order of reading.
@@ -148,14 +142,15 @@ struct load_file {
     struct zone_votes votes;
     struct zone *own;    // owned: a zone that was found for its times, in place of the server's
     bool follows, begun; // more may be written to its end; its server and zone are known
+    bool by_path;        // its disk may not answer, so it is known by its path alone
     bool as_printed;     // hours count as they are printed
     bool lacks_ids;      // some rows have no UniqueID
     struct load_keeping *kept; // owned; NULL: it is on the disk
-    uint64_t used, lines;      // lines that were of use, and all lines
     struct {
-        uint64_t line;
+        uint64_t used, useless; // how many were of use, and how many were not
+        uint64_t first;         // of those that were not
         const char *why;
-    } first; // of the lines that were not
+    } lines;
     struct load_table table;
 };
 
@@ -169,6 +164,10 @@ struct fill_log {
 };
 
 enum server_read fill_log_kind(const struct fill_log *f);
+// Appends the name under which its lines are kept, for load_fill_kept(): with the zone of its
+// times, and its server.
+void fill_log_name(const struct fill_log *f, const struct zone *zone, const struct server *v,
+                   struct buf *out);
 // It is read from some place on.
 void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t now_us);
 void fill_log_put(struct load *l, struct fill_log *f, struct span bytes, struct span header);
