@@ -90,10 +90,12 @@ bool sort_move(struct ui *u, int by);    // uses the next column that is shown
 bool sort_reverse(struct ui *u, int which);
 void sort_by_column(struct ui *u, size_t column);
 
+int wall_margin(int width); // columns that the wall leaves free on either side
+
 // ui.c, pointer.c
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
-bool command_ask(struct ui *u, const char *id);      // has the program do it
+bool command_ask(struct ui *u, const char *id); // has the program do it
 // The pane that has the screen alone; PANES if those of the overview share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over the page
