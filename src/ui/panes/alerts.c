@@ -154,6 +154,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
 
 const struct pane_kind pane_alerts = {.name = "alerts",
                                       .title = "ALERTS",
+                                      .tells_enter = true,
                                       .wheel = 3,
                                       .table = TABLES,
                                       .draw = draw,

@@ -25,6 +25,7 @@ struct pane_kind {
     bool focusable;    // can get the keys on the overview
     bool on_top;       // one of the figures at the top, which are shown all together or not at all
     bool whole;        // has the whole screen, without header and footer
+    bool tells_enter;  // says itself what Enter does, so that no hint has to
     int wheel;         // rows for one turn of the wheel
     enum board_table table; // the table that it shows; TABLES for none
     void (*draw)(const struct pane_view *v);
