@@ -229,7 +229,8 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
     bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
-        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall alerts; "
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall "
+        "alerts; "
         "did you mean 'wall'?\n");
     bad("display:\n  pages:\n  - wall:0\n",
         "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");
@@ -311,12 +312,14 @@ Test(yaml, a_dump_leaves_secrets_out_and_reads_back) {
                          "    auth: {type: basic, user: u, password: hunter2}\n"
                          "  - url: ws://b\n"
                          "    auth: {type: digest, user: 'a \"b\" \\c', password: $PW}\n"
-                         "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log]}\n");
+                         "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log,\n"
+                         "  \"mysql://v:with@hunter2@db/y\"]}\n");
     struct buf out = {0};
     conf_dump(&c, &out);
     buf_put(&out, "", 1);
     cr_expect_null(strstr(out.at, "hunter2"));
     cr_expect(strstr(out.at, "pbx1=mysql://u@db/x"));
+    cr_expect(strstr(out.at, "\"mysql://v@db/y\""));
     cr_expect(strstr(out.at, "password: \"$PW\""));
     struct conf again = good(out.at);
     size_t at = 0;
