@@ -89,8 +89,9 @@ struct board_tile {
     char figure[FIGURE_SIZE];
     char sub[64], brief[40]; // brief: used where sub is too wide; "" for none
     char least[32];          // used where that is too wide, too; "" for none
-    enum mood mood;
-    bool touched;   // the figure is incomplete because of a gap
+    enum mood mood;          // bad also if an alert is about it
+    enum mood own_mood;      // by its target alone
+    bool touched;            // the figure is incomplete because of a gap
     char delta[24]; // difference to the earlier day: "+12", "-0:04", "-2.0 pt"; "" for none
 };
 const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens
@@ -326,7 +327,6 @@ struct board_figures { // over all servers, when last filled
     int64_t last_us;    // the latest event of any server; 0 for none
 };
 
-// What details are made from, as it was when the board was filled.
 // A call that was looked up elsewhere: what is known of it, and where that is from.
 struct board_found {
     const struct cdr_store *store;
@@ -336,6 +336,7 @@ struct board_found {
     const char *from;
 };
 
+// What details are made from, as it was when the board was filled.
 struct board_sources {
     struct board_found found;
     const struct records *records;

@@ -25,7 +25,8 @@ struct wall_figure {
     char least_sub[32]; // used if that is too wide, too; "" for the same
     const char *mark;   // next to the label: how it compares to its target; "" for none
     enum mood mood;
-    bool alarm; // worse than it should be: it has a mark, and the note may be about it
+    bool wrong; // worse than its target: the note may be about it
+    bool alarm; // it is, or an alert is about it: it has a mark
 };
 
 struct wall {

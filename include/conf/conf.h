@@ -104,6 +104,8 @@ void conf_dump(const struct conf *c, struct buf *out);
 
 // Whether it is "$NAME": the secret is in that environment variable.
 bool conf_names_variable(const char *value);
+// The ":password" of user:password@host in an address; empty if there is none.
+struct span conf_password_in(const char *address);
 // True if the file contains a secret (not just the name of a file or variable holding one) and
 // users other than its owner and group can read it. That is worth a warning, and with --strict an
 // error.

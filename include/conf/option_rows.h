@@ -196,7 +196,7 @@ OPTION(CONF_NO_MASK, NULL, CONF_BOOLEAN, .name = "no-mask", .commands = BOARD | 
 OPTION(CONF_SNAPSHOT_FORMAT, NULL, CONF_CHOICE, .words = "json text prometheus", .fallback = "json", .name = "format", .value = "FORMAT", .commands = SNAPSHOT, .text = "How it is written")
 OPTION(CONF_METRICS_FILE, NULL, CONF_TEXT, .file = true, .name = "metrics-file", .value = "FILE", .commands = BOARD | WATCH, .text = "Write metrics there each 15 seconds, for the textfile collector of node_exporter (docs/metrics.md)")
 OPTION(CONF_EXPORT_FORMAT, NULL, CONF_CHOICE, .words = "csv json ndjson", .fallback = "csv", .name = "format", .value = "FORMAT", .commands = EXPORT, .text = "How it is written; with --follow always ndjson")
-OPTION(CONF_WHAT, NULL, CONF_CHOICE, .words = "records calls visits recalls queues agents hours", .name = "what", .value = "KIND", .commands = EXPORT | WATCH, .text = "What a line is")
+OPTION(CONF_WHAT, NULL, CONF_CHOICE, .words = "records calls visits recalls queues agents hours", .name = "what", .value = "KIND", .commands = EXPORT | WATCH, .text = "What a line is; with --follow, and of watch, one of the first three")
 OPTION(CONF_FIELDS, NULL, CONF_TEXT, .name = "fields", .value = "A,B", .commands = EXPORT | WATCH, .text = "Which fields, in that order; docs/export.md has them all")
 OPTION(CONF_NO_HEADER, NULL, CONF_BOOLEAN, .name = "no-header", .commands = EXPORT, .text = "CSV without the line of names")
 OPTION(CONF_DATE_FORMAT, NULL, CONF_TEXT, .name = "date-format", .value = "FORMAT", .commands = EXPORT | WATCH, .text = "How times are written, as strftime has it; else %Y-%m-%d %H:%M:%S")

@@ -38,6 +38,7 @@ void check_to_do(struct check_lines *l, const char *format, ...)
 size_t check_count(const struct check_lines *l, enum check_level level);
 extern const char *const check_words[CHECK_LEVELS]; // "ok", "unknown", "warning", "wrong"
 
+void check_put_counts(const struct check_lines *l, struct buf *out); // "1 wrong, 0 warnings, …"
 void check_write_text(const struct check_lines *l, struct buf *out);
 void check_write_json(const struct check_lines *l, int64_t at_s, struct buf *out);
 

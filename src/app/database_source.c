@@ -32,17 +32,13 @@ static const char *entry_of(const struct conf *conf, const char *source) {
 static int find_certificates(const struct conf *conf, const char *entry,
                              struct database_terms *terms) {
     const char *verify = conf_text_of(conf, CONF_SOURCE_TLS_VERIFY, entry);
-    int status = EXIT_OK;
     terms->ca_file = secret_file_of(conf, CONF_SOURCE_TLS_CA_FILE, entry);
     terms->cert_file = secret_file_of(conf, CONF_SOURCE_TLS_CLIENT_CERT, entry);
     terms->key_file = secret_file_of(conf, CONF_SOURCE_TLS_CLIENT_KEY, entry);
     terms->unchecked = strcmp(verify, "false") == 0;
     terms->tls = terms->ca_file || terms->cert_file || terms->key_file || *verify;
     const char *key = terms->key_file ? terms->key_file : terms->cert_file;
-    FILE *file = key ? secret_open(key, conf_value(conf, CONF_STRICT) > 0, &status) : NULL;
-    if (file) secret_keep();
-    if (file) fclose(file);
-    return status;
+    return key ? secret_check_key(conf, key) : EXIT_OK;
 }
 
 // A day that is over does not change any more.

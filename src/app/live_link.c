@@ -67,8 +67,6 @@ static int find_name(const struct conf *conf, const char *server, struct engine_
 // The link itself reads them, again for every try.
 static int find_certificates(const struct conf *conf, const char *server,
                              struct engine_link *link) {
-    int status = EXIT_OK;
-    FILE *key = NULL;
     link->tls = (struct link_tls){.ca_file = secret_file_of(conf, CONF_TLS_CA_FILE, server),
                                   .cert_file = secret_file_of(conf, CONF_TLS_CLIENT_CERT, server),
                                   .key_file = secret_file_of(conf, CONF_TLS_CLIENT_KEY, server),
@@ -78,10 +76,7 @@ static int find_certificates(const struct conf *conf, const char *server,
     bool named = link->tls.ca_file || secret || link->tls.unchecked;
     if (named && !has_scheme(link->url, "wss:") && !has_scheme(link->url, "amis:"))
         return secret_say(link->url, "what is under its tls: needs wss:// or amis://");
-    if (secret) key = secret_open(secret, conf_value(conf, CONF_STRICT) > 0, &status);
-    if (key) secret_keep();
-    if (key) fclose(key);
-    return status;
+    return secret ? secret_check_key(conf, secret) : EXIT_OK;
 }
 
 int live_link_make(const struct conf *conf, const char *server, struct engine_link *link) {

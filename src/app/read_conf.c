@@ -23,13 +23,23 @@ static void read_file(const char *path, struct conf_report *report, struct conf 
         check_names(ret_conf, path, report);
 }
 
+// Checks what is written in words of its own: filters, alerts, patterns of directions. Each is
+// checked, so that all that is wrong is said at once.
+static int check_expressions(const struct conf *conf, const char *path) {
+    struct direction_rules *rules = NULL;
+    bool wrong = filters_check_saved(conf, path) != EXIT_OK;
+    wrong |= alerts_check(conf, path) != EXIT_OK;
+    wrong |= directions_make(conf, &rules) != EXIT_OK;
+    direction_rules_destroy(rules);
+    return wrong ? EXIT_USAGE : EXIT_OK;
+}
+
 // All layers: the configuration named by -c, by the environment or by the usual places, else the
 // built-in one; over it the environment and the command line. The simulator needs no file.
 int setup_read_conf(const struct args *args, struct conf *ret_conf) {
     struct buf path = {0}, later = {0};
     struct conf_report report = {0};
     struct conf variables;
-    struct direction_rules *rules = NULL;
     conf_environment(environ, args->command, &report, &variables);
     const char *named = conf_said(&args->said, CONF_CONFIG);
     const struct conf_places places = {.named = named ? named : conf_text(&variables, CONF_CONFIG),
@@ -55,10 +65,7 @@ int setup_read_conf(const struct args *args, struct conf *ret_conf) {
         fprintf(stderr, "%.*s", (int)later.len, later.at ? later.at : "");
         buf_finish(&later);
     }
-    if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
-    if (!status && path.len) status = alerts_check(ret_conf, path.at);
-    if (!status && path.len) status = directions_make(ret_conf, &rules);
-    direction_rules_destroy(rules);
+    if (path.len && check_expressions(ret_conf, path.at)) status = EXIT_USAGE;
     conf_report_finish(&report);
     conf_finish(&variables);
     buf_finish(&path);

@@ -8,6 +8,7 @@
 #include "setup.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,7 +17,8 @@
 
 #define SECRET_MOST 256
 
-void secret_keep(void) {
+// From now on no other process sees what is in memory.
+static void keep_memory(void) {
     const struct rlimit none = {0, 0};
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &none);
@@ -30,7 +32,7 @@ int secret_say(const char *what, const char *why) {
 static int keep(const char *where, struct span secret, char **ret_secret) {
     if (!secret.len) return secret_say(where, "there is no secret in it");
     if (secret.len > SECRET_MOST) return secret_say(where, "the secret is too long");
-    secret_keep();
+    keep_memory();
     *ret_secret = mem_string(secret.at, secret.len);
     return EXIT_OK;
 }
@@ -43,7 +45,9 @@ static struct buf at_home(const char *named) {
     return path;
 }
 
-FILE *secret_open(const char *path, bool strict, int *ret_status) {
+// Opens a file with a secret: NULL if it cannot be opened; *ret_status is EXIT_USAGE then, and with
+// `strict` also if others can read it.
+static FILE *open_secret(const char *path, bool strict, int *ret_status) {
     struct stat file;
     FILE *f = fopen(path, "re");
     *ret_status = f ? EXIT_OK : secret_say(path, strerror(errno));
@@ -54,12 +58,21 @@ FILE *secret_open(const char *path, bool strict, int *ret_status) {
     return f;
 }
 
+int secret_check_key(const struct conf *conf, const char *path) {
+    int status;
+    FILE *f = open_secret(path, conf_value(conf, CONF_STRICT) > 0, &status);
+    if (!f) return status;
+    keep_memory();
+    fclose(f);
+    return status;
+}
+
 // Reads the first line of the file.
 static int read_file(const char *named, bool strict, char **ret_secret) {
     int status;
     char line[SECRET_MOST + 3] = "";
     struct buf path = at_home(named);
-    FILE *f = secret_open(path.at, strict, &status);
+    FILE *f = open_secret(path.at, strict, &status);
     if (!status && !fgets(line, sizeof line, f)) line[0] = '\0';
     line[strcspn(line, "\r\n")] = '\0';
     if (!status) status = keep(path.at, span_of(line), ret_secret);

@@ -4,8 +4,6 @@
 
 #include "conf/conf.h"
 
-#include <stdio.h>
-
 struct secret_places {
     const char *source; // whose it is, for messages
     const char *name;   // the entry of the configuration that has the two options; NULL for none
@@ -18,11 +16,9 @@ struct secret_places {
 // it.
 int secret_find(const struct conf *conf, const struct secret_places *places, char **ret_secret);
 
-// Opens a file that contains a secret, or a private key; a warning if others can read it, with
-// `strict` an error. NULL if it cannot be opened; *ret_status is EXIT_USAGE then.
-FILE *secret_open(const char *path, bool strict, int *ret_status);
-// From now on no other process sees what is in memory.
-void secret_keep(void);
+// Looks at a private key, which is read later: a warning if others can read it, with --strict an
+// error, as is one that cannot be opened. 0, or EXIT_USAGE with one line printed on stderr.
+int secret_check_key(const struct conf *conf, const char *path);
 // The path of a file, with the home folder; NULL if none is named. The caller owns it.
 char *secret_file_of(const struct conf *conf, int option, const char *name);
 

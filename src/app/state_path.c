@@ -1,7 +1,10 @@
 // Finds the folder for what is kept from one run to the next.
 #include "state_path.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+#define FILE_MOST (256 * 1024)
 
 bool state_path(const char *name, struct buf *ret_path) {
     const char *service = getenv("STATE_DIRECTORY"), *state = getenv("XDG_STATE_HOME"),
@@ -19,6 +22,15 @@ bool state_path(const char *name, struct buf *ret_path) {
     }
     buf_put(ret_path, "", 1);
     return true;
+}
+
+void state_read(const char *path, struct buf *ret_text) {
+    char bytes[4096];
+    size_t n;
+    FILE *file = fopen(path, "re");
+    while (file && ret_text->len < FILE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
+        buf_put(ret_text, bytes, n);
+    if (file) fclose(file);
 }
 
 bool history_path(const struct conf *conf, struct buf *ret_path) {

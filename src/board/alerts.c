@@ -57,12 +57,20 @@ static void fill(const struct board_view *v, const struct alerts *from, const st
     state_words(v, from, one, a);
 }
 
+// "service_level 72.0 % (< 80.0 %)" need not follow the name of an alert "service level".
+static bool begins_with_name(const char *text, const char *name) {
+    for (; *name; name++, text++)
+        if (*text != *name && !(*text == '_' && *name == ' ')) return false;
+    return *text == ' ' || *text == ':';
+}
+
 static void say_worst(struct board_alerts *to) {
     const struct board_alert *worst = &to->list[0];
+    bool named = begins_with_name(worst->text, worst->name);
     if (to->on > 1) snprintf(to->more, sizeof to->more, "+%zu more", to->on - 1);
     bool firing = worst->mood == MOOD_WARN || worst->mood == MOOD_BAD;
-    snprintf(to->line, sizeof to->line, "%s: %s   %s since %.5s", worst->name, worst->text,
-             firing ? worst->word : "acknowledged,", worst->since);
+    snprintf(to->line, sizeof to->line, "%s%s%s   %s since %.5s", named ? "" : worst->name,
+             named ? "" : ": ", worst->text, firing ? worst->word : "acknowledged,", worst->since);
     to->mood = worst->mood;
 }
 

@@ -31,9 +31,9 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
                      const struct board_input *in);
 // "10:00-10:15", or "10:00-11:00 of all days", for a FIGURE_HOUR or FIGURE_BAR.
 void bar_times(const struct zone *zone, const struct board_explain *what, char *out, size_t size);
-// For a FIGURE_WEEK with `count` rows behind it.
-// How many there are, in all days of it.
+// For a FIGURE_WEEK: how many there are, in all days of it.
 uint64_t week_count(const struct board_hours *h, const struct board_explain *what);
+// And with `count` rows behind it, in words.
 void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
                 char *out, size_t size);
 // A gap of one of those servers (one bit each) is in the window, and no log told what happened in

@@ -292,6 +292,7 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);
+    t->own_mood = t->mood;
     if (alerts_of_figure(of->view, t->of, of->queue)) {
         t->mood = MOOD_BAD;
         if (!strchr(t->figure, '!')) mark(t, "!");

@@ -75,7 +75,7 @@ static void fill_sub(const struct tile_of *of, struct wall_figure *f, const stru
 static void fill_service(const struct tile_of *of, struct wall_figure *f,
                          const struct board_tile *t) {
     fill_sub(of, f, t);
-    f->mark = t->mood == MOOD_BAD ? "▼" : t->mood == MOOD_GOOD ? "▲" : "";
+    f->mark = t->own_mood == MOOD_BAD ? "▼" : t->own_mood == MOOD_GOOD ? "▲" : "";
 }
 
 static void fill_ready(const struct tile_of *of, struct wall_figure *f,
@@ -88,6 +88,7 @@ static void fill_ready(const struct tile_of *of, struct wall_figure *f,
         !tally_count(&of->now->visits.counted, VISITS_WAITING))
         return;
     f->mood = MOOD_BAD;
+    f->wrong = true;
 }
 
 static const struct {
@@ -122,7 +123,8 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
                               .brief = words->brief ? words->brief : words->label,
                               .usual = kinds[which].usual,
                               .mark = "",
-                              .mood = t.mood};
+                              .mood = t.mood,
+                              .wrong = t.own_mood == MOOD_BAD && t.mood != MOOD_STALE};
     shorten(t.figure, f->text, sizeof f->text);
     if (t.mood == MOOD_UNKNOWN) return;
     if (t.mood != MOOD_STALE) kinds[which].fill(of, f, &t);
@@ -144,21 +146,22 @@ static void since(const struct board_figures *now, const struct zone *zone, stru
         snprintf(f->sub, sizeof f->sub, "stale");
 }
 
-// About its own figures, if nothing else is wrong: the worst, in words.
+// About its own figures, if nothing else is wrong: the worst, in words. What an alert says of them
+// is in its own line.
 static void note_figures(const struct tile_of *of, struct wall *w) {
     const struct queue_tally *q = &of->now->visits;
     uint64_t past = tally_count(&q->counted, VISITS_WAITING_PAST);
     char count[FIGURE_SIZE], wait[FIGURE_SIZE];
     w->note_mood = MOOD_BAD;
-    if (w->figures[WALL_LONGEST].alarm)
+    if (w->figures[WALL_LONGEST].wrong)
         snprintf(w->note, sizeof w->note, "! %s %s too long, the longest %s",
                  figure_count(past, count), past == 1 ? "caller waits" : "callers wait",
                  figure_duration((double)queue_longest_wait(q), wait));
-    else if (w->figures[WALL_READY].alarm)
+    else if (w->figures[WALL_READY].wrong)
         snprintf(w->note, sizeof w->note, "! no agent is ready for %s",
                  tally_count(&q->counted, VISITS_WAITING) == 1 ? "the one who waits"
                                                                : "those who wait");
-    else if (w->figures[WALL_SERVICE].alarm)
+    else if (w->figures[WALL_SERVICE].wrong)
         snprintf(w->note, sizeof w->note, "▼ service level below its target of %d %%",
                  (int)of->terms->target);
 }

@@ -48,12 +48,13 @@ void week_words(const struct board_hours *h, const struct board_explain *what, u
     if (len < 0 || (size_t)len >= size || !days) return;
     out += len;
     size -= (size_t)len;
+    const char *where = h->week_since ? "kept" : "in memory";
     if (alike)
-        snprintf(out, size, " on %u day%s %s, %s a day", (unsigned)days, &"s"[days == 1],
-                 h -> week_since ? "kept" : "in memory", mean_words((double)count / days, mean));
+        snprintf(out, size, " on %u day%s %s, %s a day", (unsigned)days, &"s"[days == 1], where,
+                 mean_words((double)count / days, mean));
     else
         snprintf(out, size, ", %s a day, the sum of its hours' means over up to %u days %s",
-                 mean_words(w->day, mean), (unsigned)days, h->week_since ? "kept" : "in memory");
+                 mean_words(w->day, mean), (unsigned)days, where);
 }
 
 void board_week_words(const struct board *b, int day, int hour, char *out, size_t size) {

@@ -186,11 +186,15 @@ bool conf_names_variable(const char *value) {
     return len && !value[1 + len] && !(value[1] >= '0' && value[1] <= '9');
 }
 
-// user:password@ in an address
+// A password may have an @ itself; a host has none.
+struct span conf_password_in(const char *address) {
+    const char *host = strstr(address, "://"), *at = host ? strrchr(host, '@') : NULL;
+    const char *colon = at ? memchr(host + 3, ':', (size_t)(at - host) - 3) : NULL;
+    return colon ? (struct span){colon, (size_t)(at - colon)} : SPAN_NONE;
+}
+
 static bool has_password(const char *text) {
-    const char *host = strstr(text, "://"), *at = host ? strchr(host, '@') : NULL;
-    const char *colon = host ? strchr(host + 3, ':') : NULL;
-    return at && colon && colon < at;
+    return conf_password_in(text).len > 0;
 }
 
 bool conf_secret_exposed(const struct conf *c) {

@@ -33,15 +33,14 @@ static void quoted(struct buf *out, struct span s) {
 
 // Leaves out a password, as in mysql://user:password@host.
 static void text(struct buf *out, const char *value) {
-    const char *host = strstr(value, "://"), *at = host ? strchr(host, '@') : NULL;
-    const char *colon = host ? strchr(host + 3, ':') : NULL;
-    if (!at || !colon || colon > at) {
+    struct span password = conf_password_in(value);
+    if (!password.len) {
         quoted(out, span_of(value));
         return;
     }
     struct buf left = {0};
-    buf_put(&left, value, (size_t)(colon - value));
-    buf_span(&left, span_of(at));
+    buf_put(&left, value, (size_t)(password.at - value));
+    buf_span(&left, span_of(password.at + password.len));
     quoted(out, buf_text(&left));
     buf_finish(&left);
 }

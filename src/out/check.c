@@ -80,6 +80,13 @@ size_t check_count(const struct check_lines *l, enum check_level level) {
     return count;
 }
 
+void check_put_counts(const struct check_lines *l, struct buf *out) {
+    size_t warnings = check_count(l, CHECK_WARNING);
+    buf_format(out, "%zu wrong, %zu warning%s, %zu ok, %zu unknown", check_count(l, CHECK_WRONG),
+               warnings, warnings == 1 ? "" : "s", check_count(l, CHECK_OK),
+               check_count(l, CHECK_UNKNOWN));
+}
+
 // A long line of it goes on below. Those to be copied into a file are short.
 static void indented(const char *text, const char *first, struct buf *out) {
     for (struct span rest = span_of(text); rest.len; first = INDENT) {
@@ -105,7 +112,7 @@ void check_write_text(const struct check_lines *l, struct buf *out) {
         if (line->means) indented(line->means, INDENT, out);
         if (line->to_do) indented(line->to_do, "      -> ", out);
     }
-    buf_format(out, "\n%zu wrong, %zu warnings, %zu ok, %zu unknown\n", check_count(l, CHECK_WRONG),
-               check_count(l, CHECK_WARNING), check_count(l, CHECK_OK),
-               check_count(l, CHECK_UNKNOWN));
+    buf_put(out, "\n", 1);
+    check_put_counts(l, out);
+    buf_put(out, "\n", 1);
 }

@@ -203,7 +203,7 @@ Test(judged, long_lines_go_on_below) {
                              "         0123456789 0123456789 0123456789 0123456789 0123456789 "
                              "0123456789 0123456789 0123456789\n"
                              "         0123456789\n"
-                             "\n0 wrong, 1 warnings, 0 ok, 0 unknown\n");
+                             "\n0 wrong, 1 warning, 0 ok, 0 unknown\n");
     buf_finish(&out);
     check_finish(&l);
 }

@@ -75,6 +75,10 @@ Test(columns, a_configuration_can_be_checked_alone) {
         {"columns:\n  calls: [time, agnet]\n", "config.yaml:2: columns.calls: no column", 2},
         {"filters:\n  x: \"talk>\"\n", "config.yaml:2: ", 2},
         {"queues:\n  a: {threshold: x}\n", "config.yaml:2: ", 2},
+        // what is wrong in one place hides nothing of another
+        {"columns:\n  calls: [time, agnet]\nalerts:\n  a: waitin>3\n", "config.yaml:4: alerts: a",
+         2},
+        {"filters:\n  x: \"talk>\"\nalerts:\n  a: waitin>3\n", "config.yaml:4: alerts: a", 2},
     };
     char folder[64], path[96];
     run_folder(folder, sizeof folder);

@@ -134,6 +134,6 @@ Test(nagios, without_a_condition_it_says_what_the_check_found) {
     s.pbx.no_linked_id = true;
     begins(&s, 1,
            "CDRTOP WARNING - pbx1: linkedid: no record has it: it is not mapped, 0 wrong, "
-           "1 warnings, ");
+           "1 warning, ");
     leave(&s);
 }

@@ -293,12 +293,14 @@ Test(yaml, a_dump_leaves_secrets_out_and_reads_back) {
                          "    auth: {type: basic, user: u, password: hunter2}\n"
                          "  - url: ws://b\n"
                          "    auth: {type: digest, user: 'a \"b\" \\c', password: $PW}\n"
-                         "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log]}\n");
+                         "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log,\n"
+                         "  \"mysql://v:with@hunter2@db/y\"]}\n");
     struct buf out = {0};
     conf_dump(&c, &out);
     buf_put(&out, "", 1);
     cr_expect_null(strstr(out.at, "hunter2"));
     cr_expect(strstr(out.at, "pbx1=mysql://u@db/x"));
+    cr_expect(strstr(out.at, "\"mysql://v@db/y\""));
     cr_expect(strstr(out.at, "password: \"$PW\""));
     struct conf again = good(out.at);
     size_t at = 0;

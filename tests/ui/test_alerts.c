@@ -1,6 +1,7 @@
 // How alerts are shown: the line below the header, marks, the list, the wall, the kiosk.
 #include "../../src/ui/kiosk_run.h"
 #include "../../src/ui/panes/panes.h"
+#include "board/wall.h"
 #include "golden.h"
 #include "made_up.h"
 #include "ui/ui.h"
@@ -143,6 +144,30 @@ Test(alerts, the_selected_one_is_acknowledged_and_the_line_is_about_the_next) {
     for (size_t i = 1; i < on; i++)
         press("g\r");
     cr_expect(!a->fresh && a->on == on && strstr(a->line, "acknowledged"), "%s", a->line);
+}
+
+Test(alerts, the_line_does_not_say_a_name_twice) {
+    bool seen = false;
+    press("8");
+    for (size_t i = 0, on = w.board.header.alerts.on; i < on; i++) {
+        const char *line = w.board.header.alerts.line;
+        seen |= strncmp(line, "service_level 3", 15) == 0;
+        cr_expect_not(strstr(line, "service level:"), "%s", line);
+        press("g\r");
+    }
+    cr_expect(seen);
+}
+
+Test(alerts, do_not_put_a_figure_below_its_target_on_the_wall) {
+    struct wall wall;
+    const struct wall_figure *f = &wall.figures[WALL_SERVICE];
+    board_wall(&w.board, WALL_TOTAL, &wall);
+    cr_expect(f->wrong && f->alarm && strcmp(f->mark, "▼") == 0, "%s", f->mark);
+    w.day.policies.others.target = 30;
+    fill();
+    board_wall(&w.board, WALL_TOTAL, &wall);
+    cr_expect(!f->wrong && f->alarm && strcmp(f->mark, "▲") == 0, "%s", f->mark);
+    cr_expect_eq(f->mood, MOOD_BAD);
 }
 
 Test(alerts, the_mark_blinks_until_it_is_acknowledged) {

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FILE_MOST (256 * 1024)
-
 static struct span saved(void *conf, struct span name) {
     return conf_filter(conf, name);
 }
@@ -173,13 +171,8 @@ void alerts_make(const struct conf *conf, struct alerts *ret_alerts) {
 }
 
 void alerts_recall(struct alerts *a) {
-    char bytes[4096];
     struct buf path = {0}, text = {0};
-    size_t n;
-    FILE *file = state_path("alerts", &path) ? fopen(path.at, "re") : NULL;
-    while (file && text.len < FILE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
-        buf_put(&text, bytes, n);
-    if (file) fclose(file);
+    if (state_path("alerts", &path)) state_read(path.at, &text);
     for (struct span rest = buf_text(&text); rest.len;)
         alerts_read(a, span_take(&rest, '\n'));
     buf_finish(&text);

@@ -5,23 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIZE_MOST (64 * 1024)
-
-static bool read_file(const char *path, struct buf *ret_text) {
-    char bytes[4096];
-    size_t n;
-    FILE *file = fopen(path, "re");
-    if (!file) return false;
-    while (ret_text->len < SIZE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
-        buf_put(ret_text, bytes, n);
-    fclose(file);
-    return true;
-}
-
 void state_load(struct state *s, struct ui *u) {
     struct buf text = {0};
-    if (state_path("board", &s->path) && read_file(s->path.at, &text))
-        ui_remember(u, buf_text(&text));
+    if (state_path("board", &s->path)) state_read(s->path.at, &text);
+    ui_remember(u, buf_text(&text));
     ui_write_remembered(u, &s->known);
     buf_finish(&text);
 }

@@ -9,6 +9,10 @@
 #include "out/check.h"
 #include "ui/term.h"
 
+// How Asterisk reads again what was changed.
+#define RELOAD_AMI "then: asterisk -rx 'manager reload'"
+#define RELOAD_CDR "then: asterisk -rx 'module reload cdr_manager.so'"
+
 // A link, from the name to the first frame.
 struct check_link {
     const char *url, *host, *user; // host: without port and path; user: "" for none
@@ -47,8 +51,8 @@ void judge_asterisk_files(const struct asterisk_files *f, const char *user, bool
 // A log or recording that was read.
 struct check_file {
     const char *source; // as it was given
-    const char *check;  // "file" or "backfill"
-    const char *kind;   // "queue_log", "Master.csv", "recorded frames"
+    const char *check;  // "source" or "backfill"
+    const char *kind;   // "queue_log", "table of records", "recording of frames"
     bool follows;
     uint64_t used, malformed;
     int64_t last_s;              // when its latest line is of; CDR_NO_TIME if there is none

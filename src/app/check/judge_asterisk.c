@@ -4,8 +4,6 @@
 
 #include <stdio.h>
 
-#define RELOAD_AMI "then: asterisk -rx 'manager reload'"
-
 static const struct class {
     const char *word;
     enum check_level level;
@@ -98,8 +96,7 @@ static void judge_cdr_manager(const struct asterisk_files *f, struct check_lines
     if (!f->records_enabled) {
         check_add(l, CHECK_WRONG, "cdr_manager.conf", f->folder, "is not enabled");
         check_means(l, "No record comes: calls outside queues are not counted.");
-        check_to_do(l, "%s/%s\nenabled = yes\nthen: asterisk -rx 'module reload cdr_manager.so'",
-                    f->folder,
+        check_to_do(l, "%s/%s\nenabled = yes\n" RELOAD_CDR, f->folder,
                     f->freepbx ? "cdr_manager_general_custom.conf:"
                                : "cdr_manager.conf:\n[general]");
     }
@@ -108,7 +105,7 @@ static void judge_cdr_manager(const struct asterisk_files *f, struct check_lines
               f->linked ? "" : "LinkedID", f->linked || f->sequenced ? "" : " and ",
               f->sequenced ? "" : "Sequence");
     check_means(l, "The rows of one call are joined by what its channels tell.");
-    check_to_do(l, "%s/%s%s%s\nthen: asterisk -rx 'module reload cdr_manager.so'", f->folder,
+    check_to_do(l, "%s/%s%s%s\n" RELOAD_CDR, f->folder,
                 f->freepbx ? "cdr_manager_mapping_custom.conf:" : "cdr_manager.conf:\n[mappings]",
                 f->linked ? "" : "\nlinkedid => LinkedID",
                 f->sequenced ? "" : "\nsequence => Sequence");

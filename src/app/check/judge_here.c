@@ -31,7 +31,7 @@ void judge_file(const struct check_file *f, struct check_lines *l) {
     bool old = f->follows && f->now_s - f->last_s > OLD_S;
     check_add(l, old ? CHECK_WARNING : CHECK_OK, f->check, f->source,
               "a %s, %" PRIu64 " lines of use%s, the last %s old", f->kind, f->used,
-              f->malformed ? ", some of none" : "", age);
+              f->malformed ? ", some that cannot be read" : "", age);
     if (old) {
         check_means(l, "What happened since is not shown, unless the PBX really was idle.");
         check_to_do(l, "is it the file that Asterisk writes (ls -l /var/log/asterisk)? queue_log = "

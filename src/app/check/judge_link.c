@@ -27,8 +27,8 @@ static const char tcp_ami[] =
     "is Asterisk running there, and does its AMI listen? /etc/asterisk/manager.conf:\n"
     "[general]\n"
     "enabled = yes\n"
-    "bindaddr = 0.0.0.0      ; or where the board comes from; port = 5038\n"
-    "then: asterisk -rx 'manager reload'; asterisk -rx 'manager show settings' says what it does.\n"
+    "bindaddr = 0.0.0.0      ; or where the board comes from; port = 5038\n" RELOAD_AMI
+    "; asterisk -rx 'manager show settings' says what it does.\n"
     "A firewall may be between: 5038 with ami://, 5039 with amis://";
 static const char tcp_amiws[] =
     "is amiws running there (systemctl status amiws), on that port (ws_port: in amiws.yaml)? "
@@ -104,8 +104,7 @@ static void judge_refused_login(const struct check_link *k, struct check_lines *
                 "deny = 0.0.0.0/0.0.0.0\n"
                 "permit = the address of this machine/255.255.255.255\n"
                 "read = system,cdr,call,agent\n"
-                "write =\n"
-                "then: asterisk -rx 'manager reload'",
+                "write =\n" RELOAD_AMI,
                 k->user);
 }
 

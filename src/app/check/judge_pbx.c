@@ -15,9 +15,6 @@
 // Asterisk holds records back for up to 300 s with `batch` in cdr.conf, unless told otherwise.
 #define BATCH_US (330 * SECOND_US)
 
-#define RELOAD_CDR "then: asterisk -rx 'module reload cdr_manager.so'"
-#define RELOAD_AMI "then: asterisk -rx 'manager reload'"
-
 // It has no word for Asterisk's own version, but each has its own version of AMI: 11 is of 22.
 static void put_version(const char *greeting, char *out, size_t size) {
     static const char begin[] = "Asterisk Call Manager/";

@@ -40,22 +40,22 @@ static void say_first(struct nagios *n, const struct check_lines *l, enum check_
 int check_nagios(const struct check *c) {
     static const struct bound any = {BOUND_ABOVE, 0}, none = {BOUND_NONE, 0};
     struct nagios n = {0};
-    char words[80];
+    struct buf counts = {0};
     for (enum check_level level = 0; level < CHECK_LEVELS; level++) {
         struct nagios_figure *f = nagios_figure(&n, check_words[level]);
         f->value = (double)check_count(&c->lines, level);
         f->warn = level == CHECK_WARNING ? any : none;
         f->crit = level == CHECK_WRONG ? any : none;
     }
-    snprintf(words, sizeof words, "%zu wrong, %zu warnings, %zu ok, %zu unknown",
-             check_count(&c->lines, CHECK_WRONG), check_count(&c->lines, CHECK_WARNING),
-             check_count(&c->lines, CHECK_OK), check_count(&c->lines, CHECK_UNKNOWN));
     if (check_count(&c->lines, CHECK_WRONG))
         say_first(&n, &c->lines, CHECK_WRONG, NAGIOS_CRITICAL);
     else
         say_first(&n, &c->lines, CHECK_WARNING, NAGIOS_WARNING);
-    nagios_say(&n, NAGIOS_OK, words);
+    check_put_counts(&c->lines, &counts);
+    buf_put(&counts, "", 1);
+    nagios_say(&n, NAGIOS_OK, counts.at);
     int status = print(&n);
+    buf_finish(&counts);
     nagios_finish(&n);
     return status;
 }

@@ -83,10 +83,10 @@ static void read_all(struct check *c, struct engine *e, const char *source, cons
 
 // A source without the password that somebody has written into it.
 static void without_password(const char *source, char *out, size_t size) {
-    const char *scheme = strstr(source, "://"), *at = scheme ? strrchr(scheme, '@') : NULL;
-    const char *colon = at ? memchr(scheme + 3, ':', (size_t)(at - scheme) - 3) : NULL;
-    if (colon)
-        snprintf(out, size, "%.*s%s", (int)(colon - source), source, at);
+    struct span password = conf_password_in(source);
+    if (password.len)
+        snprintf(out, size, "%.*s%s", (int)(password.at - source), source,
+                 password.at + password.len);
     else
         snprintf(out, size, "%s", source);
 }

@@ -4,6 +4,8 @@
 // writes (and keeps the beginning), ends it when its time is over, and says what became of it. It
 // is one loop over poll(); it may wait, since nobody waits for it.
 #include "hooks.h"
+
+#include "base/clock.h"
 #include "job.h"
 
 #include <errno.h>
@@ -17,7 +19,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RUNS_MAX    16
@@ -42,9 +43,7 @@ struct runner {
 };
 
 static int64_t now_ms(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+    return clock_monotonic_us() / 1000;
 }
 
 // ---- the environment

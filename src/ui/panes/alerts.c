@@ -16,11 +16,13 @@
 static void draw_line(const struct pane_view *v) {
     const struct board_alerts *a = &v->board->header.alerts;
     enum role role = pane_role((enum mood)a->mood);
-    int x = v->at.x, end = v->at.x + v->at.w, y = v->at.y;
+    bool wall = v->layout->pane[PANE_WALL].w > 0;
+    int in = wall ? wall_margin(v->layout->pane[PANE_WALL].w) - v->at.x : 0;
+    int x = v->at.x + in, end = v->at.x + v->at.w - in, y = v->at.y;
     const char *key = pane_key(v->ui, "alerts");
     char hint[KEY_NAME_SIZE + 8] = "", right[sizeof hint + sizeof a->more + GAP];
     int room = end - x - MARK - GAP - canvas_columns(a->more);
-    if (*key && !v->layout->pane[PANE_WALL].w) snprintf(hint, sizeof hint, "%s alerts", key);
+    if (*key && !wall) snprintf(hint, sizeof hint, "%s alerts", key);
     if (canvas_columns(a->line) + canvas_columns(hint) + GAP > room) *hint = '\0';
     snprintf(right, sizeof right, "%s%s%s", a->more, *a->more && *hint ? "  " : "", hint);
     int more = canvas_columns(right);
@@ -152,6 +154,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
 
 const struct pane_kind pane_alerts = {.name = "alerts",
                                       .title = "ALERTS",
+                                      .tells_enter = true,
                                       .wheel = 3,
                                       .table = TABLES,
                                       .draw = draw,

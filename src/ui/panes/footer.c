@@ -4,6 +4,8 @@
 
 #include "../canvas/draw.h"
 
+#include <string.h>
+
 #define GAP       3
 #define HINTS_MAX 32
 
@@ -20,14 +22,15 @@ static int put_hint(const struct pane_view *v, int x, const char *key, const cha
     return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, word) + GAP;
 }
 
-// The commands that have a key and a word for the hints.
-static size_t find_hints(const struct keymap *m, struct hint hints[]) {
+// The commands that have a key and a word for the hints. Some panes say themselves what Enter does.
+static size_t find_hints(const struct ui *u, struct hint hints[]) {
+    bool skips_enter = pane_kinds[ui_pane(u)]->tells_enter;
     size_t count = 0;
     for (size_t i = 0; i < command_count && count < HINTS_MAX; i++) {
         const struct command *c = &commands[i];
         struct hint *h = &hints[count];
-        if (!c->hint) continue;
-        keymap_hint(m, c, h->key);
+        if (!c->hint || (skips_enter && strcmp(c->id, "explain") == 0)) continue;
+        keymap_hint(u->keymap, c, h->key);
         if (!h->key[0]) continue;
         h->word = c->hint;
         h->rank = c->rank;
@@ -46,7 +49,7 @@ static int width_of(const struct hint *hints, size_t count, int rank) {
 
 static void draw(const struct pane_view *v) {
     struct hint hints[HINTS_MAX];
-    size_t count = find_hints(v->ui->keymap, hints);
+    size_t count = find_hints(v->ui, hints);
     int x = v->at.x, rank = (int)command_count;
     if (v->ui->over_count) x = put_hint(v, x, pane_key(v->ui, "back"), "back");
     while (rank > 1 && width_of(hints, count, rank) > v->at.x + v->at.w - x)

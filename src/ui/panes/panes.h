@@ -25,6 +25,7 @@ struct pane_kind {
     bool focusable;    // can get the keys on the overview
     bool on_top;       // one of the figures at the top, which are shown all together or not at all
     bool whole;        // has the whole screen, without header and footer
+    bool tells_enter;  // says itself what Enter does, so that no hint has to
     int wheel;         // rows for one turn of the wheel
     enum board_table table; // the table that it shows; TABLES for none
     void (*draw)(const struct pane_view *v);
@@ -90,10 +91,12 @@ bool sort_move(struct ui *u, int by);    // uses the next column that is shown
 bool sort_reverse(struct ui *u, int which);
 void sort_by_column(struct ui *u, size_t column);
 
+int wall_margin(int width); // columns that the wall leaves free on either side
+
 // ui.c, pointer.c
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
-bool command_ask(struct ui *u, const char *id);      // has the program do it
+bool command_ask(struct ui *u, const char *id); // has the program do it
 // The pane that has the screen alone; PANES if those of the overview share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over the page

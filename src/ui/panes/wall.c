@@ -78,10 +78,14 @@ static void choose_labels(const struct wall *w, bool plain, struct places *p) {
     p->label = (p->label_halves + 1) / 2;
 }
 
+int wall_margin(int width) {
+    return width >= 100 ? 2 : 1;
+}
+
 static struct places place(const struct pane_view *v, const struct wall *w) {
     bool plain = v->canvas->charset == CHARSET_ASCII;
     int width = v->at.w, height = v->at.h;
-    struct places p = {.margin = width >= 100 ? 2 : 1};
+    struct places p = {.margin = wall_margin(width)};
     int digit = (width - 2 * p.margin) / 10;
     while (!place_columns(v, w, digit, &p) && digit > LEAST_WIDTH)
         digit--;
