@@ -17,8 +17,7 @@ static uint64_t gaps_stamp(const struct gaps *g, struct window day) {
     uint64_t hash = 1;
     for (size_t i = 0; i < g->count; i++) {
         const struct gap *one = &g->list[i];
-        if (one->from_us >= day.to * SECOND_US) continue;
-        if (one->to_us && one->to_us <= day.from * SECOND_US) continue;
+        if (!gap_meets(one, day)) continue;
         hash = hash_number(hash_number(hash, (uint64_t)one->from_us), (uint64_t)one->to_us);
         hash = hash_number(hash, (uint64_t)one->server << 2 | (uint64_t)one->visits_known << 1 |
                                      one->calls_known);
