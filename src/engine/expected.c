@@ -186,8 +186,8 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
     struct counting *s = &f->shown;
     int64_t now_s = now_us / SECOND_US;
     struct window today = settings_window(f->settings, f->door, now_s);
-    bool is_today = !f->settings->window_fixed && s->window.from == today.from &&
-                    s->window.to == today.to && now_s >= today.from && now_s < today.to;
+    bool is_today = !f->settings->window_fixed && window_same(s->window, today) &&
+                    now_s >= today.from && now_s < today.to;
     if (!f->all_in || !is_today || s->filter || s->stands) return false;
     gaps_gather(&x->gaps, &f->door->servers);
     uint64_t stamp = made_of(f, today, now_s);
