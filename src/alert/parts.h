@@ -4,9 +4,11 @@
 
 #include "alert/condition.h"
 
-// What a name means in a condition. `scope` is the one asked for by its words, or FIGURE_SCOPES.
+#define ALERT_ENDED_S 300 // so long an alert about a call that ended is there
+
+// What a name means in a condition depends on the words beside it.
 struct measure_asked {
-    bool agents, servers, calls, queues; // which words it has; `calls`: the word "call"
+    bool agents, servers, calls, queues; // which of them it has; `calls`: the word "call"
 };
 enum measure_found { MEASURE_FOUND, MEASURE_NOT_FOUND, MEASURE_ELSEWHERE };
 // With MEASURE_ELSEWHERE it is a figure of something else, and *why says how to ask for that. With

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ENDED_S 300 // so long an alert about a call that ended is there
-
 // ---- which subjects there are
 
 static bool wants_row(const struct condition *c, struct filter *filter, const struct alert_sight *s,
@@ -141,7 +139,8 @@ static double of_call(struct measure m, const struct alert_sight *s, uint32_t nu
     if (!c) return (double)NAN;
     bool active = c->result == CALL_IN_PROGRESS, answered = c->answer != CDR_NO_TIME;
     if (m.kind == MEASURE_ENDED)
-        return (int)c->result == m.of && c->end != CDR_NO_TIME ? (double)(now_s - c->end) : ENDED_S;
+        return (int)c->result == m.of && c->end != CDR_NO_TIME ? (double)(now_s - c->end)
+                                                               : ALERT_ENDED_S;
     if (c->in_doubt || unheard(s, c->server)) return (double)NAN;
     if (!active) return 0;
     if (m.kind == MEASURE_LASTS) return (double)(now_s - c->start);
@@ -173,7 +172,8 @@ struct condition_seen condition_see(const struct condition *c, const struct aler
     }
     seen.ends = seen.few;
     if (seen.few || isnan(seen.value)) return seen;
-    seen.holds = ended ? seen.value >= 0 && seen.value < ENDED_S : bound_holds(c->when, seen.value);
+    seen.holds =
+        ended ? seen.value >= 0 && seen.value < ALERT_ENDED_S : bound_holds(c->when, seen.value);
     seen.ends = c->until.op ? bound_holds(c->until, seen.value) : !seen.holds;
     if (seen.holds) seen.ends = false;
     return seen;
