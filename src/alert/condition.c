@@ -210,7 +210,7 @@ static bool take_measure(struct parse *p, const struct word *w, struct span name
     size_t at = (size_t)(name.at - p->text.at);
     if (p->compared)
         return say_at(p, w, "one figure is compared; write another alert for this one");
-    if (measure_find(name, p->asked, &p->c.measure, &why)) return fail(p, at, name.len, &why);
+    if (!measure_find(name, p->asked, &p->c.measure, &why)) return fail(p, at, name.len, &why);
     buf_finish(&why);
     bool ended = p->c.measure.kind == MEASURE_ENDED;
     if (ended && w->op.len) return say_at(p, w, "a call has either ended so or not; name it alone");
@@ -233,9 +233,8 @@ static bool take_until(struct parse *p, const struct word *w, const struct word 
     struct buf why = {0};
     if (!value || !compares(value))
         return say_at(p, value ? value : w, "until takes a comparison, as in until waiting<3");
-    if (measure_find(value->name, p->asked, &other, &why)) {
+    if (!measure_find(value->name, p->asked, &other, &why))
         return fail(p, value->at, value->name.len, &why);
-    }
     if (other.kind != p->c.measure.kind || other.figure != p->c.measure.figure ||
         other.of != p->c.measure.of)
         return say_at(p, value, "until compares the same figure");
