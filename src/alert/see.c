@@ -167,11 +167,10 @@ struct condition_seen condition_see(const struct condition *c, const struct aler
     bool ended = c->measure.kind == MEASURE_ENDED;
     if (c->min) {
         double volume = figure_of(c, c->volume, s, number);
-        seen.few = volume < (double)c->min; // not for NAN
-        if (isnan(volume)) return seen;
+        seen.ends = volume < (double)c->min; // too few are counted; not for NAN
+        if (seen.ends || isnan(volume)) return seen;
     }
-    seen.ends = seen.few;
-    if (seen.few || isnan(seen.value)) return seen;
+    if (isnan(seen.value)) return seen;
     seen.holds =
         ended ? seen.value >= 0 && seen.value < ALERT_ENDED_S : bound_holds(c->when, seen.value);
     seen.ends = c->until.op ? bound_holds(c->until, seen.value) : !seen.holds;
