@@ -3,6 +3,7 @@
 #include "parts.h"
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -225,11 +226,7 @@ void condition_value_text(struct measure m, double value, char *out, size_t size
     } else if (unit == IN_PERCENT) {
         snprintf(out, size, "%.1f %%", value);
     } else if (unit == IN_SECONDS) {
-        long long s = (long long)(value + 0.5);
-        if (s < 3600)
-            snprintf(out, size, "%lld:%02lld", s / 60, s % 60);
-        else
-            snprintf(out, size, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+        duration_print(value > 0 ? (uint64_t)(value + 0.5) : 0, out, size);
     } else {
         snprintf(out, size, "%.10g", value);
     }
