@@ -73,7 +73,6 @@ struct alert_sight {
     const struct calls *calls;
     const struct recalls *recalls;
     const struct records *records;
-    const struct ledger *ledger;
     const struct stitch *stitch;
     const struct servers *servers;
     const struct server_now *now; // by number of the server, then links that showed none yet
@@ -88,7 +87,6 @@ struct alert_sight {
 
 struct condition_seen {
     double value;     // NAN when it is unknown: lost in a gap that lasts, or nothing counted
-    bool few;         // fewer are counted than `min`
     bool holds, ends; // `ends`: it may be over. Both are false for an unknown value
 };
 

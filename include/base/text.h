@@ -20,7 +20,8 @@ bool span_same(struct span a, struct span b);
 bool span_same_nocase(struct span a, struct span b); // ASCII letters only
 bool span_starts(struct span s, struct span prefix);
 bool span_is_digits(struct span s);           // one digit 0 to 9 or more, and nothing else
-struct span span_trim(struct span s);         // without spaces, tabs, CR and LF at both ends
+bool is_blank(char c);                        // a space, tab, CR or LF
+struct span span_trim(struct span s);         // without these at both ends
 int span_order(struct span a, struct span b); // <0, 0, >0 by bytes, as memcmp
 
 // Returns the text before the first `cut`, or all of it if there is none, and moves *rest behind

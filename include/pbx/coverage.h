@@ -36,6 +36,7 @@ struct gaps {         // zeroed is empty
 void gaps_gather(struct gaps *g, const struct servers *s);
 void gaps_add(struct gaps *g, struct gap gap);
 void gaps_finish(struct gaps *g);
+bool gap_meets(const struct gap *g, struct window w); // a part of it is in that time
 // Whether a gap of one of those servers (one bit each), which no log has filled, overlaps that
 // time.
 enum gap_of { GAP_OF_VISITS, GAP_OF_CALLS };

@@ -45,6 +45,8 @@ struct source; // one open file
 // "!up" or "!down", what happened to a link. A line end in the text becomes a space (amiws sends
 // none).
 void source_write_line(struct buf *out, int64_t at_us, const char *mark, struct span text);
+// When such a line came, "EPOCH.micros" before a tab, in microseconds; false if it does not say.
+bool source_line_time(struct span line, int64_t *ret_us);
 // Reads such a line, and passes it to the sink.
 void source_read_line(struct span line, uint64_t number, const struct source_sink *sink);
 

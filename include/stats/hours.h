@@ -85,10 +85,10 @@ struct hours_fold {     // zeroed is empty
 };
 
 void hours_fold_finish(struct hours_fold *f);
-// Makes one pass, as part of a job (NULL: straight through), and puts the result into `shown`. True
-// when cancelled.
 // Adds the quarters of what is shown, of a window that is no longer than a day.
 void hours_fold_sums(const struct hours_fold *f, struct day_sums *ret_sums);
+// Makes one pass, as part of a job (NULL: straight through), and puts the result into `shown`. True
+// when cancelled.
 bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, struct task *t);
 
 #endif

@@ -43,10 +43,6 @@ static bool say_at(struct parse *p, const struct word *w, const char *sentence) 
 
 // ---- words
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool is_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
@@ -203,7 +199,7 @@ static bool take_measure(struct parse *p, const struct word *w, struct span name
     size_t at = (size_t)(name.at - p->text.at);
     if (p->compared)
         return say_at(p, w, "one figure is compared; write another alert for this one");
-    if (measure_find(name, p->asked, &p->c.measure, &why))
+    if (!measure_find(name, p->asked, &p->c.measure, &why))
         return filter_fail(p->error, at, name.len, &why);
     buf_finish(&why);
     bool ended = p->c.measure.kind == MEASURE_ENDED;
@@ -227,9 +223,8 @@ static bool take_until(struct parse *p, const struct word *w, const struct word 
     struct buf why = {0};
     if (!value || !compares(value))
         return say_at(p, value ? value : w, "until takes a comparison, as in until waiting<3");
-    if (measure_find(value->name, p->asked, &other, &why)) {
+    if (!measure_find(value->name, p->asked, &other, &why))
         return filter_fail(p->error, value->at, value->name.len, &why);
-    }
     if (other.kind != p->c.measure.kind || other.figure != p->c.measure.figure ||
         other.of != p->c.measure.of)
         return say_at(p, value, "until compares the same figure");

@@ -123,15 +123,15 @@ static bool take_figure(const struct figure *f, struct measure *ret_measure) {
     return f != NULL;
 }
 
-enum measure_found measure_find(struct span name, struct measure_asked asked,
-                                struct measure *ret_measure, struct buf *why) {
+bool measure_find(struct span name, struct measure_asked asked, struct measure *ret_measure,
+                  struct buf *why) {
     struct measure other;
     bool found = asked.calls    ? own_named(name, OF_CALL, ret_measure)
                  : asked.agents ? own_named(name, OF_AGENT, ret_measure) ||
                                       take_figure(figure_named(FIGURES_OF_AGENT, name), ret_measure)
                                 : own_named(name, OF_SERVER, ret_measure) ||
                                       take_figure(sum_named(name, asked.queues), ret_measure);
-    if (found) return MEASURE_FOUND;
+    if (found) return true;
     if (!asked.agents &&
         (figure_named(FIGURES_OF_AGENT, name) || own_named(name, OF_AGENT, &other)))
         buf_format(why, "%.*s is of agents: agent:* %.*s", (int)name.len, name.at, (int)name.len,
@@ -144,11 +144,9 @@ enum measure_found measure_find(struct span name, struct measure_asked asked,
                    asked.calls    ? "a call"
                    : asked.agents ? "agents"
                                   : "queues");
-    else {
+    else
         say_nearest(name, asked, why);
-        return MEASURE_NOT_FOUND;
-    }
-    return MEASURE_ELSEWHERE;
+    return false;
 }
 
 const struct figure *measure_volume(const struct measure *m) {

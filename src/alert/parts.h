@@ -4,15 +4,15 @@
 
 #include "alert/condition.h"
 
-// What a name means in a condition. `scope` is the one asked for by its words, or FIGURE_SCOPES.
+#define ALERT_ENDED_S 300 // so long an alert about a call that ended is there
+
+// What a name means in a condition depends on the words beside it.
 struct measure_asked {
-    bool agents, servers, calls, queues; // which words it has; `calls`: the word "call"
+    bool agents, servers, calls, queues; // which of them it has; `calls`: the word "call"
 };
-enum measure_found { MEASURE_FOUND, MEASURE_NOT_FOUND, MEASURE_ELSEWHERE };
-// With MEASURE_ELSEWHERE it is a figure of something else, and *why says how to ask for that. With
-// MEASURE_NOT_FOUND *why has the nearest name.
-enum measure_found measure_find(struct span name, struct measure_asked asked,
-                                struct measure *ret_measure, struct buf *why);
+// False: *why says what else has that figure, and how to ask for it, or which name is nearest.
+bool measure_find(struct span name, struct measure_asked asked, struct measure *ret_measure,
+                  struct buf *why);
 const struct figure *measure_volume(const struct measure *m); // what `min 20 calls` counts
 
 bool bound_holds(struct bound b, double value); // false for NAN

@@ -3,13 +3,12 @@
 #include "parts.h"
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#define ENDED_S 300 // so long an alert about a call that ended is there
 
 // ---- which subjects there are
 
@@ -141,7 +140,8 @@ static double of_call(struct measure m, const struct alert_sight *s, uint32_t nu
     if (!c) return (double)NAN;
     bool active = c->result == CALL_IN_PROGRESS, answered = c->answer != CDR_NO_TIME;
     if (m.kind == MEASURE_ENDED)
-        return (int)c->result == m.of && c->end != CDR_NO_TIME ? (double)(now_s - c->end) : ENDED_S;
+        return (int)c->result == m.of && c->end != CDR_NO_TIME ? (double)(now_s - c->end)
+                                                               : ALERT_ENDED_S;
     if (c->in_doubt || unheard(s, c->server)) return (double)NAN;
     if (!active) return 0;
     if (m.kind == MEASURE_LASTS) return (double)(now_s - c->start);
@@ -168,12 +168,12 @@ struct condition_seen condition_see(const struct condition *c, const struct aler
     bool ended = c->measure.kind == MEASURE_ENDED;
     if (c->min) {
         double volume = figure_of(c, c->volume, s, number);
-        seen.few = volume < (double)c->min; // not for NAN
-        if (isnan(volume)) return seen;
+        seen.ends = volume < (double)c->min; // too few are counted; not for NAN
+        if (seen.ends || isnan(volume)) return seen;
     }
-    seen.ends = seen.few;
-    if (seen.few || isnan(seen.value)) return seen;
-    seen.holds = ended ? seen.value >= 0 && seen.value < ENDED_S : bound_holds(c->when, seen.value);
+    if (isnan(seen.value)) return seen;
+    seen.holds =
+        ended ? seen.value >= 0 && seen.value < ALERT_ENDED_S : bound_holds(c->when, seen.value);
     seen.ends = c->until.op ? bound_holds(c->until, seen.value) : !seen.holds;
     if (seen.holds) seen.ends = false;
     return seen;
@@ -226,11 +226,7 @@ void condition_value_text(struct measure m, double value, char *out, size_t size
     } else if (unit == IN_PERCENT) {
         snprintf(out, size, "%.1f %%", value);
     } else if (unit == IN_SECONDS) {
-        long long s = (long long)(value + 0.5);
-        if (s < 3600)
-            snprintf(out, size, "%lld:%02lld", s / 60, s % 60);
-        else
-            snprintf(out, size, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+        duration_print(value > 0 ? (uint64_t)(value + 0.5) : 0, out, size);
     } else {
         snprintf(out, size, "%.10g", value);
     }

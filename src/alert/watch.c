@@ -1,19 +1,19 @@
 // Which calls are in progress or have just ended. The journal of calls tells which changed, so the
 // million that are over cost nothing but one look at each, some thousands in a run.
 #include "watch.h"
+#include "parts.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 
-#define AT_ONCE  256
-#define MOST     20000 // in one run
-#define RECENT_S 300
+#define AT_ONCE 256
+#define MOST    20000 // in one run
 
 static bool is_watched(const struct alert_sight *s, uint32_t number) {
     const struct call *c = stitch_call(s->stitch, number);
     if (!c) return false;
     return c->result == CALL_IN_PROGRESS ||
-           (c->end != CDR_NO_TIME && s->now_us / SECOND_US - c->end < RECENT_S);
+           (c->end != CDR_NO_TIME && s->now_us / SECOND_US - c->end < ALERT_ENDED_S);
 }
 
 static bool is_listed(const struct alerts *a, uint32_t number) {

@@ -1,6 +1,7 @@
-// Parses durations and times of day. Overflow is caught; a sign is not accepted.
+// Parses and prints durations, and parses times of day. Overflow is caught; a sign is not accepted.
 #include "base/duration.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool duration_parse(struct span s, int64_t *ret_seconds) {
@@ -24,6 +25,14 @@ bool duration_parse(struct span s, int64_t *ret_seconds) {
     }
     *ret_seconds = value;
     return true;
+}
+
+void duration_print(uint64_t seconds, char *out, size_t size) {
+    unsigned long long s = seconds;
+    if (s < 3600)
+        snprintf(out, size, "%llu:%02llu", s / 60, s % 60);
+    else
+        snprintf(out, size, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
 }
 
 bool time_of_day_parse(struct span s, int64_t *ret_seconds) {

@@ -30,7 +30,7 @@ bool span_is_digits(struct span s) {
     return s.len > 0;
 }
 
-static bool is_blank(char c) {
+bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 

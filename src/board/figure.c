@@ -1,6 +1,8 @@
 // Every number is formatted here, so that a figure looks the same wherever it is shown.
 #include "parts.h"
 
+#include "base/duration.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -22,11 +24,7 @@ char *figure_count(uint64_t n, char out[FIGURE_SIZE]) {
 
 char *figure_duration(double seconds, char out[FIGURE_SIZE]) {
     if (!(seconds >= 0) || seconds > 1e15) return unknown(out);
-    unsigned long long s = (unsigned long long)(seconds + 0.5);
-    if (s < 3600)
-        snprintf(out, FIGURE_SIZE, "%llu:%02llu", s / 60, s % 60);
-    else
-        snprintf(out, FIGURE_SIZE, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
+    duration_print((uint64_t)(seconds + 0.5), out, FIGURE_SIZE);
     return out;
 }
 

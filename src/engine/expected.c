@@ -17,8 +17,7 @@ static uint64_t gaps_stamp(const struct gaps *g, struct window day) {
     uint64_t hash = 1;
     for (size_t i = 0; i < g->count; i++) {
         const struct gap *one = &g->list[i];
-        if (one->from_us >= day.to * SECOND_US) continue;
-        if (one->to_us && one->to_us <= day.from * SECOND_US) continue;
+        if (!gap_meets(one, day)) continue;
         hash = hash_number(hash_number(hash, (uint64_t)one->from_us), (uint64_t)one->to_us);
         hash = hash_number(hash, (uint64_t)one->server << 2 | (uint64_t)one->visits_known << 1 |
                                      one->calls_known);
@@ -187,8 +186,8 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
     struct counting *s = &f->shown;
     int64_t now_s = now_us / SECOND_US;
     struct window today = settings_window(f->settings, f->door, now_s);
-    bool is_today = !f->settings->window_fixed && s->window.from == today.from &&
-                    s->window.to == today.to && now_s >= today.from && now_s < today.to;
+    bool is_today = !f->settings->window_fixed && window_same(s->window, today) &&
+                    now_s >= today.from && now_s < today.to;
     if (!f->all_in || !is_today || s->filter || s->stands) return false;
     gaps_gather(&x->gaps, &f->door->servers);
     uint64_t stamp = made_of(f, today, now_s);

@@ -219,12 +219,12 @@ bool past_wait(struct past *p, struct task *t);
 // HISTORY_COMES when the job was cancelled.
 int past_next(struct past *p, struct history_reading *r, struct history_batch *ret_batch,
               struct task *t);
-// Lets into another door, with the same servers, what was observed in that time. True when
-// cancelled.
 struct past_found {
     int64_t known_us; // from_us if a board was running then, else 0
     bool whole;       // nothing was left out because it could not be read
 };
+// Lets into another door, with the same servers, what was observed in that time. True when
+// cancelled.
 bool past_read_part(const struct past *p, struct door *door, int64_t from_us, int64_t to_us,
                     struct task *t, struct past_found *ret_found);
 // A name of a server that is the same in every run, and the number of the server with that name,
@@ -246,9 +246,7 @@ bool figures_compare(struct figures *f, int64_t now_us, struct task *t);
 
 #define PAST_MORE_HOURS 4 // before and after a day, that are read so that its calls are whole
 
-// Reads that part of a day and counts it, with the filter (NULL: all); appends it as bytes.
-// *ret_whole: nothing of it is missing. True when cancelled. (src/engine/past_day.c)
-struct past_world;
+struct past_world; // src/engine/past_day.c
 // A day by itself, read and not counted yet; NULL when cancelled.
 struct past_world *past_world_open(const struct past_days *d, struct window w, struct task *t);
 void past_world_close(struct past_world *o, struct task *t); // NULL is allowed
@@ -257,6 +255,8 @@ bool past_world_count(struct past_world *o, struct window w, const char *filter,
                       struct task *t, const struct counting **ret_counted);
 // Its profile, in which nothing is known if it could not be read whole; true when cancelled.
 bool past_world_profile(struct past_world *o, struct profile *day, int64_t now_us, struct task *t);
+// Reads that part of a day and counts it, with the filter (NULL: all); appends it as bytes.
+// *ret_whole: nothing of it is missing. True when cancelled.
 bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
                     struct buf *out, bool *ret_whole);
 

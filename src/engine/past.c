@@ -126,22 +126,6 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
     r->past->door->ingest.malformed++;
 }
 
-static void note_frame(void *context, struct span bytes, int64_t at_us) {
-    (void)bytes;
-    *(int64_t *)context = at_us;
-}
-
-static void note_mark(void *context, bool up, struct span reason, int64_t at_us) {
-    (void)up;
-    note_frame(context, reason, at_us);
-}
-
-static void note_malformed(void *context, uint64_t line, const char *why) {
-    (void)context;
-    (void)line;
-    (void)why;
-}
-
 // At the latest then. (A clock that was ahead said when the run ended.)
 static void end_run(struct past *p, int64_t before_us) {
     int64_t at_us = p->read.until_us < before_us ? p->read.until_us : before_us;
@@ -159,17 +143,12 @@ static struct past_origin *origin_of(const struct past *p, struct span key) {
     return NULL;
 }
 
-// The time of the first line, INT64_MAX if it has none.
+// The time of the first line that has one, whatever link it came by; INT64_MAX for none.
 static int64_t first_us(struct span text) {
-    struct span line = {0}, rest = text;
-    int64_t s, us;
-    while (rest.len && !line.len) {
-        line = span_take(&rest, '\n');
-        if (span_starts(line, SPAN("="))) line = SPAN_NONE;
-    }
-    struct span whole = span_take(&line, '.'), part = span_take(&line, '\t');
-    bool known = span_number(whole, &s) && span_number(part, &us);
-    return known ? s * SECOND_US + us : INT64_MAX;
+    int64_t at_us;
+    for (struct span rest = text; rest.len;)
+        if (source_line_time(span_take(&rest, '\n'), &at_us)) return at_us;
+    return INT64_MAX;
 }
 
 // The lists that it requested itself cover all queues.
@@ -241,23 +220,15 @@ int past_next(struct past *p, struct history_reading *r, struct history_batch *r
     return more;
 }
 
-// The moment of the oldest line, whatever link it came by.
 static bool find_oldest(struct past *p, struct task *t) {
-    const struct source_sink sink = {.context = &p->times.oldest_us,
-                                     .frame = note_frame,
-                                     .mark = note_mark,
-                                     .malformed = note_malformed};
     struct history_reading *r = history_read(p->history, 0, 1, UINT64_MAX);
     struct history_batch batch;
     int more = past_next(p, r, &batch, t);
-    for (struct span rest = batch.text; more == HISTORY_BATCH && rest.len && !p->times.oldest_us;) {
-        struct span line = span_take(&rest, '\n');
-        if (!span_starts(line, SPAN("="))) source_read_line(line, 0, &sink);
-    }
-    history_read_end(r);
+    int64_t oldest_us = more == HISTORY_BATCH ? first_us(batch.text) : INT64_MAX;
     int64_t imported_us = p->imported ? imported_oldest_us(p->imported) : 0;
-    if (imported_us && (!p->times.oldest_us || imported_us < p->times.oldest_us))
-        p->times.oldest_us = imported_us;
+    history_read_end(r);
+    if (imported_us && imported_us < oldest_us) oldest_us = imported_us;
+    if (oldest_us != INT64_MAX) p->times.oldest_us = oldest_us;
     return more == HISTORY_COMES;
 }
 

@@ -107,8 +107,7 @@ static void put_known(const struct past_world *o, struct window w, struct day_su
     gaps_gather(&gaps, &o->door.servers);
     for (size_t i = 0; i < gaps.count; i++) {
         const struct gap *g = &gaps.list[i];
-        if (g->from_us >= w.to * SECOND_US || (g->to_us && g->to_us <= w.from * SECOND_US))
-            continue;
+        if (!gap_meets(g, w)) continue;
         const struct sums_key gap = {.kind = SUMS_GAP,
                                      .server = g->server,
                                      .text = {{g->reason, strlen(g->reason) + 1}},

@@ -327,7 +327,7 @@ bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, co
     }
     d->now_us = now_us;
     renew(d, filter);
-    if (!a->wanted || a->window.from != w.from || a->window.to != w.to) ask(d, a, w);
+    if (!a->wanted || !window_same(a->window, w)) ask(d, a, w);
     *ret_part = a->part;
     return a->ready;
 }

@@ -75,7 +75,7 @@ void past_profile_make(struct past_days *d, struct task *t) {
 bool past_days_profile(struct past_days *d, struct window day, int64_t now_us,
                        struct profile *ret_profile) {
     struct past_profile *p = &d->profile;
-    if (!p->asked || p->day.from != day.from || p->day.to != day.to) {
+    if (!p->asked || !window_same(p->day, day)) {
         if (d->task && past_profile_wanted(d)) task_cancel(d->task);
         profile_finish(&p->made);
         *p = (struct past_profile){.day = day, .asked = true};

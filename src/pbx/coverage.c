@@ -71,14 +71,17 @@ void gaps_finish(struct gaps *gaps) {
     *gaps = (struct gaps){0};
 }
 
+bool gap_meets(const struct gap *g, struct window w) {
+    return g->from_us < w.to * SECOND_US && (!g->to_us || g->to_us > w.from * SECOND_US);
+}
+
 bool gaps_touch(const struct gap *gaps, size_t count, uint64_t servers, enum gap_of of,
                 struct window w) {
     for (size_t i = 0; i < count; i++) {
         const struct gap *g = &gaps[i];
         bool known = of == GAP_OF_CALLS ? g->calls_known : g->visits_known;
         bool theirs = g->server >= 64 || servers >> g->server & 1;
-        bool meets = g->from_us < w.to * SECOND_US && (!g->to_us || g->to_us > w.from * SECOND_US);
-        if (theirs && !known && meets) return true;
+        if (theirs && !known && gap_meets(g, w)) return true;
     }
     return false;
 }

@@ -154,9 +154,8 @@ void source_write_line(struct buf *out, int64_t at_us, const char *mark, struct 
     buf_put(out, "\n", 1);
 }
 
-// Parses "EPOCH.micros" into microseconds.
-static bool arrival(struct span s, int64_t *ret_us) {
-    struct span fraction = s, whole = span_take(&fraction, '.');
+bool source_line_time(struct span line, int64_t *ret_us) {
+    struct span fraction = span_take(&line, '\t'), whole = span_take(&fraction, '.');
     int64_t seconds, part;
     if (whole.len > 12 || !fraction.len || fraction.len > 6) return false;
     if (!whole.len || whole.at[0] < '0' || whole.at[0] > '9') return false;
@@ -183,7 +182,8 @@ void source_read_line(struct span line, uint64_t number, const struct source_sin
     struct span rest = line;
     if (!line.len) return;
     if (line.at[0] != '{') {
-        if (!arrival(span_take(&rest, '\t'), &at_us) || !rest.len) {
+        span_take(&rest, '\t');
+        if (!source_line_time(line, &at_us) || !rest.len) {
             sink->malformed(sink->context, number, "neither a frame nor a time with one");
             return;
         }
@@ -390,7 +390,7 @@ int64_t source_begins_s(struct source *s) {
     if (s->kind == SOURCE_MASTER_CSV) source_glance(s, 1, keep_start, &at);
     while (rest.len && !at && s->kind != SOURCE_MASTER_CSV) {
         struct span line = span_take(&rest, '\n');
-        if (s->kind == SOURCE_FRAMES && arrival(span_take(&line, '\t'), &at)) at /= MICROS;
+        if (s->kind == SOURCE_FRAMES && source_line_time(line, &at)) at /= MICROS;
         if (s->kind == SOURCE_QUEUE_LOG && !queue_log_line(line, &clock, &s->cleaned, &step))
             at = step.at_s;
     }

@@ -14,9 +14,6 @@
 #define AT_ONCE     "the most calls of the total that ran at the same time"
 #define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
 
-#define EXPECTED      "median and quartiles of the same weekday and half hour, scaled by today so far"
-#define EXPECTED_WAIT "median of the mean waits of those days"
-
 uint32_t call_sets(const struct call *c) {
     uint32_t result = UINT32_C(1) << c->result;
     if (c->result == CALL_NO_RECORD) return result; // not part of the total

@@ -15,9 +15,6 @@
     "its target"
 #define BY_STATE "those who are in that state now, each person once"
 
-#define EXPECTED_WAIT "median of the mean waits of those days"
-#define EXPECTED      "median and quartiles of the same weekday and half hour, scaled by today so far"
-
 // What Erlang C needs to hold (docs/numbers.md, "Agents needed").
 #define NEEDS_CALLS    5  // expected in the half hour
 #define NEEDS_TALKS    20 // of which the handle time is the mean

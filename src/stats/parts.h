@@ -108,6 +108,10 @@ struct figure_table {
 #define FIGURE_TABLE(list, counted, amount)                                                        \
     { list, sizeof(list) / sizeof(list)[0], counted, amount }
 
+// What is expected of queues and of calls is said in the same words.
+#define EXPECTED      "median and quartiles of the same weekday and half hour, scaled by today so far"
+#define EXPECTED_WAIT "median of the mean waits of those days"
+
 extern const struct figure_table catalogue_of_queue, catalogue_of_agent, catalogue_of_calls,
     catalogue_of_hour, catalogue_of_recalls, catalogue_of_records, catalogue_of_rows_queue,
     catalogue_of_rows_agent;

@@ -69,7 +69,6 @@ void watched_init(struct watched *w, size_t queues, size_t agents) {
                                     .calls = &w->calls,
                                     .recalls = &w->recalls,
                                     .records = &w->records,
-                                    .ledger = &w->ledger,
                                     .stitch = stitch_create(NULL),
                                     .servers = &w->servers,
                                     .now = w->now,

@@ -5,6 +5,7 @@
 #include "life.h"
 #include "patience.h"
 #include "run.h"
+#include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -213,7 +214,7 @@ Test(past, no_more_records_are_read_than_memory_holds) {
         hear(&l, &t.items[i]);
         if (i % TICK) continue;
         past_tick(&l.past, t.items[i].at_us);
-        disk_wait(l.disk, 1000);
+        wait_for_disk(l.disk);
     }
     end(&l, LATER * S);
     begin(&l, 100);

@@ -8,6 +8,7 @@
 #include "patience.h"
 #include "run.h"
 #include "sql_number.h"
+#include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -99,6 +100,7 @@ static void look_at(struct board *b, const char *window, const char *filter) {
 
 // ---- the days
 
+// The disk keeps pace: memory begins with a batch, so none may be hours long.
 static void write_history(const struct day *day, int64_t until_us) {
     struct board b;
     size_t count = 0;
@@ -113,7 +115,7 @@ static void write_history(const struct day *day, int64_t until_us) {
         door_observe(&b.engine.door, &(struct news){NEWS_FRAME, &b.origin, s * S + us, line});
         if (++count % TICK) continue;
         past_tick(&b.engine.past, s * S + us);
-        disk_wait(b.disk, 0);
+        wait_for_disk(b.disk);
     }
     close_board(&b, until_us);
 }

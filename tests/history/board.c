@@ -1,10 +1,10 @@
 // A board's history, as several tests have it.
 #include "board.h"
 
-#include "disk/job.h"
 #include "patience.h"
 #include "run.h"
 #include "sql_number.h"
+#include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -55,27 +55,11 @@ bool put(struct board *b, int64_t at_us, const char *text) {
     return true;
 }
 
-static void nothing(struct disk_job *job) {
-    (void)job;
-}
-
-static void passed(struct disk_job *job) {
-    job->path = NULL;
-}
-
-// The disk does one thing after the other.
-void settle(struct board *b) {
-    struct disk_job behind = {.path = "behind it", .work = nothing, .done = passed};
-    disk_do(b->disk, &behind);
-    while (behind.path)
-        disk_wait(b->disk, PATIENCE_US);
-}
-
 // What was handed over is written, or the file refuses.
 void write_out(struct board *b, int64_t until_us) {
-    settle(b);
+    wait_for_disk(b->disk);
     history_tick(b->history, until_us);
-    settle(b);
+    wait_for_disk(b->disk);
 }
 
 int next_batch(struct history_reading *r, struct board *b, struct history_batch *ret_batch) {

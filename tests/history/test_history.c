@@ -2,6 +2,7 @@
 #include "board.h"
 
 #include "../support/patience.h"
+#include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -69,7 +70,7 @@ Test(history, many_lines_are_written_before_their_second_is_over) {
     struct board b = begin("one", 0);
     char line[1001] = {0};
     memset(line, 'x', sizeof line - 1);
-    settle(&b);
+    wait_for_disk(b.disk);
     for (int i = 0; i < 5000; i++)
         cr_assert(put(&b, NOON + i, line), "%d", i);
     end(&b, NOON + SECOND);
@@ -247,9 +248,9 @@ Test(history, a_file_that_is_read_no_longer_does_not_grow) {
     for (int i = 0; i < 5; i++) // more than is read ahead
         fill_pages();
     struct board b = begin("two", 0);
-    settle(&b);
+    wait_for_disk(b.disk);
     struct history_reading *r = history_read(b.history, 0, INT64_MAX, 1000);
-    settle(&b);
+    wait_for_disk(b.disk);
     cr_expect_eq(history_next(r, &batch), HISTORY_BATCH);
     put(&b, NOON + DAY, "a");
     write_out(&b, NOON + DAY);

@@ -3,6 +3,7 @@
 
 #include "history/imported.h"
 #include "history/kept.h"
+#include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
 
@@ -150,7 +151,7 @@ Test(settled, another_board_reads_it_and_writes_none) {
     put(&one, NOON, "a");
     write_out(&one, NOON);
     settle_day(&one, "sums", 1, 5, "x");
-    settle(&one);
+    wait_for_disk(one.disk);
     struct board two = begin("two", 0);
     struct history_batch batch;
     settle_day(&two, "sums", 1, 6, "y");

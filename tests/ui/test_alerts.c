@@ -40,7 +40,6 @@ static void at(int64_t now_us) {
                                 .calls = &w.day.calls.all,
                                 .recalls = &w.day.recalls,
                                 .records = &w.day.fold.all,
-                                .ledger = &w.day.ledger,
                                 .stitch = w.day.stitch,
                                 .servers = &w.servers,
                                 .now = w.day.servers,

@@ -20,7 +20,6 @@ bool alerts_look(struct engine *e, enum service_formula formula, struct server_n
                                 .calls = &today->calls.all,
                                 .recalls = &today->recalls,
                                 .records = &today->fold.all,
-                                .ledger = &e->door.book.ledger,
                                 .stitch = e->door.book.stitch,
                                 .servers = &e->door.servers,
                                 .now = servers,

@@ -67,10 +67,6 @@ struct place {                // where the cursor is
     bool quoted, saved;
 };
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static struct place place_of(struct span text, size_t cursor) {
     struct place p = {0};
     bool begins = true, named = false;

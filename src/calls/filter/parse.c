@@ -39,10 +39,6 @@ static bool say(struct parse *p, size_t at, size_t len, const char *sentence) {
     return filter_fail(p->error, at, len, &why);
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool ends(const struct parse *p) {
     return p->at >= p->text.len;
 }
