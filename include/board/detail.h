@@ -40,7 +40,9 @@ enum detail_form {
     DETAIL_SAYS,    // a sentence
     // titles of columns, separated by tabs; those of figures begin with '>', quiet ones with '~'
     DETAIL_HEADS,
-    DETAIL_CELLS, // cells below these titles
+    // cells below these titles; one that has another mood than its line begins with the byte of
+    // detail_toned()
+    DETAIL_CELLS,
 };
 
 struct detail_line {
@@ -68,6 +70,9 @@ struct board_subject board_subject(struct board *b, enum board_table t, uint64_t
 // Makes the lines again; while the board is frozen, those about the same subject stay.
 void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d);
 void board_detail_finish(struct board_detail *d);
+static inline char detail_toned(enum mood mood) {
+    return (char)(1 + (int)mood); // no character of a text: those are cleaned
+}
 static inline const char *detail_text(const struct board_detail *d, uint32_t at) {
     return d->texts.at ? d->texts.at + at : "";
 }

@@ -28,7 +28,7 @@ static const struct outcome results[] = {
     [CALL_BUSY] = {"busy", MOOD_WARN},
     [CALL_FAILED] = {"failed", MOOD_BAD},
     [CALL_SELF_SERVICE] = {"self-service", MOOD_QUIET},
-    [CALL_IN_PROGRESS] = {"in progress", MOOD_GOOD},
+    [CALL_IN_PROGRESS] = {"in progress", MOOD_TALKING},
     [CALL_UNKNOWN] = {"unknown", MOOD_UNKNOWN},
     [CALL_NO_RECORD] = {"no record", MOOD_QUIET},
 };
@@ -214,7 +214,7 @@ static void visit_no_answer(struct row_of r, struct board_cell *cell) {
 static void visit_outcome(struct row_of r, struct board_cell *cell) {
     const struct visit *v = r.row;
     struct outcome said = outcomes[v->outcome < VISIT_OUTCOMES ? v->outcome : VISIT_UNKNOWN];
-    if (talks(v)) said = (struct outcome){"talking", MOOD_GOOD};
+    if (talks(v)) said = (struct outcome){"talking", MOOD_TALKING};
     if (v->outcome == VISIT_WAITING) said = waiting(v);
     snprintf(cell->text, sizeof cell->text, "%s%s", said.word,
              v->in_doubt   ? ", in doubt"

@@ -124,7 +124,6 @@ static void recall_how(struct row_of r, struct board_cell *cell) {
     size_t len = strlen(cell->text);
     if (recall->lost.visited && recall->lost.visit.inferred)
         snprintf(cell->text + len, sizeof cell->text - len, " ~");
-    cell->mood = MOOD_PLAIN; // every result here is bad
 }
 
 static void recall_tried(struct row_of r, struct board_cell *cell) {
@@ -142,7 +141,7 @@ static void recall_reached(struct row_of r, struct board_cell *cell) {
     char at[24], by[64];
     if (l->reached == CDR_NO_TIME) {
         cell_text(cell, l->calling ? SPAN("calling now") : SPAN("not yet"));
-        if (l->calling) cell->mood = MOOD_GOOD;
+        if (l->calling) cell->mood = MOOD_TALKING;
         return;
     }
     clock_words(r.view, l->reached, true, at, sizeof at);

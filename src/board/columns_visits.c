@@ -128,10 +128,10 @@ static const struct {
     [MEMBER_BUSY] = {"⊘ busy", MOOD_WARN},          // do not disturb
     [MEMBER_WRAP_UP] = {"◕ wrap-up ~", MOOD_PLAIN}, // inferred
     [MEMBER_PAUSED] = {"‖ paused", MOOD_WARN},
-    [MEMBER_OTHER_CALL] = {"◆ other call", MOOD_PLAIN},
-    [MEMBER_ON_HOLD] = {"◐ on hold", MOOD_PLAIN},
+    [MEMBER_OTHER_CALL] = {"◆ other call", MOOD_TALKING},
+    [MEMBER_ON_HOLD] = {"◐ on hold", MOOD_TALKING},
     [MEMBER_RINGING] = {"◔ ringing", MOOD_WARN},
-    [MEMBER_TALKING] = {"● talking", MOOD_PLAIN},
+    [MEMBER_TALKING] = {"● talking", MOOD_TALKING},
 };
 static_assert(COUNT(states) == MEMBER_STATES, "a mark and a word for each state");
 

@@ -41,7 +41,7 @@ static const char *dump(struct board_subject *subject) {
         for (const char *c = detail_text(&detail, line->text); *c; c++)
             if (*c == '\t')
                 buf_format(&said, " | ");
-            else
+            else if (*c > detail_toned(MOODS - 1) || *c < detail_toned(0))
                 buf_put(&said, c, 1);
         buf_format(&said, "\n");
     }

@@ -46,15 +46,26 @@ static const char *pair(const char *label) {
     return "";
 }
 
+// Without the bytes for moods of cells.
+static const char *line_text(size_t i) {
+    static char text[512];
+    size_t len = 0;
+    for (const char *c = detail_text(&detail, detail.lines[i].text); *c && len + 1 < sizeof text;
+         c++)
+        if (*c < detail_toned(0) || *c > detail_toned(MOODS - 1)) text[len++] = *c;
+    text[len] = '\0';
+    return text;
+}
+
 static bool has(const char *text) {
     for (size_t i = 0; i < detail.count; i++)
-        if (strstr(detail_text(&detail, detail.lines[i].text), text)) return true;
+        if (strstr(line_text(i), text)) return true;
     return false;
 }
 
 static const char *last(void) {
     cr_assert(detail.count > 0);
-    return detail_text(&detail, detail.lines[detail.count - 1].text);
+    return line_text(detail.count - 1);
 }
 
 static struct board_subject top(enum board_table t) {

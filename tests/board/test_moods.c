@@ -9,7 +9,7 @@
 #include <string.h>
 
 static bool told(enum mood mood) {
-    return mood == MOOD_GOOD || mood == MOOD_WARN || mood == MOOD_BAD;
+    return mood == MOOD_GOOD || mood == MOOD_TALKING || mood == MOOD_WARN || mood == MOOD_BAD;
 }
 
 // A letter, or a sign that does not belong to a figure.

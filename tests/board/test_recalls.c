@@ -86,7 +86,7 @@ Test(board_recalls, say_who_was_lost_how_and_since_when) {
     says(0, "number", "0897654321", MOOD_PLAIN);
     says(0, "lost", "14:22:07", MOOD_PLAIN);
     says(0, "age", "10:00", MOOD_PLAIN);
-    says(0, "how", "busy", MOOD_PLAIN);
+    says(0, "how", "busy", MOOD_WARN);
     says(0, "queue", "--", MOOD_QUIET);
     says(0, "tried", "--", MOOD_QUIET);
     says(0, "reached", "not yet", MOOD_PLAIN);
@@ -96,7 +96,7 @@ Test(board_recalls, say_who_was_lost_how_and_since_when) {
     says(1, "attempts", "3", MOOD_PLAIN);
     says(1, "queue", "sales", MOOD_PLAIN);
     says(1, "wait", "0:45", MOOD_PLAIN);
-    says(1, "how", "abandoned", MOOD_PLAIN);
+    says(1, "how", "abandoned", MOOD_BAD);
     says(1, "tried", "2, 14:21", MOOD_PLAIN);
     says(1, "server", "pbx1", MOOD_PLAIN);
 }
@@ -144,7 +144,7 @@ Test(board_recalls, who_calls_again_is_not_called_back_now) {
     some_lost();
     made_up_live(&day, "0897654321", "support", "", 48, 0);
     fill();
-    says(0, "reached", "calling now", MOOD_GOOD);
+    says(0, "reached", "calling now", MOOD_TALKING);
     cr_expect_str_eq(board.recalls.title, "RECALLS  2 open, 1 reached");
     made_up_live(&day, "0897654321", "support", "1003", 20, 5);
     fill();

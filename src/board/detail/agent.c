@@ -95,9 +95,11 @@ void detail_member(struct detail *d, const char *first, const struct agent_queue
     static const char *const columns[] = {"state", "for", "handled", "talk", "no_answer", "paused"};
     char cells[600] = "", penalty[24] = "--";
     if (q->penalty >= 0) snprintf(penalty, sizeof penalty, "%" PRId64, q->penalty);
-    for (size_t i = 0, len = 0; i < COUNT(columns); i++)
-        len += (size_t)snprintf(cells + len, sizeof cells - len, "%s\t",
-                                detail_person(d, &q->now, &q->figures, columns[i]).text);
+    for (size_t i = 0, len = 0; i < COUNT(columns); i++) {
+        struct board_cell cell = detail_person(d, &q->now, &q->figures, columns[i]);
+        char tone[2] = {cell.mood != MOOD_PLAIN ? detail_toned(cell.mood) : '\0'};
+        len += (size_t)snprintf(cells + len, sizeof cells - len, "%s%s\t", tone, cell.text);
+    }
     detail_cells(d, MOOD_PLAIN, 0, "%s\t%s%s", first, cells, penalty);
 }
 

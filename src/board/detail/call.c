@@ -60,7 +60,7 @@ static void put_pairs(struct detail *d, const struct board_journey *j) {
     put_cell(d, "direction", "direction", j);
     detail_shows(d, "began", detail_date(d, c->start));
     if (lasts)
-        detail_pair(d, MOOD_GOOD, "lasts for", "%s",
+        detail_pair(d, detail_cell(d, &table_calls, "result", j).mood, "lasts for", "%s",
                     detail_duration((double)(d->view->now_us / SECOND_US - c->start)).text);
     else
         detail_pair(d, c->end == CDR_NO_TIME ? MOOD_UNKNOWN : MOOD_PLAIN, "ended", "%s%s",

@@ -150,9 +150,8 @@ static void put_rate(struct detail *d, const struct queue_tally *q, const char *
                      const char *name, const char *is) {
     const struct figure *f = figure_find(FIGURES_OF_QUEUE, id);
     struct figure_ratio ratio = figure_ratio(f, &d->view->terms);
-    detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
-                 chosen ? "▸ " : "  ", name, value(d, q, id).text,
-                 detail_count(figure_picked(f, q, ratio.part)).text,
+    detail_cells(d, MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s", chosen ? "▸ " : "  ", name,
+                 value(d, q, id).text, detail_count(figure_picked(f, q, ratio.part)).text,
                  detail_count(figure_picked(f, q, ratio.whole)).text, is);
 }
 

@@ -104,7 +104,7 @@ static void tell_connect(struct story *s, const struct call_step *step, struct t
     if (visit_of(s, step, &v) && v.wait_s >= 0)
         snprintf(t->text, sizeof t->text, "%s answers after %s", detail_agent(s->d, &v).text,
                  detail_duration((double)v.wait_s).text);
-    t->mood = MOOD_GOOD;
+    t->mood = MOOD_TALKING;
 }
 
 static void tell_leave(struct story *s, const struct call_step *step, struct told *t) {

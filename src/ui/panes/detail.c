@@ -113,6 +113,13 @@ struct cells {
     int count;
 };
 
+// Without the byte that says another mood than the line's.
+static struct span cell_text(struct span cell, enum mood *mood) {
+    if (!cell.len || *cell.at > detail_toned(MOODS - 1) || *cell.at < detail_toned(0)) return cell;
+    *mood = (enum mood)(*cell.at - detail_toned(0));
+    return span_from(cell, 1);
+}
+
 static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
     struct span rest = span_of(text);
     int count = 0;
@@ -152,7 +159,8 @@ static void measure(const struct paper *p, size_t at, struct cells *g) {
     while (++at < d->count && d->lines[at].form == DETAIL_CELLS) {
         int count = split(text_of(p, &d->lines[at]), cells);
         for (int i = 0; i < count && i < g->count; i++) {
-            int wide = (int)utf8_columns(cells[i]);
+            enum mood mood;
+            int wide = (int)utf8_columns(cell_text(cells[i], &mood));
             if (i == g->count - 1) wide += d->lines[at].indent;
             if (wide > g->widths[i]) g->widths[i] = wide;
         }
@@ -172,8 +180,10 @@ static void put_cells(const struct paper *p, const struct cells *g, int y,
     bool heads = line->form == DETAIL_HEADS;
     int x = p->x + INDENT;
     for (int i = 0; i < count && i < g->count; i++) {
-        struct span text = span_from(cells[i], heads && (g->right[i] || g->quiet[i]));
-        enum role role = heads || g->quiet[i] ? ROLE_LABEL : role_of(p, line->mood);
+        enum mood mood = line->mood;
+        struct span text =
+            heads ? span_from(cells[i], g->right[i] || g->quiet[i]) : cell_text(cells[i], &mood);
+        enum role role = heads || g->quiet[i] ? ROLE_LABEL : role_of(p, mood);
         int in = i == g->count - 1 ? line->indent : 0;
         if (g->right[i])
             canvas_right(p->view->canvas, x, y, g->widths[i], role, text);

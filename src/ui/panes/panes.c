@@ -34,9 +34,9 @@ bool pane_has_keys(const struct pane_view *v) {
 
 enum role pane_role(enum mood mood) {
     static const enum role roles[MOODS] = {
-        [MOOD_PLAIN] = ROLE_NORMAL,  [MOOD_QUIET] = ROLE_QUIET, [MOOD_GOOD] = ROLE_GOOD,
-        [MOOD_WARN] = ROLE_WARN,     [MOOD_BAD] = ROLE_BAD,     [MOOD_STALE] = ROLE_STALE,
-        [MOOD_UNKNOWN] = ROLE_QUIET,
+        [MOOD_PLAIN] = ROLE_NORMAL,     [MOOD_QUIET] = ROLE_QUIET,   [MOOD_GOOD] = ROLE_GOOD,
+        [MOOD_TALKING] = ROLE_ANSWERED, [MOOD_WARN] = ROLE_WARN,     [MOOD_BAD] = ROLE_BAD,
+        [MOOD_STALE] = ROLE_STALE,      [MOOD_UNKNOWN] = ROLE_QUIET,
     };
     return roles[mood];
 }
