@@ -32,6 +32,8 @@ struct conf {                   // its strings live as long as it does
     char *file;                 // owned: name of the file; NULL for the built-in configuration
     struct conf_entry *entries; // owned: all values, including defaults
     size_t entry_count, entry_capacity;
+    struct conf_entry *names; // owned: CONF_AGENT_NAME of agents_file, see conf_read_names()
+    size_t name_count, name_capacity;
     bool others_can_read; // other users can read the file it came from
 };
 
@@ -53,6 +55,13 @@ void conf_finish(struct conf *c);
 // 0 and *ret_conf; or CONF_MISSING (no such file) or CONF_WRONG (it cannot be read, or has errors):
 // then *report says why and *ret_conf is untouched.
 int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf);
+
+// Reads the file of names that agents_file says, once all layers are laid. Where the configuration
+// says it, the file is looked for beside it. *report has what is wrong, line by line, and then
+// there are no names.
+void conf_read_names(struct conf *c, const char *home, struct conf_report *report);
+// The next name of an agent, first of `agents`, then of the file. Start with *at = 0.
+const struct conf_entry *conf_next_name(const struct conf *c, size_t *at);
 
 // Makes the layer of the environment from `variables` (each "NAME=value", NULL at the end).
 // CDRTOP_... can set each option of the configuration that is not in a list or under a name, and

@@ -110,11 +110,11 @@ OPTION(CONF_QUEUE_WRAPUP, "queues{}.wrapup", CONF_DURATION, 0, 3600, .text = "Wr
 OPTION(CONF_QUEUE_HIDE, "queues{}.hide", CONF_BOOLEAN, .fallback = "false", .text = "Not shown and not in totals")
 OPTION(CONF_QUEUE_MERGE_WITH, "queues{}.merge_with", CONF_TEXT, .text = "Counted into that queue")
 OPTION(CONF_QUEUE_SERVERS, "queues{}.servers", CONF_CHOICE, .words = "apart together", .fallback = "apart", .text = "Where several PBXs have it: a row each under their sum, or one row")
-OPTION(CONF_AGENTS, "agents", CONF_NAMED, .text = "Agents' names by [server/]extension", .example =
+OPTION(CONF_AGENTS, "agents", CONF_NAMED, .text = "Agents' names by [server/]extension; or \"@FILE\", as agents_file says it", .example =
     "\"1001\": Alice Martin\n"
     "\"pbx2/1001\": Bob O'Neil\n")
 OPTION(CONF_AGENT_NAME, "agents{}", CONF_TEXT, .text = "The name shown")
-OPTION(CONF_AGENTS_FILE, "agents_file", CONF_TEXT, .file = true, .fallback = "", .later = true, .text = "File with such names, one `extension: name` a line")
+OPTION(CONF_AGENTS_FILE, "agents_file", CONF_TEXT, .file = true, .fallback = "", .text = "File of names, beside the configuration unless it has a folder: CSV, [server/]extension,name on each line; lines with # are skipped, and a first line may name its columns, extension and name among them. What agents says goes first")
 OPTION(CONF_DIRECTIONS, "directions", CONF_LIST, .text = "Rules that tell which way a call went; the first that matches decides. Without any, a channel whose name starts with trunk, provider or gateway is a trunk, and calls also know the contexts of FreePBX's trunks and who calls a queue (docs/numbers.md)", .example =
     "- match: inbound         # inbound, outbound, internal or unknown\n"
     "  channel: \"^PJSIP/itsp\"\n"

@@ -49,10 +49,11 @@ int setup_read_conf(const struct args *args, struct conf *ret_conf) {
         read_file(path.at, &report, ret_conf);
     else
         conf_init(ret_conf);
-    fprintf(stderr, "%.*s", (int)report.text.len, report.text.at ? report.text.at : "");
-    int status = report.errors ? EXIT_USAGE : EXIT_OK;
     conf_lay(ret_conf, &variables);
     conf_lay(ret_conf, &args->said);
+    conf_read_names(ret_conf, getenv("HOME"), &report);
+    fprintf(stderr, "%.*s", (int)report.text.len, report.text.at ? report.text.at : "");
+    int status = report.errors ? EXIT_USAGE : EXIT_OK;
     if (!status && conf_secret_exposed(ret_conf)) {
         fprintf(stderr,
                 "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "

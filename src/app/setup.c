@@ -43,7 +43,7 @@ static int load_zones(const struct conf *conf, struct engine *e) {
 
 static void take_aliases(const struct conf *conf, struct servers *servers) {
     const struct conf_entry *e;
-    for (size_t at = 0; (e = conf_next(conf, CONF_AGENT_NAME, &at));)
+    for (size_t at = 0; (e = conf_next_name(conf, &at));)
         servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
 }
 

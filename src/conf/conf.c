@@ -168,15 +168,20 @@ void conf_init(struct conf *c) {
     conf_settle(c);
 }
 
+static void free_entries(struct conf_entry *entries, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        free(entries[i].keys[0]);
+        free(entries[i].keys[1]);
+        free(entries[i].value);
+    }
+    free(entries);
+}
+
 void conf_finish(struct conf *c) {
     if (!c) return;
-    for (size_t i = 0; i < c->entry_count; i++) {
-        free(c->entries[i].keys[0]);
-        free(c->entries[i].keys[1]);
-        free(c->entries[i].value);
-    }
+    free_entries(c->entries, c->entry_count);
+    free_entries(c->names, c->name_count);
     free(c->file);
-    free(c->entries);
     *c = (struct conf){0};
 }
 

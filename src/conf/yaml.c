@@ -272,6 +272,18 @@ static void read_list(struct reader *r, struct span path) {
     }
 }
 
+// agents: "@FILE" is agents_file: FILE.
+static bool read_names_file(struct reader *r) {
+    if (r->event.type != YAML_SCALAR_EVENT || !span_starts(scalar(r), SPAN("@"))) return false;
+    const struct conf_option *o = &conf_options[CONF_AGENTS_FILE];
+    const char *why = conf_check(o, span_from(scalar(r), 1), &r->checked);
+    if (why)
+        COMPLAIN(r, "%s: %s", o->path, why);
+    else
+        add(r, CONF_AGENTS_FILE, 0);
+    return true;
+}
+
 static void read_value(struct reader *r, struct span path) {
     int option = conf_option_find(path);
     // A key without a value is not set. But where a file is expected, ~ is the home folder and not
@@ -294,7 +306,7 @@ static void read_value(struct reader *r, struct span path) {
         read_list(r, path);
         break;
     case CONF_NAMED:
-        read_mapping(r, path, true);
+        if (option != CONF_AGENTS || !read_names_file(r)) read_mapping(r, path, true);
         break;
     case CONF_TEXTS:
     case CONF_CHOICES:

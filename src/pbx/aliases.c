@@ -9,17 +9,18 @@ static uint32_t hash_of(struct span extension) {
     return hash_short(hash_text(HASH_NOTHING, extension));
 }
 
-void servers_set_alias(struct servers *s, struct span extension, struct span name) {
-    s->aliases = mem_resize(s->aliases, s->alias_count + 1, sizeof *s->aliases);
-    s->aliases[s->alias_count] = (struct server_alias){extension, name};
-    lookup_add(&s->alias_index, hash_of(extension), s->alias_count++);
-}
-
 static struct span find(const struct servers *s, struct span extension) {
     uint32_t at = 0, n;
     while ((n = lookup_next(&s->alias_index, hash_of(extension), &at)) != LOOKUP_NONE)
         if (span_same(s->aliases[n].extension, extension)) return s->aliases[n].name;
     return SPAN_NONE;
+}
+
+void servers_set_alias(struct servers *s, struct span extension, struct span name) {
+    if (find(s, extension).len) return;
+    s->aliases = mem_resize(s->aliases, s->alias_count + 1, sizeof *s->aliases);
+    s->aliases[s->alias_count] = (struct server_alias){extension, name};
+    lookup_add(&s->alias_index, hash_of(extension), s->alias_count++);
 }
 
 struct span servers_alias(const struct servers *s, uint16_t server, struct span extension) {

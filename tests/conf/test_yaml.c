@@ -181,11 +181,9 @@ Test(yaml, what_does_nothing_yet_is_said_when_it_is_set) {
                  "  - url: ws://a\n"
                  "    auth: {type: basic, user: u}\n"
                  "    pbx: {pbx1: {label: Z}}\n"
-                 "agents_file: names\n"
                  "display: {language: de}\n",
                  "f:4: servers[].pbx{}.label: not in this version yet\n"
-                 "f:5: agents_file: not in this version yet\n"
-                 "f:6: display.language: not in this version yet\n");
+                 "f:5: display.language: not in this version yet\n");
 }
 
 Test(yaml, nothing_said_is_the_default) {
