@@ -206,6 +206,7 @@ OPTION(CONF_LIMIT, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "limit", .value = "
 OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "offset", .value = "N", .commands = EXPORT, .text = "Without the first N")
 OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT | WATCH, .text = "Write there, whole or not at all; an existing file is left alone")
 OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT | WATCH, .text = "Replace an existing FILE")
+OPTION(CONF_SOCKET, NULL, CONF_TEXT, .file = true, .name = "socket", .value = "PATH", .commands = WATCH, .text = "With --what: make a UNIX socket there, for this user alone; who connects gets the lines from then on")
 OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = BOARD | EXPORT, .text = "The board reads on in queue_log and Master.csv as they grow, and its clock is now; an export goes on as new records, calls or visits come from a link, or a file with follow: true, until stopped")
 OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE | WATCH | CHECK, .variable = true, .text = "Wait at most so long for the servers' first state; check: for what happens on them")
 OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")

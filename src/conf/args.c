@@ -173,6 +173,9 @@ static int check_together(struct parse *p) {
     if (!yes(c, CONF_NAGIOS) && (conf_said(c, CONF_NAGIOS_WARN) || conf_said(c, CONF_NAGIOS_CRIT)))
         why = "--warn and --crit go with --nagios";
     if (yes(c, CONF_FORCE) && !conf_said(c, CONF_OUTPUT)) why = "--force goes with --output FILE";
+    if (conf_said(c, CONF_SOCKET) && !conf_said(c, CONF_WHAT)) why = "--socket goes with --what";
+    if (conf_said(c, CONF_SOCKET) && conf_said(c, CONF_OUTPUT))
+        why = "--socket does not go with --output";
     if (yes(c, CONF_DESCENDING) && !conf_said(c, CONF_SORT)) why = "--desc goes with --sort FIELD";
     if (yes(c, CONF_FOLLOW) &&
         (conf_said(c, CONF_SORT) || conf_said(c, CONF_OFFSET) || conf_said(c, CONF_LIMIT)))

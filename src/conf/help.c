@@ -58,7 +58,8 @@ static const struct {
         {"cdrtop watch [OPTIONS] [SOURCE...]",
          "The board without a screen, for a server: it keeps the history and writes\n"
          "metrics, until stopped. With --what it also writes records, calls or visits as\n"
-         "they come, as lines of JSON, to standard output or to --output.\n\n" SOURCES},
+         "they come, as lines of JSON, to standard output, to --output, or to whoever\n"
+         "connects to --socket.\n\n" SOURCES},
     [ARGS_CHECK] =
         {"cdrtop check [OPTIONS] [SOURCE...]",
          "Is every link of the chain from the PBX to the board working? Each line says\n"

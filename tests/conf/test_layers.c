@@ -63,6 +63,7 @@ static struct conf layered(const char *yaml, const char *variable, enum args_com
     if (word) line[count++] = (char *)(uintptr_t)word;
     if (command == ARGS_EXPORT && !(word && strncmp(word, "--what", 6) == 0))
         line[count++] = "--what=calls";
+    if (word && strncmp(word, "--socket", 8) == 0) line[count++] = "--what=calls";
     if (command == ARGS_RECORD) line[count++] = "f.rec";
     conf_init(&conf);
     if (yaml) {

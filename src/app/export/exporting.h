@@ -20,6 +20,17 @@ int export_prepare(const struct conf *conf, bool follows, struct export_terms *r
 // Writes what was gathered; if it follows, also what comes.
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
                bool follows);
+// Sends what comes after what was gathered.
+struct stream;
+int export_stream(struct gather *g, const struct conf *conf, const struct export_terms *terms,
+                  struct stream *stream);
+
+// Where lines go: into a file, by that disk, or to whoever reads a socket. Borrowed.
+struct export_outlet {
+    struct disk *disk;
+    struct disk_file *file; // NULL for
+    struct stream *stream;
+};
 
 // An export that continues with what comes over links. It writes what is there and then what comes,
 // until a signal (EXIT_OK), or until the file refuses, which closing it will report. A record is
@@ -29,6 +40,6 @@ int export_run(struct gather *g, const struct conf *conf, const struct export_te
 // gets everything later: while it is behind nothing is forgotten, and if more than max_records have
 // come meanwhile, that is said, with EXIT_FAILED. The file may be a pipe that nobody reads yet.
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,
-                  enum export_what what, struct disk *disk, struct disk_file *file);
+                  enum export_what what, const struct export_outlet *to);
 
 #endif

@@ -4,6 +4,7 @@
 // what is not a line yet stays where it is. While the reader is behind nothing is forgotten, so
 // that nothing is lost, up to a limit.
 #include "exporting.h"
+#include "stream.h"
 
 #include "base/hash.h"
 #include "base/lookup.h"
@@ -37,6 +38,7 @@ struct follow {
     struct told told;
     struct buf bytes, line;
     struct disk_file *file;
+    struct stream *stream; // instead of the file
     struct loop_timer *more;
     bool behind; // lines wait to be made
     size_t came; // since it fell behind
@@ -151,23 +153,37 @@ static void trim(struct follow *f) {
     f->next_row = cdr_store_count(d->store);
 }
 
-// False if nobody reads it yet, or it was refused.
-static bool has_reader(struct follow *f) {
+// False if nobody reads the file yet, or it was refused, or enough waits to be taken.
+static bool has_room(struct follow *f) {
+    if (f->stream) return stream_tick(f->stream);
     disk_file_again(f->file);
-    return disk_file_outcome(f->file) == 0;
+    return disk_file_outcome(f->file) == 0 && disk_file_waiting(f->file) < AHEAD;
+}
+
+static void give(struct follow *f) {
+    if (f->stream) {
+        stream_put(f->stream, buf_text(&f->bytes));
+        stream_tick(f->stream);
+    } else {
+        buf_span(disk_file_fill(f->file), buf_text(&f->bytes));
+        disk_file_filled(f->file);
+    }
+    buf_clear(&f->bytes);
+}
+
+static bool is_refused(const struct follow *f) {
+    return f->file && disk_file_outcome(f->file);
 }
 
 static void make(struct follow *f) {
-    bool behind = !has_reader(f) || disk_file_waiting(f->file) >= AHEAD;
+    bool behind = !has_room(f);
     if (!behind) {
         if (f->what == EXPORT_RECORDS)
             put_rows(f);
         else
             put_calls(f);
         behind = has_enough(f);
-        buf_span(disk_file_fill(f->file), buf_text(&f->bytes));
-        disk_file_filled(f->file);
-        buf_clear(&f->bytes);
+        give(f);
     }
     if (behind && !f->behind) f->came = rows_in_memory(f);
     f->behind = behind;
@@ -190,24 +206,30 @@ static void go_on(void *context) {
     }
     make(f);
     if (!f->behind) trim(f);
+    if (!f->behind && f->stream) stream_let_in(f->stream);
     if (f->behind && rows_in_memory(f) > f->came + g->engine.settings.max_records) give_up(f);
-    if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
+    if (f->status || (f->file && disk_file_over(f->file))) loop_stop(g->loop);
     // at each tick it is checked whether somebody reads
-    if (f->behind && !disk_file_outcome(f->file)) loop_timer_set(f->more, LOOK_US);
+    if (f->behind && !is_refused(f)) loop_timer_set(f->more, LOOK_US);
+}
+
+static int answer_disk(struct gather *g, struct disk *disk) {
+    const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
+    struct loop_watch *watch;
+    return loop_watch_add(g->loop, disk_fd(disk), &answers, &watch) ? EXIT_FAILED : EXIT_OK;
 }
 
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,
-                  enum export_what what, struct disk *disk, struct disk_file *file) {
+                  enum export_what what, const struct export_outlet *to) {
     struct follow f = {.g = g,
                        .e = e,
                        .what = what,
                        .generation = stitch_generation(g->engine.door.book.stitch),
                        .window = g->engine.figures.shown.window,
-                       .file = file};
+                       .file = to->file,
+                       .stream = to->stream};
     if (!conf_said(conf, CONF_TO) && !conf_said(conf, CONF_DAY)) f.window.to = NO_END;
-    const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
-    struct loop_watch *watch;
-    if (loop_watch_add(g->loop, disk_fd(disk), &answers, &watch)) return EXIT_FAILED;
+    if (to->file && answer_disk(g, to->disk)) return EXIT_FAILED;
     if (loop_timer_add(g->loop, go_on, &f, &f.more)) return EXIT_FAILED;
     loop_timer_set(f.more, 0);
     gather_on(g, go_on, &f);

@@ -229,21 +229,37 @@ int export_prepare(const struct conf *conf, bool follows, struct export_terms *r
     return status ? status : check_output(conf);
 }
 
+static int begin(struct gather *g, const struct export_terms *terms, struct export **ret_export) {
+    struct buf error = {0};
+    const struct out_data data = out_data_of(&g->engine.figures, COUNTED_LIVE);
+    int status = export_begin(terms, &data, &error, ret_export) ? wrong(&error) : EXIT_OK;
+    buf_finish(&error);
+    return status;
+}
+
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
                bool follows) {
     struct sink sink = {.follows = follows};
     struct export *e = NULL;
-    struct buf error = {0};
-    const struct out_data data = out_data_of(&g->engine.figures, COUNTED_LIVE);
-    int status = export_begin(terms, &data, &error, &e) ? wrong(&error) : EXIT_OK;
+    int status = begin(g, terms, &e);
     if (!status && follows) status = check_links(g);
     if (!status) status = open_sink(&sink, conf);
+    const struct export_outlet to = {.disk = sink.disk, .file = sink.file};
     if (!status)
-        status = follows ? export_follow(g, conf, e, terms->what, sink.disk, sink.file)
+        status = follows ? export_follow(g, conf, e, terms->what, &to)
                          : write_all(&sink, e, &g->engine.clock);
     status = close_sink(&sink, status);
     export_destroy(e);
-    buf_finish(&error);
+    return status;
+}
+
+int export_stream(struct gather *g, const struct conf *conf, const struct export_terms *terms,
+                  struct stream *stream) {
+    struct export *e = NULL;
+    int status = begin(g, terms, &e);
+    const struct export_outlet to = {.stream = stream};
+    if (!status) status = export_follow(g, conf, e, terms->what, &to);
+    export_destroy(e);
     return status;
 }
 

@@ -1,10 +1,13 @@
 // `cdrtop watch`: the board without a screen. It keeps the history, counts, and writes metrics.
-// With --what it also writes what comes, as `export --follow` does.
+// With --what it also writes what comes, as `export --follow` does, or sends it to whoever connects
+// to a socket.
 #include "../alerts/alerting.h"
 #include "../export/exporting.h"
+#include "../export/stream.h"
 #include "../run.h"
 #include "watching.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +84,17 @@ static int begin(struct watch *w) {
     return EXIT_OK;
 }
 
+static int open_stream(const char *path, struct stream **ret_stream) {
+    int failed = stream_open(path, ret_stream);
+    if (failed == -EADDRINUSE)
+        fprintf(stderr, "cdrtop: %s: another program sends there already\n", path);
+    else if (failed == -EEXIST)
+        fprintf(stderr, "cdrtop: %s is there already, and is no socket\n", path);
+    else if (failed)
+        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-failed));
+    return failed ? EXIT_USAGE : EXIT_OK;
+}
+
 int run_watch(const struct args *args, const struct conf *conf, int runner) {
     struct gather g;
     struct watch w = {
@@ -88,16 +102,24 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         .conf = conf,
         .alerting = {.conf = conf, .engine = &g.engine, .say = say_hook, .hooks.runner = runner}};
     struct export_terms terms;
+    struct stream *stream = NULL;
+    const char *socket = conf_said(conf, CONF_SOCKET);
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
     int status = streams ? export_prepare(conf, true, &terms) : EXIT_OK;
+    if (!status && socket) status = open_stream(socket, &stream);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) status = begin(&w);
-    if (!status && streams) status = export_run(&g, conf, &terms, true);
-    if (!status && !streams) gather_on(&g, count, &w);
+    if (!status && stream)
+        status = export_stream(&g, conf, &terms, stream);
+    else if (!status && streams)
+        status = export_run(&g, conf, &terms, true);
+    else if (!status)
+        gather_on(&g, count, &w);
     g.also = NULL;
     alerting_end(&w.alerting, SECOND_US);
     writings_finish(&w.writings);
     gather_finish(&g);
+    stream_close(stream);
     return status;
 }

@@ -1,0 +1,196 @@
+// `cdrtop watch --what … --socket PATH`: whoever connects reads what comes, and nobody who does not
+// read holds up the others.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static char folder[64], master[96], config[96], path[96], said[96];
+
+static void begin(void) {
+    char yaml[200];
+    run_folder(folder, sizeof folder);
+    snprintf(master, sizeof master, "%s/Master.csv", folder);
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    snprintf(path, sizeof path, "%s/stream.sock", folder);
+    snprintf(said, sizeof said, "%s/said", folder);
+    snprintf(yaml, sizeof yaml, "timezone: UTC\nsources: {'pbx1=%s': {follow: true}}\n", master);
+    run_write_file(config, span_of(yaml));
+}
+
+static void end(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(stream, .init = begin, .fini = end);
+
+// Rows of now, numbered from that.
+static void put_rows(int from, int count) {
+    char at[32];
+    time_t now = time(NULL);
+    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", gmtime(&now));
+    FILE *f = fopen(master, "a");
+    cr_assert_not_null(f);
+    for (int i = from; i < from + count; i++)
+        fprintf(f,
+                "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\",1,"
+                "0,\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
+                i, at, at, (long long)now, i);
+    fclose(f);
+}
+
+static pid_t start(void) {
+    int out;
+    pid_t child = run_start(
+        (const char *[]){"/bin/sh", "-c",
+                         "exec \"$0\" watch --no-history -c \"$1\" --what records --fields "
+                         "uniqueId,startTime,destinationChannel --socket \"$2\" 2>\"$3\"",
+                         CDRTOP, config, path, said, NULL},
+        &out);
+    close(out);
+    return child;
+}
+
+static int reached(void) { // -1 while nobody listens
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+    if (!connect(fd, (const struct sockaddr *)&at, sizeof at)) return fd;
+    close(fd);
+    return -1;
+}
+
+static int wait_to_reach(void) {
+    int fd = -1;
+    for (int i = 0; i < PATIENCE_MS / 10 && (fd = reached()) < 0; i++)
+        usleep(10000);
+    cr_assert_geq(fd, 0);
+    return fd;
+}
+
+static int ended(pid_t child) {
+    int status = 0;
+    kill(child, SIGTERM);
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// How many lines come, up to so many, or to the end of the file.
+static int lines_of(int fd, int at_most) {
+    static char bytes[65536];
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    int lines = 0;
+    ssize_t n;
+    while (lines < at_most && poll(&p, 1, PATIENCE_MS) > 0 &&
+           (n = read(fd, bytes, sizeof bytes)) > 0)
+        for (const char *at = bytes; (at = memchr(at, '\n', (size_t)(bytes + n - at))); at++)
+            lines++;
+    return lines;
+}
+
+// Rows come until each of them gets one: by then they are let in.
+static void wait_until_read(const int *readers, int count) {
+    int from = 1000000;
+    for (int i = 0; i < count; i++) {
+        struct pollfd p = {.fd = readers[i], .events = POLLIN};
+        for (int tries = 0; tries < PATIENCE_MS / 20 && poll(&p, 1, 20) == 0; tries++)
+            put_rows(from++, 1);
+        cr_assert_neq(p.revents & POLLIN, 0);
+    }
+}
+
+Test(stream, several_readers_get_what_comes) {
+    char lines[2][512], wanted[64];
+    struct stat s;
+    put_rows(0, 5);
+    pid_t child = start();
+    int readers[2] = {wait_to_reach(), wait_to_reach()};
+    cr_assert_eq(stat(path, &s), 0);
+    cr_expect_eq(s.st_mode & 07777, 0600);
+    wait_until_read(readers, 2);
+    put_rows(77, 1);
+    for (int i = 0; i < 2; i++) {
+        cr_assert(run_line(readers[i], lines[i], sizeof lines[i]));
+        cr_expect_not_null(strstr(lines[i], ".10000"), "none from before it came: %s", lines[i]);
+        while (!strstr(lines[i], ".77\""))
+            cr_assert(run_line(readers[i], lines[i], sizeof lines[i]));
+    }
+    cr_expect_str_eq(lines[0], lines[1]);
+    snprintf(wanted, sizeof wanted, "{\"uniqueId\":\"");
+    cr_expect_eq(strncmp(lines[0], wanted, strlen(wanted)), 0, "%s", lines[0]);
+    close(readers[0]); // the other reads on, also when it has said that it will not write
+    shutdown(readers[1], SHUT_WR);
+    put_rows(78, 1);
+    do
+        cr_assert(run_line(readers[1], lines[1], sizeof lines[1]));
+    while (!strstr(lines[1], ".78\""));
+    cr_expect_eq(ended(child), 0);
+    cr_expect_neq(access(path, F_OK), 0, "it is removed in the end");
+    close(readers[1]);
+}
+
+#define MANY 12000 // more than is kept for a reader, and than the kernel keeps
+
+Test(stream, lets_go_of_a_reader_who_does_not_read) {
+    char line[256] = "";
+    put_rows(0, 1);
+    pid_t child = start();
+    int readers[2] = {wait_to_reach(), wait_to_reach()};
+    wait_until_read(readers, 2);
+    put_rows(0, MANY);
+    cr_expect_geq(lines_of(readers[0], MANY), MANY, "the other gets all");
+    int got = lines_of(readers[1], MANY);
+    cr_expect(got > 0 && got < MANY, "%d", got);
+    put_rows(77, 1);
+    cr_expect_eq(lines_of(readers[0], 1), 1);
+    cr_expect_eq(ended(child), 0);
+    FILE *f = fopen(said, "r");
+    cr_assert(f && fgets(line, sizeof line, f));
+    cr_expect_not_null(strstr(line, "let go of a reader that does not read"), "%s", line);
+    cr_expect_null(fgets(line, sizeof line, f), "%s", line);
+    fclose(f);
+    close(readers[0]);
+    close(readers[1]);
+}
+
+static int status_of(const char *socket_path, const char *ret_words) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "watch", "--no-history", "-c", config, "--what", "records",
+                                 "--socket", socket_path, NULL},
+                NULL, &r);
+    cr_expect_not_null(strstr(r.err.at, ret_words), "%s", r.err.at);
+    int status = r.status;
+    run_finish(&r);
+    return status;
+}
+
+Test(stream, replaces_what_was_left_and_nothing_else) {
+    char other[96], too_long[256];
+    put_rows(0, 1);
+    pid_t child = start();
+    close(wait_to_reach());
+    cr_expect_eq(status_of(path, "stream.sock: another program sends there already"), 2);
+    close(wait_to_reach()); // and it does
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    cr_assert_eq(access(path, F_OK), 0, "left behind");
+    child = start();
+    close(wait_to_reach());
+    cr_expect_eq(ended(child), 0);
+    snprintf(other, sizeof other, "%s/file", folder);
+    run_write_file(other, span_of("kept"));
+    cr_expect_eq(status_of(other, "file is there already, and is no socket"), 2);
+    cr_expect_eq(access(other, F_OK), 0);
+    cr_expect_eq(status_of("/nowhere/s", "/nowhere/s: No such file or directory"), 2);
+    snprintf(too_long, sizeof too_long, "%s/%0150d", folder, 0);
+    cr_expect_eq(status_of(too_long, "File name too long"), 2);
+}
