@@ -174,6 +174,9 @@ struct board_table_kind {
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
 
 size_t board_rows(const struct board *b, enum board_table t);
+// How many rows at the top are of what still goes on, with those that are over below them. 0 if the
+// table is in another order.
+size_t board_lasting(const struct board *b, enum board_table t);
 // False while the rows of a list, or the match that is searched for, are still being found.
 bool board_is_settled(const struct board *b);
 bool board_is_made(const struct board *b, enum board_table t); // false while they are being found

@@ -66,12 +66,15 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout);
 
 // Widths of columns. A column needs `least` (never less: for its figures) and would like up to
 // `most`. Columns are left out, those with the highest `priority` number first, until the rest fits
-// into `width` with `gap` in between. Room that is left goes first to those with greater needs,
-// then to those that would like more, the lowest priority number first. ret_width[i] is 0 for a
-// column left out. If only one is left, it may get less than `least`. Returns the columns used.
+// into `width` with `gap` in between; a `spare` one is left out before any text is cut. Room that
+// is left goes first to those with greater needs, then to those that would like more, the lowest
+// priority number first. ret_width[i] is 0 for a column left out. If only one is left, it may get
+// less than `least`. Returns the columns used.
 struct layout_column {
     int least, most, priority;
-    int needs; // a width at which hardly anything is cut; 0 if `least` is enough
+    // a width at which hardly anything is cut, which may be above `most`; 0 if `least` is enough
+    int needs;
+    bool spare;
 };
 int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
                    int *ret_width);

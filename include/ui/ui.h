@@ -48,6 +48,7 @@ struct ui_scroll {
     int column;
     size_t rows, page; // as last drawn
     bool has_total;    // and below them there is a row of totals
+    size_t rule;       // rows above the rule between what goes on and what is over; 0 for no rule
 };
 
 enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE, HIT_BAR, HIT_WEEK };

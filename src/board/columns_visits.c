@@ -244,13 +244,13 @@ static const struct board_column person_columns[] = {
     FIGURE_COLUMN("paused", 5, 7, none_is_quiet),
     FIGURE_COLUMN("hold", 5, 28, none_is_quiet),
     FIGURE_COLUMN("wrap_up", 5, 27, mark_guess),
-    FIGURE_COLUMN("occupancy", 5, 21, NULL),
+    FIGURE_COLUMN("occupancy", 5, 23, NULL),
     FIGURE_COLUMN("last_call", 8, 25, not_of_total),
     FIGURE_COLUMN("idle", 5, 8, not_of_total),
-    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 24, 20, .fill = person_caller},
-    {"queue", "in queue", NULL, CONTENT_TEXT, 8, 16, 26, .fill = person_queue},
-    {"queues", "queues", NULL, CONTENT_LIST, 14, 60, 23, .fill = person_queues},
-    {"servers", "servers", NULL, CONTENT_LIST, 9, 40, 24, .fill = person_servers},
+    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 16, 21, .fill = person_caller},
+    {"queue", "in queue", NULL, CONTENT_TEXT, 12, 16, 26, .fill = person_queue},
+    {"queues", "queues", NULL, CONTENT_LIST, 14, 24, 20, .fill = person_queues},
+    {"servers", "servers", NULL, CONTENT_LIST, 9, 16, 24, .fill = person_servers},
 };
 static_assert(COUNT(person_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 

@@ -156,13 +156,18 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
     *ret_layout = l;
 }
 
-// Widens them up to what they need, or else would like at most; returns what is used then.
-static int widen(const struct layout_column *columns, size_t count, bool needs, int width,
+enum widening { UP_TO_MOST_NEEDS, UP_TO_NEEDS, UP_TO_MOST };
+
+static int wanted_width(const struct layout_column *c, enum widening w) {
+    return w == UP_TO_MOST ? c->most : w == UP_TO_NEEDS ? c->needs : smaller(c->needs, c->most);
+}
+
+// Returns what is used then.
+static int widen(const struct layout_column *columns, size_t count, enum widening w, int width,
                  int total, int *ret_width) {
     for (int priority = 0; total < width && priority < 100; priority++)
         for (size_t i = 0; i < count; i++) {
-            int wanted = needs ? smaller(columns[i].needs, columns[i].most) : columns[i].most;
-            int more = smaller(wanted - ret_width[i], width - total);
+            int more = smaller(wanted_width(&columns[i], w) - ret_width[i], width - total);
             if (!ret_width[i] || columns[i].priority != priority || more <= 0) continue;
             ret_width[i] += more;
             total += more;
@@ -170,25 +175,42 @@ static int widen(const struct layout_column *columns, size_t count, bool needs, 
     return total;
 }
 
+// What is missing to show them all with nothing cut; to show them all, if `least`.
+static int lacking(const struct layout_column *columns, size_t count, const int *widths, bool least,
+                   int gap, int width) {
+    int total = -gap;
+    for (size_t i = 0; i < count; i++) {
+        int needs = least ? 0 : wanted_width(&columns[i], UP_TO_MOST_NEEDS);
+        if (widths[i]) total += larger(widths[i], needs) + gap;
+    }
+    return total - width;
+}
+
+static size_t least_important(const struct layout_column *columns, size_t count, const int *widths,
+                              bool spare) {
+    size_t worst = count;
+    for (size_t i = 0; i < count; i++)
+        if (widths[i] && (!spare || columns[i].spare) &&
+            (worst == count || columns[i].priority >= columns[worst].priority))
+            worst = i;
+    return worst;
+}
+
 int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
                    int *ret_width) {
-    int used = 0, total = -gap;
-    for (size_t i = 0; i < count; i++) {
+    int used = (int)count;
+    for (size_t i = 0; i < count; i++)
         ret_width[i] = larger(columns[i].least, 1);
-        total += ret_width[i] + gap;
-        used++;
-    }
-    while (used > 1 && total > width) {
-        size_t worst = count;
-        for (size_t i = 0; i < count; i++)
-            if (ret_width[i] && (worst == count || columns[i].priority >= columns[worst].priority))
-                worst = i;
-        total -= ret_width[worst] + gap;
-        ret_width[worst] = 0;
-        used--;
-    }
-    total = widen(columns, count, true, width, total, ret_width);
-    total = widen(columns, count, false, width, total, ret_width);
+    for (int least = 0; least < 2; least++)
+        while (used > 1 && lacking(columns, count, ret_width, least, gap, width) > 0) {
+            size_t worst = least_important(columns, count, ret_width, !least);
+            if (worst == count) break;
+            ret_width[worst] = 0;
+            used--;
+        }
+    int total = width + lacking(columns, count, ret_width, true, gap, width);
+    for (enum widening w = UP_TO_MOST_NEEDS; w <= UP_TO_MOST; w++)
+        total = widen(columns, count, w, width, total, ret_width);
     for (size_t i = 0; i < count && total > width; i++)
         if (ret_width[i]) ret_width[i] = larger(width, 1);
     return used;

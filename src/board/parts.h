@@ -147,6 +147,8 @@ uint64_t queue_key(const struct board_visits_queue *q); // of its row; never 0
 bool server_unheard(const struct board_input *in, size_t server);
 // Makes the greatest average so far look like that of a single event.
 void widen_average(struct amount *widest, struct amount a);
+// Takes the text if it is wider than those before; *columns is how wide that was.
+void widen_text(char *widest, size_t size, size_t *columns, const char *text);
 
 // ---- The data that strings are made from, as of the moment that the board shows: now, or the
 // moment of freezing. Calls, visits, rings and rows are only read through these functions.

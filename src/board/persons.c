@@ -89,7 +89,7 @@ static uint64_t most(uint64_t a, uint64_t b) {
 }
 
 // No text takes more columns than it has bytes, so most need not be measured.
-static void widen_text(char *widest, size_t size, size_t *columns, const char *text) {
+void widen_text(char *widest, size_t size, size_t *columns, const char *text) {
     struct span s = span_of(text);
     size_t wide = s.len > *columns ? utf8_columns(s) : 0;
     if (wide <= *columns) return;

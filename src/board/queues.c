@@ -141,6 +141,9 @@ void queues_fill(struct board *b, const struct board_input *in) {
                                            .untold = !f->agents_known};
     q->widest = q->total;
     q->widest.untold = false;
+    size_t columns = 0;
+    for (size_t i = 0; i < q->tops; i++)
+        widen_text(q->widest.name, sizeof q->widest.name, &columns, queues_top(q, i)->name);
     for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_HANDLE; a++) {
         struct amount *wide = &q->widest.tally.counted.amounts[a];
         uint64_t max = wide->max;

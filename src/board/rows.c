@@ -113,6 +113,11 @@ size_t board_rows(const struct board *b, enum board_table t) {
     return list_rows(list_in(b, t));
 }
 
+size_t board_lasting(const struct board *b, enum board_table t) {
+    const struct board_list *l = list_in(b, t);
+    return l && l->of.kind != ROWS_PERSONS ? list_lasting(l) : 0;
+}
+
 static bool recall_row(struct board *b, const struct recall *line, struct board_row *row) {
     struct board_recall recall = {.line = line};
     row->key = line->key;

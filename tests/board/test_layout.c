@@ -61,8 +61,10 @@ Test(layout, too_small_is_said) {
 }
 
 Test(layout, columns_go_by_priority_and_figures_stay_whole) {
-    const struct layout_column columns[] = {
-        {8, 20, 1, 0}, {6, 6, 2, 0}, {6, 6, 4, 0}, {6, 6, 3, 0}};
+    const struct layout_column columns[] = {{8, 20, 1, .needs = 0},
+                                            {6, 6, 2, .needs = 0},
+                                            {6, 6, 4, .needs = 0},
+                                            {6, 6, 3, .needs = 0}};
     int widths[4];
     cr_expect_eq(layout_columns(columns, 4, 32, 2, widths), 4);
     cr_expect_eq(widths[0], 8);
@@ -76,12 +78,38 @@ Test(layout, columns_go_by_priority_and_figures_stay_whole) {
 
 // Columns whose text would be cut get room before those that would just like more.
 Test(layout, columns_get_what_they_need_first) {
-    const struct layout_column columns[] = {{10, 24, 2, 13}, {5, 16, 7, 13}, {8, 20, 1, 0}};
+    const struct layout_column columns[] = {{10, 24, 2, .needs = 13},
+                                            {5, 16, 7, .needs = 13},
+                                            {8, 20, 1, .needs = 0}};
     int widths[3];
     cr_expect_eq(layout_columns(columns, 3, 23 + 4 + 5, 2, widths), 3);
     cr_expect(widths[0] == 13 && widths[1] == 7 && widths[2] == 8);
     cr_expect_eq(layout_columns(columns, 3, 23 + 4 + 15, 2, widths), 3);
     cr_expect(widths[0] == 13 && widths[1] == 13 && widths[2] == 12);
+}
+
+// A column that only whole pages have does not cost a name its end.
+Test(layout, a_spare_column_is_left_out_before_a_name_is_cut) {
+    const struct layout_column columns[] = {{10, 24, 1, .needs = 18},
+                                            {5, 5, 2, .needs = 0},
+                                            {5, 5, 21, .needs = 0, .spare = true},
+                                            {5, 5, 22, .needs = 0, .spare = true}};
+    int widths[4];
+    cr_expect_eq(layout_columns(columns, 4, 18 + 15 + 6, 2, widths), 4);
+    cr_expect_eq(layout_columns(columns, 4, 18 + 15 + 5, 2, widths), 3);
+    cr_expect(widths[0] == 24 && widths[2] == 5 && widths[3] == 0);
+    cr_expect_eq(layout_columns(columns, 4, 16 + 5 + 2, 2, widths), 2);
+    cr_expect(widths[0] == 16 && widths[1] == 5, "the others stay");
+}
+
+// What is free goes to a name that is longer than usual before others get wider than they need.
+Test(layout, a_long_name_gets_what_is_free) {
+    const struct layout_column columns[] = {{5, 20, 1, .needs = 6}, {10, 16, 2, .needs = 30}};
+    int widths[2];
+    cr_expect_eq(layout_columns(columns, 2, 38, 2, widths), 2);
+    cr_expect(widths[0] == 6 && widths[1] == 30);
+    cr_expect_eq(layout_columns(columns, 2, 33, 2, widths), 2);
+    cr_expect(widths[0] == 6 && widths[1] == 25);
 }
 
 // A spare tile is left out before its line is.

@@ -86,6 +86,20 @@ Test(pointer, hits_what_is_there) {
     cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
 }
 
+// Calls that go on are above a rule, and rows below it are where they are drawn.
+Test(pointer, a_rule_is_no_row) {
+    size_t lasting = board_lasting(&board, TABLE_CALLS);
+    struct rect calls = ui.drawn.layout.pane[PANE_CALLS];
+    int rule = calls.y + 2 + (int)lasting;
+    cr_assert(lasting > 0 && lasting < 8);
+    cr_expect_eq(canvas.cells[rule * canvas.columns + calls.x].code, 0x2500u);
+    for (int line = -1; line <= 1; line++) {
+        struct ui_hit h = ui_hit(&ui, calls.x, rule + line);
+        cr_expect_eq(h.kind, line ? HIT_ROW : HIT_PANE);
+        if (line) cr_expect_eq(h.index, lasting - (line < 0));
+    }
+}
+
 // With the line for the comparison in each tile.
 Test(pointer, every_line_of_a_tile_is_its_own) {
     struct comparison before = {.days = 1, .calls = day.calls.all};

@@ -47,9 +47,9 @@ bool list_same_figure(const struct board_explain *a, const struct board_explain 
 bool list_same_question(const struct board_question *a, const struct board_question *b) {
     bool terms = a->formula == b->formula && a->short_out == b->short_out;
     return a->kind == b->kind && list_same_figure(&a->what, &b->what) && a->wanted == b->wanted &&
-           window_same(a->window, b->window) &&
-           a->generation == b->generation && a->judged == b->judged && (!a->judged || terms) &&
-           a->masked == b->masked && a->mask_digits == b->mask_digits && a->column == b->column &&
+           window_same(a->window, b->window) && a->generation == b->generation &&
+           a->judged == b->judged && (!a->judged || terms) && a->masked == b->masked &&
+           a->mask_digits == b->mask_digits && a->column == b->column &&
            (a->column < 0 || a->down == b->down);
 }
 
@@ -314,6 +314,14 @@ size_t list_rows(const struct board_list *l) {
 
 uint32_t list_number(const struct board_list *l, size_t index) {
     return l->order.entries[l->order.count - 1 - index].row;
+}
+
+size_t list_lasting(const struct board_list *l) {
+    const struct order *o = &l->order;
+    size_t count = 0;
+    while (l->of.column < 0 && count < o->count && o->entries[o->count - 1 - count].tie & LASTS)
+        count++;
+    return count;
 }
 
 size_t list_find(struct board_list *l, uint32_t number) {

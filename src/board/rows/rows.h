@@ -88,6 +88,8 @@ size_t list_rows(const struct board_list *l);
 // The number of the row at that index: of the call, visit or record; for a person their index in
 // the board.
 uint32_t list_number(const struct board_list *l, size_t index);
+// In order of arrival: how many rows at the top go on. 0 in any other order.
+size_t list_lasting(const struct board_list *l);
 size_t list_find(struct board_list *l, uint32_t number); // SIZE_MAX if it is not there
 // Fills all cells of a row (`only` is SIZE_MAX), or a single one. False if the row is gone.
 bool list_fill_cells(const struct board_list *l, const struct row_source *src, uint32_t number,

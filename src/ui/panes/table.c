@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define NAME_MORE   4
+#define RULE_ROWS   8  // with fewer rows there is no room for a rule
 #define NUMBER_ROOM 13 // "+491701234567"
 
 static bool never_cut(enum board_content content) {
@@ -42,7 +43,8 @@ static void widen(const struct grid *g, const struct board_row *row, int *figure
     }
 }
 
-// Makes titles brief one by one, the least important first, until all columns fit.
+// Makes titles brief one by one, the least important first, until all columns fit and the names of
+// rows are not cut.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
     bool alone = ui_alone(v->ui) == v->pane;
     size_t count = g->kind->column_count;
@@ -72,13 +74,20 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
             if (title > least) least = title;
             place[asked] = i;
             columns[asked++] =
-                (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority,
-                                       needed_width(c, &widest.cells[i])};
+                (struct layout_column){.least = least,
+                                       .most = never_cut(c->content) ? least : c->most,
+                                       .priority = c->priority,
+                                       .needs = needed_width(c, &widest.cells[i]),
+                                       .spare = c->priority >= BOARD_PAGE_ONLY};
         }
-        int used = layout_columns(columns, asked, v->at.w, ROW_GAP, widths);
-        for (size_t i = 0; i < asked; i++)
+        bool whole = layout_columns(columns, asked, v->at.w, ROW_GAP, widths) == (int)asked;
+        for (size_t i = 0; i < asked; i++) {
+            const struct layout_column *c = &columns[i];
+            bool name = c->priority == 1 && c->needs <= c->most;
             g->widths[place[i]] = widths[i];
-        if (used == (int)asked) return;
+            if (name && widths[i] < c->needs) whole = false;
+        }
+        if (whole) return;
     }
     g->brief_from = 1;
 }
@@ -103,6 +112,17 @@ static void follow(struct ui_scroll *s, struct board *b, enum board_table t) {
     if (s->first + s->page > s->rows) s->first = s->rows > s->page ? s->rows - s->page : 0;
     if (s->picked && board_row(b, t, s->selected, &row)) s->key = row.key;
     s->moved = false;
+}
+
+// The rule takes the place of a row. It is drawn if there are rows on both sides.
+static void set_rule(struct ui_scroll *s, struct board *b, enum board_table t) {
+    size_t lasting = s->page >= RULE_ROWS ? board_lasting(b, t) : 0;
+    bool within = lasting > s->first && lasting < s->rows && lasting < s->first + s->page;
+    s->rule = within ? lasting - s->first : 0;
+    if (!s->rule) return;
+    s->page--;
+    follow(s, b, t);
+    s->rule = lasting - s->first;
 }
 
 static void position(const struct ui_scroll *s, char *out, size_t size) {
@@ -164,6 +184,7 @@ static void draw(const struct pane_view *v) {
     s->has_total = total;
     go_to_match(v, s, table);
     follow(s, v->board, table);
+    set_rule(s, v->board, table);
     right_words(v, table, s, right, sizeof right);
     pane_title(v, right);
     g.sorted = board_sorted(v->board, table, &g.down);
@@ -189,6 +210,7 @@ static void draw(const struct pane_view *v) {
     for (size_t i = 0; i < s->page; i++, y++) {
         if (!board_row(v->board, table, s->first + i, &row)) break;
         bool on = cursor && !s->total && s->first + i == s->selected;
+        if (i && i == s->rule) canvas_rule(v->canvas, v->at.x, y++, v->at.w, ROLE_RULE);
         row_draw(v, &g, y, &row, ROW_PLAIN, on ? s->column : ROW_NO_CURSOR);
     }
     if (total && board_total(v->board, table, &row))
@@ -276,6 +298,8 @@ static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
         if (titles->w[i] && x >= titles->x[i] && x < titles->x[i] + titles->w[i])
             hit = (struct ui_hit){HIT_TITLE, pane, i};
     size_t left = s->rows - s->first, shown = left < s->page ? left : s->page;
+    if (s->rule && line == (int)s->rule) return hit;
+    if (s->rule && line > (int)s->rule) line--;
     if (!titles->count || line < 0 || (size_t)line >= shown + s->has_total) return hit;
     size_t row = (size_t)line == shown ? s->rows : s->first + (size_t)line;
     return (struct ui_hit){HIT_ROW, pane, row};
