@@ -49,18 +49,67 @@ Test(theme, none_of_the_shipped_files_is_forgotten) {
     buf_finish(&names);
 }
 
+// What is drawn in that style has enough contrast, on whatever the theme is for.
+static void can_be_read(const struct theme *t, const struct style *style, double least,
+                        const char *word) {
+    for (int ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++) {
+        int32_t fg, bg;
+        if (t->ground != GROUND_ANY && t->ground != (enum theme_ground)ground) continue;
+        theme_meeting(style, &t->roles[0], (enum theme_ground)ground, &fg, &bg);
+        double ratio = theme_contrast(fg, bg);
+        cr_expect(ratio >= least, "%s: %s is #%06X on #%06X, %.2f", t->name, word, (unsigned)fg,
+                  (unsigned)bg, ratio);
+    }
+}
+
+// Texts and blocks, thin lines and the selected row, too. Dim is left to the themes without
+// colours: how much a terminal takes away for it is not known.
 Test(theme, the_built_in_ones_can_be_read) {
     for (size_t t = 0; t < theme_count; t++)
         for (int r = 0; r < ROLES; r++) {
-            int32_t fg, bg;
-            theme_meeting(&themes[t].roles[r], &themes[t].roles[0], themes[t].ground, &fg, &bg);
-            if (fg == THEME_NO_COLOUR || bg == THEME_NO_COLOUR || r == ROLE_RULE) continue;
-            double least =
-                strncmp(themes[t].name, "high-contrast", 13) == 0 ? 7.0 : THEME_LEAST_RATIO;
-            cr_expect(theme_contrast(fg, bg) >= least, "%s: %s", themes[t].name, role_words[r]);
+            const struct theme *of = &themes[t];
+            struct style text = theme_style(of, (enum role)r), ink = theme_ink(of, (enum role)r);
+            double least = strncmp(of->name, "high-contrast", 13) == 0 ? 7.0 : 4.5;
+            can_be_read(of, &text, least, role_words[r]);
+            can_be_read(of, &ink, r == ROLE_SELECTED ? THEME_LEAST_RATIO : least, role_words[r]);
+            cr_expect(strcmp(of->name, "mono") == 0 || !(text.attributes & STYLE_DIM), "%s: %s",
+                      of->name, role_words[r]);
         }
     cr_expect(theme_contrast(0x000000, 0xFFFFFF) > 20.9);
     cr_expect(theme_contrast(0x777777, 0x777777) < 1.01);
+}
+
+// Two meanings never have one colour, even where there are few.
+Test(theme, colours_with_a_meaning_differ) {
+    static const enum role roles[] = {ROLE_GOOD, ROLE_ANSWERED, ROLE_WARN, ROLE_BAD};
+    static const int counts[] = {8, 16, 256, 1 << 24};
+    for (size_t t = 0; t < theme_count; t++) {
+        const struct theme *of = &themes[t];
+        if (strcmp(of->name, "amber") == 0 || strcmp(of->name, "mono") == 0) continue; // one hue
+        for (size_t n = of->ground == GROUND_LIGHT ? 2 : 0; n < 4; n++)
+            for (size_t a = 0; a < 4; a++)
+                for (size_t b = 0; b < a; b++)
+                    cr_expect_neq(theme_colour(of->roles[roles[a]].fg, counts[n], true, of->ground),
+                                  theme_colour(of->roles[roles[b]].fg, counts[n], true, of->ground),
+                                  "%s: %s and %s of %d colours", of->name, role_words[roles[a]],
+                                  role_words[roles[b]], counts[n]);
+    }
+}
+
+// At night it is darker, and can still be read.
+Test(theme, the_night_is_not_black) {
+    for (size_t t = 0; t < theme_count; t++) {
+        struct theme night;
+        theme_dim(&themes[t], &night);
+        if (night.ground == GROUND_ANY) night.ground = GROUND_DARK;
+        for (int r = 0; r < ROLES; r++) {
+            struct style text = theme_style(&night, (enum role)r);
+            can_be_read(&night, &text, THEME_LEAST_RATIO, role_words[r]);
+        }
+    }
+    struct theme night;
+    theme_dim(&themes[theme_find("dark")], &night);
+    cr_expect_eq(night.roles[ROLE_GOOD].fg, 0x2C723F); // 7 tenths
 }
 
 // On the wall a role is also used for large digits, which must be visible however the role stands

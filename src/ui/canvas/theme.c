@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define NONE THEME_NO_COLOUR
+#define DARK 6 // tenths of a colour that are left at night
 
 const char *const role_words[ROLES] = {
     [ROLE_NORMAL] = "normal", [ROLE_LABEL] = "label",       [ROLE_QUIET] = "quiet",
@@ -73,6 +74,9 @@ int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground gr
     for (int i = from; i < to; i++) {
         if (foreground && colours < 256 && vanishes(i, ground)) continue;
         if (foreground && colours < 256 && grey(rgb) && !grey(palette(i))) continue;
+        // On white, few colours can be seen, and grey has to do.
+        if (foreground && colours < 256 && !grey(rgb) && grey(palette(i)) && ground != GROUND_LIGHT)
+            continue;
         if (best < 0 || distance(palette(i), rgb) < distance(palette(best), rgb)) best = i;
     }
     return best;
@@ -93,22 +97,31 @@ struct style theme_ink(const struct theme *t, enum role role) {
     return s;
 }
 
-static int32_t darker(int32_t rgb) {
+static int32_t darker(int32_t rgb, int tenths) {
     int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
     if (rgb == THEME_NO_COLOUR) return rgb;
-    return (red * 3 / 5) << 16 | (green * 3 / 5) << 8 | (blue * 3 / 5);
+    return (red * tenths / 10) << 16 | (green * tenths / 10) << 8 | (blue * tenths / 10);
 }
 
-// Backgrounds become darker, too, so that what stood out still does. With too few colours for that,
-// the terminal's own dim attribute is used.
+static bool readable(int32_t fg, int32_t bg) {
+    if (fg == THEME_NO_COLOUR) return true;
+    return theme_contrast(fg, bg == THEME_NO_COLOUR ? 0 : bg) >= THEME_LEAST_RATIO;
+}
+
+// Backgrounds become darker, too, so that what stood out still does; neither so much that it could
+// not be read. With too few colours for that, the terminal's own dim attribute is used.
 void theme_dim(const struct theme *t, struct theme *ret_theme) {
     struct theme dim = *t;
     for (int i = 0; i < ROLES; i++) {
         struct style *s = &dim.roles[i];
-        bool paper = t->ground == GROUND_LIGHT && t->roles[i].bg == THEME_NO_COLOUR &&
-                     t->roles[0].bg == THEME_NO_COLOUR;
-        if (!paper) s->fg = darker(s->fg); // on a light ground, darker text would only be stronger
-        s->bg = darker(s->bg);
+        int32_t fg = s->fg, bg = s->bg;
+        bool own = bg != THEME_NO_COLOUR;
+        bool paper = t->ground == GROUND_LIGHT && !own && t->roles[0].bg == THEME_NO_COLOUR;
+        for (int tenths = DARK; tenths <= 10; tenths++) {
+            s->bg = darker(bg, tenths);
+            if (!paper) s->fg = darker(fg, tenths); // on paper it would only be stronger
+            if (readable(s->fg, own ? s->bg : dim.roles[0].bg)) break;
+        }
         s->attributes |= STYLE_DIM;
         if (i != ROLE_BAD) s->attributes &= ~(unsigned)STYLE_BOLD;
     }

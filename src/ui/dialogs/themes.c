@@ -33,9 +33,9 @@ static void draw_samples(struct ui *u, struct canvas *c, int x, int y, int width
         enum role role;
         const char *text;
     } samples[] = {
-        {ROLE_FIGURE, "figure"}, {ROLE_LABEL, "label"}, {ROLE_ACCENT, "accent"},
-        {ROLE_GOOD, "● good"},   {ROLE_WARN, "◐ warn"}, {ROLE_BAD, "× bad"},
-        {ROLE_STALE, "stale"},
+        {ROLE_FIGURE, "figure"}, {ROLE_LABEL, "label"},        {ROLE_ACCENT, "accent"},
+        {ROLE_GOOD, "● good"},   {ROLE_ANSWERED, "● talking"}, {ROLE_WARN, "◐ warn"},
+        {ROLE_BAD, "× bad"},     {ROLE_STALE, "stale"},
     };
     int end = x + width, at = x;
     for (size_t i = 0; i < sizeof samples / sizeof samples[0] && at < end; i++)
