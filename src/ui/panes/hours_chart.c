@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_FROM   8 // these hours are always shown
-#define DAY_TO     18
 #define LINES      5 // below the axis: times, three figures, the legend
 #define PITCH_MOST 12
 #define RATE_LEAST 6 // with fewer rows there is no room for the rate above the bars
@@ -27,7 +25,8 @@ static const char *step_words(int minutes) {
     return minutes == 15 ? "quarter of an hour" : minutes == 30 ? "half hour" : "hour";
 }
 
-// Shows all bars that are not empty, the working day, and now; if there is room, all of them.
+// Shows all bars that are not empty, the working day, and now; if there is room, and nobody said
+// which hours are business hours, all of them.
 static void choose(struct chart *c, int room) {
     const struct board_hours *h = c->h;
     char text[FIGURE_SIZE];
@@ -35,13 +34,13 @@ static void choose(struct chart *c, int room) {
     c->to = 0;
     for (size_t i = 0; i < h->count; i++) {
         const struct board_bar *bar = &h->bars[i];
-        bool working = bar->hour >= DAY_FROM && bar->hour <= DAY_TO;
-        if (!working && !bar->cell.all && !bar->now) continue;
+        if (!bar->working && !bar->cell.all && !bar->now) continue;
         if (i < c->from) c->from = i;
         c->to = i + 1;
     }
     int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
-    if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
+    bool all = !h->working.chosen && (int)h->count * (figure + 1) <= room;
+    if (c->from >= c->to || all) c->from = 0, c->to = h->count;
     while (c->from > 0 &&
            h->bars[c->from].minute != 0) // begin with a whole hour, so that figures are aligned
         c->from--;

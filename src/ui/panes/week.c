@@ -9,14 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME     5  // "Mon  "
-#define RIGHT    25 // "  a day  answered %  days"
-#define A_DAY    7
-#define RATE     12
-#define DAY_FROM 8
-#define DAY_TO   18
-#define SHADES   4
-#define AROUND   3 // title, hours and legend
+#define NAME   5  // "Mon  "
+#define RIGHT  25 // "  a day  answered %  days"
+#define A_DAY  7
+#define RATE   12
+#define SHADES 4
+#define AROUND 3 // title, hours and legend
 
 static const char *const shades[SHADES + 1] = {" ", "░", "▒", "▓", "█"};
 
@@ -47,7 +45,7 @@ const char *week_says(const struct pane_view *v) {
 static bool busy(const struct board_hours *h, int hour) {
     for (int day = 0; day < 7; day++)
         if (h->week[day].mean[hour] > 0) return true;
-    return hour >= DAY_FROM && hour <= DAY_TO;
+    return h->working.hour[hour];
 }
 
 static void mean_text(double mean, char out[FIGURE_SIZE]) {
@@ -57,7 +55,8 @@ static void mean_text(double mean, char out[FIGURE_SIZE]) {
         figure_count((uint64_t)(mean + 0.5), out);
 }
 
-// All hours if their figures fit, else from the first busy one to the last.
+// All hours if their figures fit and nobody said which ones are business hours, else from the first
+// busy one to the last.
 static struct week_grid fit(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
     struct week_grid g = {.h = h, .from = 0, .to = 24};
@@ -68,7 +67,7 @@ static struct week_grid fit(const struct pane_view *v) {
     g.below = g.lines > 1;
     int digits = (int)strlen(text) > 2 ? (int)strlen(text) : 2;
     int wanted = digits + (g.below ? 1 : 2);
-    if (room / 24 < wanted) {
+    if (h->working.chosen || room / 24 < wanted) {
         while (g.from < 23 && !busy(h, g.from))
             g.from++;
         while (g.to > g.from + 1 && !busy(h, g.to - 1))
