@@ -216,6 +216,9 @@ bool board_explain_week(const struct board *b, int day, int hour, struct board_e
 // About a bar of the Hours page: "10:00-10:15: 9 calls, 7 answered, 2 missed, 77.8 % answered";
 // brief leaves out the last part.
 void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size);
+// About a bar of the chart: "10:00-11:00: 36 answered, 2 missed, 31 yesterday, 40 expected"; brief
+// has one figure for the first two.
+void board_hour_words(const struct board *b, size_t hour, bool brief, char *out, size_t size);
 // Like "Mon 10:00-11:00: 27 calls on 3 days in memory, 9 a day".
 void board_week_words(const struct board *b, int day, int hour, char *out, size_t size);
 const char *board_formula_name(enum service_formula formula); // "of offered"
@@ -301,14 +304,20 @@ struct board_hour {
     int64_t from; // epoch seconds
     int hour;     // local time, 0..23
     uint64_t answered, missed;
+    uint64_t before;          // answered or missed by the day that is compared with; 0 when unknown
     struct expected expected; // all calls of it, once it is over
     bool now, gap;
+    bool ahead;   // has not begun yet
+    bool outside; // of the business hours, so that it is not drawn
 };
 
 struct board_chart {
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t count;
-    char gaps[64]; // "gap 12:03-12:07"; "" for none
+    const char *compared; // the day that `before` is of: "yesterday"; "" for none
+    bool business;        // there are business hours
+    uint64_t outside;     // calls or records at other hours
+    char gaps[64];        // "gap 12:03-12:07"; "" for none
 };
 
 struct board_tiles {         // those of the level; the first are the last to be left out

@@ -14,6 +14,7 @@ struct board_bar {
     bool now, gap;
     bool unknown; // before everything that is known
     bool ahead;   // has not begun yet
+    bool working; // in business hours, or, if there are none, from 8 to 19 o'clock
 };
 
 struct board_weekday {
@@ -42,9 +43,12 @@ struct board_hours {
     const char *rate, *rate_of;       // "answered %"; and "answered", to follow a percentage
     double rate_all;                  // over all bars
     uint32_t peak;                    // for calls: the most at the same time; 0 when unknown
-    struct board_weekday week[7];     // Monday first
-    double week_most;                 // in one hour
-    int64_t week_since;               // earlier days of it are not in memory; 0 for none
+    struct {
+        bool chosen, hour[24]; // chosen: there are business hours
+    } working;
+    struct board_weekday week[7]; // Monday first
+    double week_most;             // in one hour
+    int64_t week_since;           // earlier days of it are not in memory; 0 for none
 };
 
 // The rate over several bars together.

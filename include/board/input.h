@@ -67,13 +67,18 @@ struct board_counted {               // all as of now_us, and over the same wind
     uint64_t live_made; // differs whenever tallies or agents were made again; 0 when unknown
 };
 
+struct business_hours { // that charts show; times of day in seconds, both 0 for all
+    int from_s, to_s;   // `to` is not included; before `from` it is past midnight
+};
+
 struct board_look { // how somebody looks at it
     enum board_level level;
     enum service_formula formula;
     bool frozen; // everything stays as it is, except for clock, servers and notice
     bool masked; // only the last mask_digits of outside numbers are shown
     int mask_digits;
-    int hours_step_min;                  // for the bars of the Hours page: 15, 30, else 60
+    int hours_step_min; // for the bars of the Hours page: 15, 30, else 60
+    struct business_hours business;
     const struct board_explain *explain; // the figure that TABLE_LIST is behind; NULL for none
     const struct board_sorts *sorts;     // NULL: everything in the order of arrival
     const struct board_sought *sought;   // NULL: nothing is searched for

@@ -11,6 +11,9 @@ struct comparison { // the sums over the same time of day, some days earlier
     struct calls calls;
     struct records records; // without agents and queues
     struct queue_tally visits;
+    // calls that began at that hour of the clock, answered or missed; all zero if there are none by
+    // hour
+    uint32_t by_hour[24];
 };
 
 #endif

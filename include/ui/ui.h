@@ -64,9 +64,10 @@ struct ui_tiles {
     int count, columns; // as last drawn: all of them, and those in a line
 };
 
-struct ui_chart {     // on the overview
-    int at;           // the bar under the cursor, -1 for none
-    int first, count; // as last drawn
+struct ui_chart { // on the overview
+    int at;       // the bar under the cursor, -1 for none
+    // the bars last drawn; business hours that pass midnight leave some out in the middle
+    int bars[WINDOW_HOURS_MAX], count;
 };
 
 struct ui_bars { // on the Hours page
@@ -85,7 +86,8 @@ struct ui_week { // on the Hours page
 };
 
 struct ui_hours {
-    int step; // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    int step;                       // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    struct business_hours business; // for board_input
     struct ui_bars bars;
     struct ui_week week;
     // keys go to the week and not to the chart; only that one is shown if there is little room

@@ -7,16 +7,52 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-static void of_records(struct board_chart *c, const struct records *r) {
+#define DAY 86400
+
+// ---- business hours
+
+bool business_hour(const struct business_hours *b, int second, int length) {
+    if (b->from_s == b->to_s) return true;
+    int open = (b->to_s - b->from_s + DAY) % DAY;
+    int since = (second - b->from_s + DAY) % DAY, until = (b->from_s - second + DAY) % DAY;
+    return since < open || until < length;
+}
+
+static bool has_business(const struct business_hours *b) {
+    return b->from_s != b->to_s;
+}
+
+static int second_of(const struct zone *zone, const struct board_hour *h) {
+    struct civil c = h->from ? zone_civil(zone, h->from) : (struct civil){.hour = (uint8_t)h->hour};
+    return c.hour * 3600 + c.minute * 60 + c.second;
+}
+
+// Calls at other hours are counted, so that they do not vanish.
+static void leave_out(struct board_chart *c, const struct zone *zone,
+                      const struct business_hours *b, const uint64_t *all) {
+    c->business = has_business(b);
+    c->outside = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        c->hours[i].outside = !business_hour(b, second_of(zone, &c->hours[i]), 3600);
+        if (c->hours[i].outside) c->outside += all[i];
+    }
+}
+
+// ---- the bars
+
+static void of_records(struct board_chart *c, const struct records *r, uint64_t *ret_all) {
     c->count = 24;
+    memcpy(ret_all, r->by_hour, sizeof r->by_hour);
     for (int h = 0; h < 24; h++)
         c->hours[h] = (struct board_hour){.hour = h,
                                           .answered = r->answered_by_hour[h],
                                           .missed = r->missed_by_hour[h]};
 }
 
-static void of_calls(struct board_chart *c, const struct zone *zone, const struct calls_fold *f) {
+static void of_calls(struct board_chart *c, const struct zone *zone, const struct calls_fold *f,
+                     uint64_t *ret_all) {
     bool by_day = f->hour_count > WINDOW_HOURS_MAX;
     c->count = by_day ? 24 : f->hour_count;
     for (size_t i = 0; i < c->count; i++)
@@ -30,7 +66,31 @@ static void of_calls(struct board_chart *c, const struct zone *zone, const struc
         if (!by_day) h->expected = f->hours[i].expected;
         h->answered += f->hours[i].answered;
         h->missed += f->hours[i].missed;
+        ret_all[h - c->hours] += f->hours[i].calls;
     }
+}
+
+// An hour of the clock that is there twice has nothing to be compared with.
+static bool is_twice(const struct board_chart *c, size_t i) {
+    return (i > 0 && c->hours[i - 1].hour == c->hours[i].hour) ||
+           (i + 1 < c->count && c->hours[i + 1].hour == c->hours[i].hour);
+}
+
+static void compare(struct board_chart *c, enum board_level level, const struct comparison *before,
+                    bool today) {
+    bool any = false;
+    for (size_t i = 0; before && before->days && i < c->count; i++) {
+        int hour = c->hours[i].hour;
+        uint64_t count = level != BOARD_RECORDS ? before->by_hour[hour]
+                                                : before->records.answered_by_hour[hour] +
+                                                      before->records.missed_by_hour[hour];
+        c->hours[i].before = is_twice(c, i) ? 0 : count;
+        any = any || c->hours[i].before;
+    }
+    c->compared = !any                ? ""
+                  : before->days == 1 ? today ? "yesterday" : "day before"
+                  : today             ? "a week ago"
+                                      : "week before";
 }
 
 static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t size) {
@@ -97,19 +157,55 @@ void expected_words(const struct board *b, int64_t hour_from, bool brief, char *
                  figure_duration(e->wait_s, wait));
 }
 
+// Of a single day, whatever hour it begins with: that hour comes after the current one.
+static bool comes_later(const struct board_input *in, int hour, int now) {
+    int first = zone_civil(in->zone, in->window.from).hour;
+    bool one_day = in->window.to - in->window.from <= WINDOW_HOURS_MAX * 3600;
+    return one_day && (hour - first + 24) % 24 > (now - first + 24) % 24;
+}
+
+void board_hour_words(const struct board *b, size_t hour, bool brief, char *out, size_t size) {
+    const struct board_hour *h = &b->chart.hours[hour];
+    char answered[FIGURE_SIZE], missed[FIGURE_SIZE], before[FIGURE_SIZE], expected[100];
+    expected_words(b, h->from, true, expected, sizeof expected);
+    int len = snprintf(out, size, "%02d:00: ", h->hour);
+    if (h->from) {
+        char times[64];
+        bar_times(b->view.zone, &(struct board_explain){.from = h->from, .to = h->from + 3600},
+                  times, sizeof times);
+        len = snprintf(out, size, "%.*s: ", brief ? 5 : 11, times);
+    }
+    if (h->ahead)
+        len += snprintf(out + len, size - (size_t)len, "has not begun");
+    else if (brief)
+        len += snprintf(out + len, size - (size_t)len, "%s",
+                        figure_count(h->answered + h->missed, answered));
+    else
+        len += snprintf(out + len, size - (size_t)len, "%s answered, %s missed",
+                        figure_count(h->answered, answered), figure_count(h->missed, missed));
+    if (*b->chart.compared && !h->ahead)
+        len += snprintf(out + len, size - (size_t)len, ", %s %s", figure_count(h->before, before),
+                        b->chart.compared);
+    snprintf(out + len, size - (size_t)len, "%s", expected);
+}
+
 void chart_fill(struct board_chart *c, const struct board_view *view,
                 const struct board_input *in) {
     int64_t now = view->now_us / SECOND_US;
     bool today = now >= in->window.from && now < in->window.to;
     int hour = zone_civil(in->zone, now).hour;
+    uint64_t all[WINDOW_HOURS_MAX] = {0};
     c->count = 0;
     if (view->level != BOARD_RECORDS)
-        of_calls(c, view->zone, in->counted.calls);
+        of_calls(c, view->zone, in->counted.calls, all);
     else if (in->counted.fold)
-        of_records(c, &in->counted.fold->all);
+        of_records(c, &in->counted.fold->all, all);
     for (size_t i = 0; today && i < c->count; i++) {
         const struct board_hour *h = &c->hours[i];
         c->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
+        c->hours[i].ahead = h->from ? h->from > now : comes_later(in, h->hour, hour);
     }
+    compare(c, view->level, in->counted.before, today);
+    leave_out(c, view->zone, &in->look.business, all);
     fill_gaps(c, view, in);
 }

@@ -28,6 +28,14 @@ static const struct level_words {
                        "answered"},
 };
 
+#define USUAL_FROM_S (8 * 3600)
+#define USUAL_TO_S   (19 * 3600)
+
+static bool is_working(const struct business_hours *b, int second, int length) {
+    const struct business_hours usual = {USUAL_FROM_S, USUAL_TO_S};
+    return business_hour(b->from_s != b->to_s ? b : &usual, second, length);
+}
+
 enum hours_level board_hours_level(enum board_level level) {
     return words[level].level;
 }
@@ -83,6 +91,8 @@ static void fill_bars(const struct board_view *view, struct board_hours *h,
     for (size_t i = 0; i < h->count; i++) {
         struct board_bar *bar = &h->bars[i];
         if (!h->by_day) mark_times(view, h, in, i, begins[i], begins[i + 1]);
+        bar->working =
+            is_working(&in->look.business, bar->hour * 3600 + bar->minute * 60, bar->minutes * 60);
         bar->rate = board_hours_rate(h, &bar->cell, view->terms.formula, view->terms.short_out);
         hours_cell_add(&h->sum, &bar->cell);
         if (bar->cell.all > h->most) h->most = bar->cell.all;
@@ -199,6 +209,10 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
                               .rate_of = word->rate_of};
     for (int day = 0; day < 7; day++)
         h->week[day].name = names[day];
+    const struct business_hours *b = &in->look.business;
+    h->working.chosen = b->from_s != b->to_s;
+    for (int hour = 0; hour < 24; hour++)
+        h->working.hour[hour] = is_working(b, hour * 3600, 3600);
     h->known = in->counted.hours && in->counted.hours->level == word->level &&
                in->counted.hours->window.from == in->window.from &&
                in->counted.hours->window.to == in->window.to;

@@ -23,6 +23,8 @@ void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
                   const struct board_input *in);
+// Whether some of these seconds of the day are in business hours.
+bool business_hour(const struct business_hours *b, int second, int length);
 void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);
 // About an hour of the chart that is not over: ", 34 expected (28-40), answered after 0:12"; brief
 // leaves out the last two. "" if nothing is expected.

@@ -6,7 +6,7 @@
 
 #define MINUTE_US (60 * SECOND_US)
 
-static struct comparison sums_of(const struct counting *s, int days) {
+static struct comparison sums_of(const struct counting *s, const struct zone *zone, int days) {
     struct comparison sums = {.days = days,
                               .calls = s->calls.all,
                               .records = s->fold.all,
@@ -14,6 +14,11 @@ static struct comparison sums_of(const struct counting *s, int days) {
     sums.records.agents = NULL; // those belong to the set
     sums.records.queues = NULL;
     sums.records.agent_count = sums.records.queue_count = 0;
+    for (size_t i = 0; i < s->calls.hour_count; i++) {
+        const struct calls_hour *h = &s->calls.hours[i];
+        sums.by_hour[zone_civil(zone, s->calls.from + 3600 * (int64_t)i).hour] +=
+            h->answered + h->missed;
+    }
     return sums;
 }
 
@@ -36,7 +41,7 @@ static bool count_compared(struct figures *f, struct window w, int64_t now_us, s
     bool known = known_us && known_us <= w.from * SECOND_US, one_day = false;
     if (f->past && !known) {
         if (past_days_compare(f->past, w, filter, now_us, t, &counted))
-            *ret_sums = sums_of(counted, days);
+            *ret_sums = sums_of(counted, f->settings->zone, days);
         one_day = f->past->world_day.to != 0;
         if (!one_day && is_of_days(f, w, now_us))
             known = past_days_ask(f->past, PAST_FOR_COMPARISON, w, filter, now_us, &part) &&
@@ -51,7 +56,7 @@ static bool count_compared(struct figures *f, struct window w, int64_t now_us, s
     counting_init(&before, w, &f->terms, f->door, f->shown.filter, 0, true);
     counting_add_to(&before, f->door, &part);
     bool cancelled = counting_run(&before, f->door, now_us, COUNTED_LIVE, t);
-    *ret_sums = sums_of(&before, days);
+    *ret_sums = sums_of(&before, f->settings->zone, days);
     counting_finish(&before, t);
     return cancelled;
 }

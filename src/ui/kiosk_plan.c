@@ -1,5 +1,5 @@
-// Reads the kiosk's plan (which pages, in which order, for how long) and the mask from the
-// configuration.
+// Reads the kiosk's plan (which pages, in which order, for how long), the mask and the business
+// hours from the configuration.
 #include "kiosk_run.h"
 
 // How outside numbers are shown at first; the key `m` changes that.
@@ -7,6 +7,12 @@ static void plan_mask(struct ui *u, const struct conf *conf) {
     int64_t digits = conf_value(conf, CONF_MASK_NUMBERS);
     u->masked = digits >= 0 && !conf_value(conf, CONF_NO_MASK);
     if (digits >= 0) u->mask_digits = (int)digits;
+}
+
+static void set_business(struct ui *u, const struct conf *conf) {
+    int64_t hours = conf_value(conf, CONF_BUSINESS_HOURS);
+    if (hours >= 0)
+        u->hours.business = (struct business_hours){(int)(hours / 86400), (int)(hours % 86400)};
 }
 
 void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
@@ -31,4 +37,5 @@ void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     ui_plan(u, &plan, kiosk_s > 0, now_us);
     u->header = !conf_value(conf, CONF_COMPACT);
     plan_mask(u, conf);
+    set_business(u, conf);
 }

@@ -104,6 +104,7 @@ void ui_input(struct ui *u, struct board_input *in) {
     in->look.frozen = u->frozen;
     in->look.masked = u->masked;
     in->look.mask_digits = u->mask_digits;
+    in->look.business = u->hours.business;
     in->look.sorts = &u->sorts;
     in->look.explain = NULL;
     for (size_t i = 0; i < u->over_count; i++)

@@ -39,6 +39,8 @@ Test(value, each_type_has_one_form) {
     checks(CONF_PAGES, "wall:1:30", "wall:90", -1);
     checks(CONF_DIM, "22:00-6:00", "22:00-06:00", 22 * 3600 * 86400LL + 6 * 3600);
     checks(CONF_DIM, "Off", "off", -1);
+    checks(CONF_BUSINESS_HOURS, "20:00-4:00", "20:00-04:00", 20 * 3600 * 86400LL + 4 * 3600);
+    checks(CONF_BUSINESS_HOURS, "All", "all", -1);
     checks(CONF_SERVER_URL, "wss://pbx:8443/x", "wss://pbx:8443/x", -1);
 }
 
@@ -75,6 +77,8 @@ Test(value, what_does_not_fit_is_refused) {
         {CONF_DIM, "06:00-06:00"},
         {CONF_DIM, "22-6"},
         {CONF_DIM, ""},
+        {CONF_BUSINESS_HOURS, "8-20"},
+        {CONF_BUSINESS_HOURS, "off"},
         {CONF_FORMULA, "of"},
         {CONF_FORMULA, ""},
         {CONF_SERVER_URL, "http://x"},

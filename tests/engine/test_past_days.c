@@ -338,6 +338,7 @@ static void expect_same_comparison(const char *window, int days, const char *fil
     cr_expect_eq(b->days, days, "%s", window);
     cr_expect_gt(calls_total(&a->calls), 20, "%s", window);
     cr_expect_arr_eq(&a->calls, &b->calls, sizeof a->calls, "%s", window);
+    cr_expect_arr_eq(a->by_hour, b->by_hour, sizeof a->by_hour, "%s", window);
     cr_expect_arr_eq(&a->visits.counted, &b->visits.counted, sizeof a->visits.counted);
     cr_expect_eq(a->records.total, b->records.total);
     cr_expect_eq(a->records.talk_s, b->records.talk_s);

@@ -322,6 +322,21 @@ static void delta(const char *tile, uint64_t now, uint64_t before) {
     cr_expect_str_eq(got, text, "tile %s: %s", tile, got);
 }
 
+// The bars stand beside the hours of that day, the last of them up to the same minute.
+static void earlier_hours(int day, int64_t until) {
+    int64_t end = until - (8 - day) * DAY;
+    int shown = 0;
+    for (size_t i = 0; i < run.board.chart.count; i++) {
+        int hour = run.board.chart.hours[i].hour;
+        uint64_t count = 0;
+        for (int n = 0; n < calls_in(day, hour); n++)
+            count += start_of(day, hour, n) < end;
+        cr_expect_eq(run.board.chart.hours[i].before, count, "%d o'clock", hour);
+        shown += count > 0;
+    }
+    cr_expect_geq(shown, 4);
+}
+
 Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
     static const char *const words[] = {"vs yesterday", "vs a week ago"};
     for (int week = 0; week < 2; week++) {
@@ -333,6 +348,8 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
         delta("calls", now.calls, before.calls);
         delta("missed", now.calls - now.answered, before.calls - before.answered);
         cr_expect_str_eq(tile_of(&run.board, "waiting")->delta, "", "a state of now");
+        earlier_hours(8 - (week ? 7 : 1), until);
+        cr_expect_str_eq(run.board.chart.compared, week ? "a week ago" : "yesterday");
         close_run();
     }
     open_run(0, MONDAY);

@@ -41,6 +41,11 @@ static bool find_lines(const struct buf *text, const char *label, char above[LIN
     return false;
 }
 
+// One space before three digits would be taken for that between thousands.
+static bool is_apart(const char *after) {
+    return !*after || (*after == ' ' && strspn(after + 1, "0123456789") < 3);
+}
+
 static int figures_under(const struct hours *h, const char *times, const char *line, int step) {
     int count = 0, hour = -1;
     for (size_t at = strspn(times, " "), len; times[at];
@@ -76,7 +81,7 @@ static int figures_under(const struct hours *h, const char *times, const char *l
         }
         cr_assert(strncmp(line + at, want, strlen(want)) == 0, "under %s stands \"%.9s\", not %s",
                   token, line + at, want);
-        cr_assert(strchr(" ", line[at + strlen(want)]), "\"%s\" runs into the next", line + at);
+        cr_assert(is_apart(line + at + strlen(want)), "\"%s\" runs into the next", line + at);
         count++;
     }
     return count;

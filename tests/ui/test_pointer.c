@@ -80,7 +80,7 @@ Test(pointer, hits_what_is_there) {
     hits("total", 12, HIT_ROW, PANE_QUEUES, board_rows(&board, TABLE_QUEUES));
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
     hits("CALLS BY HOUR", 0, HIT_PANE, PANE_CHART, 0);
-    hits("08 09 10", 5, HIT_BAR, PANE_CHART, 8);
+    hits("08   09", 5, HIT_BAR, PANE_CHART, 8);
     cr_expect_eq(ui_hit(&ui, 500, 3).kind, HIT_NONE);
     cr_expect_eq(ui_hit(&ui, -1, -1).kind, HIT_NONE);
     cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
@@ -299,15 +299,15 @@ Test(pointer, picks_an_hour_of_the_week) {
 // counts as the first one.
 Test(pointer, picks_a_bar_of_the_overview) {
     int x, y;
-    find("08 09 10", 5, &x, &y);
-    cr_expect(click_at(x + 3, y));
+    find("08   09", 5, &x, &y);
+    cr_expect(click_at(x + 5, y));
     cr_expect(ui.focus == PANE_CHART && ui.chart.at == 9, "%d", ui.chart.at);
-    cr_expect(explains(x + 3, y - 2));
+    cr_expect(explains(x + 5, y - 2));
     click("Bob O'Neil", 0, 1000000);
     cr_expect_eq(ui.focus, PANE_AGENTS);
-    cr_expect(click_at(x + 3, y));
+    cr_expect(click_at(x + 5, y));
     cr_expect(ui.focus == PANE_CHART && ui.chart.at == 9);
-    cr_expect(explains(x + 3, y));
+    cr_expect(explains(x + 5, y));
     cr_expect(click_at(x, y + 1), "the legend");
     cr_expect_eq(ui.chart.at, 9);
 }

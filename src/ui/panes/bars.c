@@ -54,6 +54,14 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }
 
+void bars_before(const struct pane_view *v, const struct bars *b, int x, int width,
+                 uint64_t before) {
+    int row = (int)((double)before * b->rows / (double)b->top + 0.5);
+    if (before && !row) row = 1;
+    for (int i = 0; row && i < width; i++)
+        canvas_string(v->canvas, x + i, b->y - row, 1, ROLE_QUIET, BARS_BEFORE);
+}
+
 void bars_expected(const struct pane_view *v, const struct bars *b, int x, int width,
                    uint64_t so_far, uint64_t expected) {
     double unit = (double)b->rows / (double)b->top;
@@ -132,6 +140,23 @@ int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, cons
     x += canvas_string(v->canvas, x, y, 1, role, mark) + 1;
     x += canvas_string(v->canvas, x, y, canvas_columns(text), ROLE_LABEL, text) + 3;
     return x - begin;
+}
+
+int bars_marks(const struct pane_view *v, int x, int y, int room, const struct bars_mark *marks,
+               size_t count, bool drawn) {
+    int all = 0, shown = 0, widths[8] = {0};
+    for (size_t i = 0; i < count && i < 8; i++) {
+        widths[i] = *marks[i].text ? canvas_columns(marks[i].text) + 2 : 0;
+        all += widths[i];
+        shown += widths[i] > 0;
+    }
+    int space = all + 3 * (shown - 1) <= room ? 3 : 2, end = x + room;
+    for (size_t i = 0; drawn && i < count && i < 8; i++) {
+        if (!widths[i] || x + widths[i] > end) continue;
+        bars_legend_of(v, x, y, marks[i].role, marks[i].mark, marks[i].text);
+        x += widths[i] + space;
+    }
+    return all + space * (shown - 1);
 }
 
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,

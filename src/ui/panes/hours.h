@@ -4,6 +4,12 @@
 
 #include "panes.h"
 
+// Columns for a figure and the space after it. With a single one, 3 261 and 186 would be three
+// million.
+static inline int hours_columns(int digits) {
+    return digits + (digits > 2 ? 2 : 1);
+}
+
 // The chart of the window; `alone`: the week is not shown.
 void hours_chart_title(const struct pane_view *v);
 void hours_chart_draw(const struct pane_view *v, bool alone);

@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_FROM   8 // these hours are always shown
-#define DAY_TO     18
 #define LINES      5 // below the axis: times, three figures, the legend
 #define PITCH_MOST 12
+#define RANGE      5 // "08-10"
+#define PERCENT    4 // "100 "
 #define RATE_LEAST 6 // with fewer rows there is no room for the rate above the bars
 
 struct chart {
@@ -27,7 +27,8 @@ static const char *step_words(int minutes) {
     return minutes == 15 ? "quarter of an hour" : minutes == 30 ? "half hour" : "hour";
 }
 
-// Shows all bars that are not empty, the working day, and now; if there is room, all of them.
+// Shows all bars that are not empty, the working day, and now; if there is room, and nobody said
+// which hours are business hours, all of them.
 static void choose(struct chart *c, int room) {
     const struct board_hours *h = c->h;
     char text[FIGURE_SIZE];
@@ -35,13 +36,14 @@ static void choose(struct chart *c, int room) {
     c->to = 0;
     for (size_t i = 0; i < h->count; i++) {
         const struct board_bar *bar = &h->bars[i];
-        bool working = bar->hour >= DAY_FROM && bar->hour <= DAY_TO;
-        if (!working && !bar->cell.all && !bar->now) continue;
+        if (!bar->working && !bar->cell.all && !bar->now) continue;
         if (i < c->from) c->from = i;
         c->to = i + 1;
     }
-    int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
-    if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
+    int figure = hours_columns((int)strlen(figure_count(h->most, text)));
+    if (figure < PERCENT) figure = PERCENT;
+    bool all = !h->working.chosen && (int)h->count * figure <= room + 1;
+    if (c->from >= c->to || all) c->from = 0, c->to = h->count;
     while (c->from > 0 &&
            h->bars[c->from].minute != 0) // begin with a whole hour, so that figures are aligned
         c->from--;
@@ -68,29 +70,28 @@ static size_t end_of(const struct chart *c, size_t i) {
     return end;
 }
 
-// The widest figure if so many bars share one.
+// The columns for the widest figure if so many bars share one.
 static int widest(const struct chart *c) {
     char text[FIGURE_SIZE];
-    uint64_t most = 100; // for a percentage
+    uint64_t most = 0;
     for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
         uint64_t sum = 0;
         for (size_t k = i; k < end_of(c, i); k++)
             sum += c->h->bars[k].cell.all;
         if (sum > most) most = sum;
     }
-    return (int)strlen(figure_count(most, text));
+    int columns = hours_columns((int)strlen(figure_count(most, text)));
+    return columns > PERCENT ? columns : PERCENT;
 }
-
-#define RANGE 5 // "08-10"
 
 // A figure is for a whole number of hours, or for a part of one hour. For several hours, it says
 // which.
 static void put_together(struct chart *c) {
     size_t per_hour = (size_t)(60 / c->h->step_min);
     for (c->together = 1; c->together < c->h->count;) {
-        int needs = widest(c), room = (int)c->together * c->pitch - 1;
-        if (c->together > per_hour && needs < RANGE) needs = RANGE;
-        if (room >= needs) break;
+        int needs = widest(c);
+        if (c->together > per_hour && needs < RANGE + 1) needs = RANGE + 1;
+        if ((int)c->together * c->pitch >= needs) break;
         c->together += c->together < per_hour ? c->together : per_hour;
     }
 }
@@ -172,7 +173,8 @@ static void draw_figure(const struct pane_view *v, const struct chart *c, const 
         if (!line->count(&sum)) role = ROLE_QUIET;
     }
     int width = room_under(c, from, to), x = c->x + (int)(from - c->from) * c->pitch;
-    if (width < (int)strlen(text)) return; // a short one: the first, or where the clocks changed
+    int len = (int)strlen(text), needs = line->rate || to == c->to ? len : hours_columns(len) - 1;
+    if (width < needs) return; // a short one: the first, or where the clocks changed
     // Aligned with the bar on the left.
     if (role == ROLE_NORMAL && line->rate) role = ROLE_FIGURE;
     canvas_string(v->canvas, x, y, width, role, text);

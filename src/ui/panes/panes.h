@@ -121,6 +121,10 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
 #define BARS_EXPECTED "·"
 void bars_expected(const struct pane_view *v, const struct bars *b, int x, int width,
                    uint64_t so_far, uint64_t expected);
+// A quiet line at the height of an earlier day, behind the bar and the space around it.
+#define BARS_BEFORE "▔"
+void bars_before(const struct pane_view *v, const struct bars *b, int x, int width,
+                 uint64_t before);
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width);
 // Draws percentages over the bars as a line; the first bar begins at x, and the top of the axis is
 // 100. NAN interrupts the line.
@@ -132,6 +136,14 @@ void bars_picked(const struct pane_view *v, int y, const char *text);
 // Draws a mark and what it means; returns the columns used.
 int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,
                    const char *text);
+// Draws several of them side by side, as many as fit, without those that have no text; returns the
+// columns for all of them. Only measures them if not `drawn`.
+struct bars_mark {
+    enum role role;
+    const char *mark, *text;
+};
+int bars_marks(const struct pane_view *v, int x, int y, int room, const struct bars_mark *marks,
+               size_t count, bool drawn);
 // The legend of the bars; `other` may be NULL.
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
                 const char *other);

@@ -9,14 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME     5  // "Mon  "
-#define RIGHT    25 // "  a day  answered %  days"
-#define A_DAY    7
-#define RATE     12
-#define DAY_FROM 8
-#define DAY_TO   18
-#define SHADES   4
-#define AROUND   3 // title, hours and legend
+#define NAME   5 // "Mon  "
+#define A_DAY  7
+#define RATE   12
+#define DAYS   6
+#define SHADES 4
+#define AROUND 3 // title, hours and legend
 
 static const char *const shades[SHADES + 1] = {" ", "░", "▒", "▓", "█"};
 
@@ -27,6 +25,7 @@ struct week_grid {
     int digits;   // columns of its figure; 0 for none
     bool below;   // the figure is on a second line
     int lines;    // lines for a weekday
+    int day;      // columns of the figure of a whole day
 };
 
 int week_height(int lines) {
@@ -47,7 +46,7 @@ const char *week_says(const struct pane_view *v) {
 static bool busy(const struct board_hours *h, int hour) {
     for (int day = 0; day < 7; day++)
         if (h->week[day].mean[hour] > 0) return true;
-    return hour >= DAY_FROM && hour <= DAY_TO;
+    return h->working.hour[hour];
 }
 
 static void mean_text(double mean, char out[FIGURE_SIZE]) {
@@ -57,18 +56,30 @@ static void mean_text(double mean, char out[FIGURE_SIZE]) {
         figure_count((uint64_t)(mean + 0.5), out);
 }
 
-// All hours if their figures fit, else from the first busy one to the last.
+static int day_digits(const struct board_hours *h) {
+    char text[FIGURE_SIZE];
+    int most = 0;
+    for (int day = 0; day < 7; day++) {
+        if (!h->week[day].days) continue;
+        mean_text(h->week[day].day, text);
+        if ((int)strlen(text) > most) most = (int)strlen(text);
+    }
+    return most;
+}
+
+// All hours if their figures fit and nobody said which ones are business hours, else from the first
+// busy one to the last.
 static struct week_grid fit(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
-    struct week_grid g = {.h = h, .from = 0, .to = 24};
+    struct week_grid g = {.h = h, .from = 0, .to = 24, .day = A_DAY};
     char text[FIGURE_SIZE];
-    int room = v->at.w - NAME - RIGHT;
+    int room = v->at.w - NAME - A_DAY - RATE - DAYS;
     mean_text(h->week_most, text);
     g.lines = (v->at.h - AROUND + 1) / 7 >= 2 ? 2 : 1;
     g.below = g.lines > 1;
     int digits = (int)strlen(text) > 2 ? (int)strlen(text) : 2;
-    int wanted = digits + (g.below ? 1 : 2);
-    if (room / 24 < wanted) {
+    int wanted = g.below ? hours_columns(digits) : digits + 2; // some of its shade is before it
+    if (h->working.chosen || room / 24 < wanted) {
         while (g.from < 23 && !busy(h, g.from))
             g.from++;
         while (g.to > g.from + 1 && !busy(h, g.to - 1))
@@ -76,6 +87,9 @@ static struct week_grid fit(const struct pane_view *v) {
     }
     g.cell = room / (g.to - g.from);
     if (g.cell > wanted + 3) g.cell = wanted + 3;
+    // The gap after the last cell is the other column between its figure and that of the day.
+    if (g.cell >= wanted && day_digits(h) >= g.day) g.day = day_digits(h) + 1;
+    if ((g.to - g.from) * g.cell + g.day - A_DAY > room) g.cell--;
     g.digits = g.cell >= wanted ? digits : 0;
     if (g.cell < 1) g.cell = 1;
     return g;
@@ -129,16 +143,15 @@ static void draw_day(const struct pane_view *v, const struct week_grid *g,
         mean_text(day->day, text);
     else
         snprintf(text, sizeof text, "--");
-    canvas_right(v->canvas, right, y, A_DAY, known ? ROLE_FIGURE : ROLE_QUIET, span_of(text));
+    canvas_right(v->canvas, right, y, g->day, known ? ROLE_FIGURE : ROLE_QUIET, span_of(text));
     if (picked == UI_WEEK_DAY) {
-        int wide = (int)strlen(text) < A_DAY ? (int)strlen(text) : A_DAY - 1;
-        mark_cell(v, right + A_DAY - wide, y, wide, 1, true);
+        int wide = (int)strlen(text) < g->day ? (int)strlen(text) : g->day - 1;
+        mark_cell(v, right + g->day - wide, y, wide, 1, true);
     }
-    canvas_right(v->canvas, right + A_DAY, y, RATE, isnan(day->rate) ? ROLE_QUIET : ROLE_NORMAL,
+    canvas_right(v->canvas, right + g->day, y, RATE, isnan(day->rate) ? ROLE_QUIET : ROLE_NORMAL,
                  span_of(figure_percent(day->rate, text)));
     snprintf(text, sizeof text, "%u", (unsigned)day->days);
-    canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
-                 span_of(text));
+    canvas_right(v->canvas, right + g->day + RATE, y, DAYS, ROLE_LABEL, span_of(text));
 }
 
 static int draw_legend(const struct pane_view *v, const struct week_grid *g, int y) {
@@ -189,10 +202,9 @@ void week_draw(const struct pane_view *v) {
         int shift = g.digits ? g.cell - 3 : 0;
         canvas_string(v->canvas, x + shift, y, 2, ROLE_LABEL, text);
     }
-    canvas_right(v->canvas, right, y, A_DAY, ROLE_LABEL, SPAN("a day"));
-    canvas_right(v->canvas, right + A_DAY, y, RATE, ROLE_LABEL, span_of(g.h->rate));
-    canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
-                 SPAN("days"));
+    canvas_right(v->canvas, right, y, g.day, ROLE_LABEL, SPAN("a day"));
+    canvas_right(v->canvas, right + g.day, y, RATE, ROLE_LABEL, span_of(g.h->rate));
+    canvas_right(v->canvas, right + g.day + RATE, y, DAYS, ROLE_LABEL, SPAN("days"));
     struct ui_week *w = &v->ui->hours.week;
     bool picked = is_picked(v, &g);
     for (int day = 0; day < 7; day++)
@@ -201,7 +213,7 @@ void week_draw(const struct pane_view *v) {
     v->ui->drawn.week = (struct ui_grid){
         {v->at.x + NAME, y + 1, (g.to - g.from) * g.cell, 7 * g.lines}, g.cell, g.lines, g.from};
     v->ui->drawn.days =
-        (struct ui_grid){{right, y + 1, A_DAY, 7 * g.lines}, A_DAY, g.lines, UI_WEEK_DAY};
+        (struct ui_grid){{right, y + 1, g.day, 7 * g.lines}, g.day, g.lines, UI_WEEK_DAY};
     y += 1 + 7 * g.lines;
     if (picked) {
         char text[160];
