@@ -31,18 +31,26 @@ static int run_demo(const struct args *args, const struct conf *conf, int runner
     return status;
 }
 
+// The theme is checked also where the configuration is wrong: all of it is said at once.
+static int check_config(const struct conf *conf, int status) {
+    struct buf text = {0};
+    int theme = print_checked(conf, &text);
+    if (!status && !theme) return say_text(&text);
+    buf_finish(&text);
+    return EXIT_USAGE;
+}
+
 static int run(const struct args *args, int runner) {
     if (args->command == ARGS_CHECK) return run_check(args);
     struct conf conf;
     struct buf text = {0};
     int status = setup_read_conf(args, &conf);
     if (!status) status = filters_check(&conf);
-    if (!status && conf_said(&conf, CONF_PRINT)) {
+    if (conf_value(&conf, CONF_CHECK_CONFIG) > 0) {
+        status = check_config(&conf, status);
+    } else if (!status && conf_said(&conf, CONF_PRINT)) {
         print_page(&conf, &text);
         status = say_text(&text);
-    } else if (!status && conf_value(&conf, CONF_CHECK_CONFIG)) {
-        status = print_checked(&conf, &text);
-        if (!status) status = say_text(&text);
     } else if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
         conf_dump(&conf, &text);
         status = say_text(&text);
