@@ -35,6 +35,8 @@ struct conf {                   // its strings live as long as it does
     struct conf_entry *names; // owned: CONF_AGENT_NAME of agents_file, see conf_read_names()
     size_t name_count, name_capacity;
     bool others_can_read; // other users can read the file it came from
+    // by groups at the top, such as CONF_ALERTS: the file is wrong there, and so not all is known
+    bool doubtful[CONF_OPTIONS];
 };
 
 struct conf_report { // starts zeroed; has lines `FILE:LINE: message`
@@ -52,8 +54,9 @@ enum { CONF_MISSING = 1, CONF_WRONG = 2 };
 void conf_init(struct conf *c); // with the built-in defaults
 void conf_finish(struct conf *c);
 
-// 0 and *ret_conf; or CONF_MISSING (no such file) or CONF_WRONG (it cannot be read, or has errors):
-// then *report says why and *ret_conf is untouched.
+// 0; or CONF_MISSING (no such file) or CONF_WRONG (it cannot be read, or has errors): then *report
+// says why, and *ret_conf has what is right in it, for those who look for more that is wrong. Where
+// nothing can be known of what follows, it is the built-in configuration.
 int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf);
 
 // Reads the file of names that agents_file says, once all layers are laid. Where the configuration

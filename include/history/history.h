@@ -27,6 +27,8 @@ const char *history_words(const struct history *h);
 
 // ---- writing
 
+// Whether it is this program that writes it; false until that is known.
+bool history_is_ours(const struct history *h);
 // The lines that follow are the first of a run: nothing is known of the time between the last ones
 // and these.
 bool history_begins(const struct history *h);

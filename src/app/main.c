@@ -1,16 +1,21 @@
 // From the command line to a subcommand, and back to an exit status.
 #include "base/mem.h"
 #include "hooks/hooks.h"
+#include "out/nagios.h"
 #include "run.h"
 #include "setup.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int say_text(struct buf *text) {
     bool failed = fwrite(text->at, 1, text->len, stdout) != text->len || fflush(stdout);
+    if (failed) fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
     buf_finish(text);
     return failed ? EXIT_FAILED : EXIT_OK;
 }
@@ -31,18 +36,26 @@ static int run_demo(const struct args *args, const struct conf *conf, int runner
     return status;
 }
 
+// The theme is checked also where the configuration is wrong: all of it is said at once.
+static int check_config(const struct conf *conf, int status) {
+    struct buf text = {0};
+    int theme = print_checked(conf, &text);
+    if (!status && !theme) return say_text(&text);
+    buf_finish(&text);
+    return EXIT_USAGE;
+}
+
 static int run(const struct args *args, int runner) {
     if (args->command == ARGS_CHECK) return run_check(args);
     struct conf conf;
     struct buf text = {0};
     int status = setup_read_conf(args, &conf);
     if (!status) status = filters_check(&conf);
-    if (!status && conf_said(&conf, CONF_PRINT)) {
+    if (conf_value(&conf, CONF_CHECK_CONFIG) > 0) {
+        status = check_config(&conf, status);
+    } else if (!status && conf_said(&conf, CONF_PRINT)) {
         print_page(&conf, &text);
         status = say_text(&text);
-    } else if (!status && conf_value(&conf, CONF_CHECK_CONFIG)) {
-        status = print_checked(&conf, &text);
-        if (!status) status = say_text(&text);
     } else if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
         conf_dump(&conf, &text);
         status = say_text(&text);
@@ -82,15 +95,45 @@ static int run(const struct args *args, int runner) {
     return status;
 }
 
+// Where one of the first three descriptors is closed, the next file would take its place, and be
+// written to as output or lost when a hook is started. What stands there now refuses as a closed
+// one does.
+static void fill_descriptors(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+// A plugin of Nagios says on standard output what is wrong, and has a status for it.
+static int say_usage(int argc, char **argv, const struct buf *why) {
+    struct nagios line = {0};
+    struct buf out = {0};
+    bool plugin = false;
+    for (int i = 2; i < argc && strcmp(argv[1], "check") == 0; i++)
+        plugin = plugin || strcmp(argv[i], "--nagios") == 0;
+    if (!plugin) {
+        fprintf(stderr, "cdrtop: %.*s\n", (int)why->len, why->at);
+        return EXIT_USAGE;
+    }
+    buf_format(&out, "%.*s", (int)why->len, why->at);
+    nagios_say(&line, NAGIOS_UNKNOWN, out.at);
+    buf_clear(&out);
+    nagios_write(&line, &out);
+    nagios_finish(&line);
+    say_text(&out);
+    return NAGIOS_UNKNOWN;
+}
+
 int main(int argc, char **argv) {
     struct args args;
     struct buf text = {0};
+    fill_descriptors();
     mem_last_words();
     signal(SIGXFSZ, SIG_IGN); // when a file size limit is hit, the write reports it
     if (args_parse(argc, argv, &text, &args)) {
-        fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
+        int status = say_usage(argc, argv, &text);
         buf_finish(&text);
-        return EXIT_USAGE;
+        return status;
     }
     int status;
     if (conf_value(&args.said, CONF_HELP)) {

@@ -9,27 +9,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// Checks what the reader of the configuration cannot know: the board's columns, and its keys.
+// Checks what the reader of the configuration cannot know: the board's columns, and its keys. What
+// it found wrong itself is not looked at again.
 static void check_names(const struct conf *conf, const char *path, struct conf_report *report) {
-    columns_check(conf, path, report);
-    keymap_destroy(keymap_create(conf, path, report));
-}
-
-// *report says what is wrong; *ret_conf is valid in any case.
-static void read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
-    if (conf_read(path, report, ret_conf))
-        conf_init(ret_conf);
-    else
-        check_names(ret_conf, path, report);
+    const bool *doubtful = conf->doubtful;
+    if (!doubtful[CONF_COLUMNS] && !doubtful[CONF_CUSTOM_FIELDS]) columns_check(conf, path, report);
+    if (!doubtful[CONF_KEYS]) keymap_destroy(keymap_create(conf, path, report));
 }
 
 // Checks what is written in words of its own: filters, alerts, patterns of directions. Each is
 // checked, so that all that is wrong is said at once.
 static int check_expressions(const struct conf *conf, const char *path) {
     struct direction_rules *rules = NULL;
-    bool wrong = filters_check_saved(conf, path) != EXIT_OK;
-    wrong |= alerts_check(conf, path) != EXIT_OK;
-    wrong |= directions_make(conf, &rules) != EXIT_OK;
+    const bool *doubtful = conf->doubtful;
+    bool wrong = !doubtful[CONF_FILTERS] && filters_check_saved(conf, path) != EXIT_OK;
+    if (!doubtful[CONF_ALERTS] && !doubtful[CONF_HOOKS])
+        wrong |= alerts_check(conf, path) != EXIT_OK;
+    if (!doubtful[CONF_DIRECTIONS]) wrong |= directions_make(conf, &rules) != EXIT_OK;
     direction_rules_destroy(rules);
     return wrong ? EXIT_USAGE : EXIT_OK;
 }
@@ -45,10 +41,12 @@ int setup_read_conf(const struct args *args, struct conf *ret_conf) {
     const struct conf_places places = {.named = named ? named : conf_text(&variables, CONF_CONFIG),
                                        .xdg_config_home = getenv("XDG_CONFIG_HOME"),
                                        .home = getenv("HOME")};
-    if (args->command != ARGS_SIM && conf_find_path(&places, &path))
-        read_file(path.at, &report, ret_conf);
-    else
+    if (args->command != ARGS_SIM && conf_find_path(&places, &path)) {
+        conf_read(path.at, &report, ret_conf);
+        check_names(ret_conf, path.at, &report);
+    } else {
         conf_init(ret_conf);
+    }
     conf_lay(ret_conf, &variables);
     conf_lay(ret_conf, &args->said);
     conf_read_names(ret_conf, getenv("HOME"), &report);

@@ -45,8 +45,8 @@ extern const char *const cdrtop_yaml_5[];
 
 // Prints what CONF_PRINT asks for; the manual shows the keys of this configuration.
 void print_page(const struct conf *conf, struct buf *out);
-// For --check-config, of a configuration that was read without an error: checks the theme, too.
-// Says in `out` that all is well, or on stderr what is not, with EXIT_USAGE.
+// For --check-config, once the configuration was read: checks the theme, too. Says in `out` that
+// all is well, or on stderr what is not, with EXIT_USAGE.
 int print_checked(const struct conf *conf, struct buf *out);
 
 #endif

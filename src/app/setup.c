@@ -8,8 +8,10 @@
 #include "run.h"
 #include "state_path.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 // It was there when the option was read.
 static int no_zone(const char *name) {
@@ -192,12 +194,33 @@ static int add_backfill(const struct conf *conf, struct engine *e) {
     return status;
 }
 
+// A shell leaves NAME=queue_log* as it is, since no file is called so: these are the files meant.
+static int add_matching(const struct args *a, const struct conf *conf, struct engine *e,
+                        const char *source) {
+    struct span name;
+    const char *path;
+    glob_t found;
+    source_split(source, &name, &path);
+    bool pattern = path != source && strpbrk(path, "*?[") && access(path, F_OK);
+    if (!pattern || glob(path, 0, NULL, &found)) return add_source(a, conf, e, source, NULL);
+    int status = EXIT_OK;
+    struct buf one = {0};
+    for (size_t i = 0; i < found.gl_pathc && !status; i++) {
+        buf_clear(&one);
+        buf_format(&one, "%.*s=%s", (int)name.len, name.at, found.gl_pathv[i]);
+        status = add_source(a, conf, e, one.at, NULL);
+    }
+    buf_finish(&one);
+    globfree(&found);
+    return status;
+}
+
 static int add_sources(const struct args *a, const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
     const struct conf_entry *server, *file;
     int status = EXIT_OK;
     for (size_t i = 0; i < a->source_count && !status; i++)
-        status = add_source(a, conf, e, a->sources[i], NULL);
+        status = add_matching(a, conf, e, a->sources[i]);
     for (size_t at = 0;
          !a->source_count && !status && (server = conf_next(conf, CONF_SERVER_URL, &at));)
         status = add_source(a, conf, e, server->value, server->keys[0]);

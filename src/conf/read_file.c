@@ -34,7 +34,10 @@ int conf_read(const char *path, struct conf_report *report, struct conf *ret_con
     struct buf yaml = {0};
     bool others_can_read = false;
     int result = read_whole(path, report, &yaml, &others_can_read);
-    if (!result) result = conf_parse(buf_text(&yaml), path, report, ret_conf);
+    if (result)
+        conf_init(ret_conf);
+    else
+        result = conf_parse(buf_text(&yaml), path, report, ret_conf);
     if (!result) ret_conf->others_can_read = others_can_read;
     buf_finish(&yaml);
     return result;

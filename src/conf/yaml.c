@@ -235,7 +235,9 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
             read_named(r, span_of(inner), conf_option_find(path));
             r->key_count--;
         } else {
+            unsigned errors = r->report->errors;
             read_value(r, span_of(inner));
+            if (!path.len && errors != r->report->errors) r->conf->doubtful[option] = true;
         }
     }
 }
@@ -359,17 +361,14 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
     struct conf conf = {0};
     struct reader r = {.conf = &conf, .report = report, .file = name};
     unsigned before = report->errors;
-    run(&r, yaml, read_root);
+    bool whole = run(&r, yaml, read_root) && !r.broken;
     buf_finish(&r.checked);
+    if (!whole) conf_finish(&conf);
     conf_settle(&conf);
     conf_check_merges(&conf, report, name);
-    if (report->errors != before) {
-        conf_finish(&conf);
-        return CONF_WRONG;
-    }
     conf.file = mem_string(name, strlen(name));
     *ret_conf = conf;
-    return 0;
+    return report->errors == before ? 0 : CONF_WRONG;
 }
 
 // ---- small files, passed on as they are

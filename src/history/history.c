@@ -162,6 +162,10 @@ const char *history_words(const struct history *h) {
     return h->words;
 }
 
+bool history_is_ours(const struct history *h) {
+    return h->state == DB_WRITES;
+}
+
 bool history_begins(const struct history *h) {
     return h->begins;
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DAY FIXTURES "/callcentre"
@@ -101,6 +102,112 @@ Test(alerts, ring_are_acknowledged_and_remembered) {
     cr_expect(screen_wait(s, "acknowledged, since", PATIENCE_MS));
     cr_expect_not(screen_has(s, "hook fails"));
     quits(s);
+    sim_stop(&c);
+}
+
+static void put_missed(FILE *f, int caller) {
+    char at[32];
+    time_t now = time(NULL);
+    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", gmtime(&now));
+    fprintf(
+        f,
+        "\"\",\"555%d\",\"100\",\"in\",\"555%d\",\"PJSIP/trunk-%d\",\"PJSIP/100-2\",\"Dial\",\"\","
+        "\"%s\",\"\",\"%s\",1,0,\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
+        caller, caller, caller, at, at, (long long)now, caller);
+}
+
+static bool wait_for_file(const char *path, const char *words) {
+    bool there = false;
+    for (int waited = 0; waited < PATIENCE_MS && !there; waited += 20) {
+        struct buf text = file_text(path);
+        there = strstr(text.at, words) != NULL;
+        buf_finish(&text);
+        if (!there) usleep(20000);
+    }
+    return there;
+}
+
+// Calls that are missed in a row are an event each, though the hook still tells of the first.
+Test(alerts, what_rings_while_a_hook_runs_is_told_in_its_turn) {
+    char master[128], metrics[96];
+    int out;
+    snprintf(metrics, sizeof metrics, "%s/metrics", folder);
+    configure("timezone: UTC\n"
+              "alerts: {lost: {when: call missed, hook: slow}}\n"
+              "hooks: {slow: [/bin/sh, -c, 'cat >>TOLD; sleep 0.2']}\n"
+              "sources: {TOLD-Master.csv: {follow: true}}\n");
+    snprintf(master, sizeof master, "%s-Master.csv", told);
+    run_write_file(master, SPAN_NONE);
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", "--no-history", "-c", config,
+                                             "--metrics-file", metrics, NULL},
+                            &out);
+    cr_assert(wait_for_file(metrics, "cdrtop_"), "it looks");
+    FILE *f = fopen(master, "a");
+    for (int caller = 1; caller <= 3; caller++)
+        put_missed(f, caller);
+    fclose(f);
+    cr_expect(wait_for_file(told, "5551"));
+    cr_expect(wait_for_file(told, "5552"));
+    cr_expect(wait_for_file(told, "5553"));
+    kill(child, SIGTERM);
+    close(out);
+}
+
+// A service may be given no descriptors at all.
+Test(alerts, hooks_run_where_nothing_is_open) {
+    struct run r;
+    configure("alerts: {any: {when: calls>0, hook: note}}\n"
+              "hooks: {note: [/bin/sh, -c, 'cat >>TOLD']}\n");
+    run_program((const char *[]){"/bin/sh", "-c",
+                                 "exec \"$0\" alerts --test any -c \"$1\" <&- >&- 2>&-", CDRTOP,
+                                 config, NULL},
+                NULL, &r);
+    run_finish(&r);
+    cr_expect(wait_for_file(told, "\"name\":\"any\""));
+}
+
+// A board beside `watch` shows alerts, and leaves their file to the one that writes the history.
+Test(alerts, one_of_two_programs_remembers_them) {
+    struct sim_child c;
+    char file[128];
+    int out;
+    configure("alerts: {any call: calls>0}\n");
+    snprintf(file, sizeof file, "%s/cdrtop/alerts", folder);
+    sim(&c);
+    putenv(state);
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", SIM_ZONES, "--tz", sim_zone(), "-c",
+                                             config, c.url, NULL},
+                            &out);
+    cr_assert(wait_for_file(file, "any call\t\tfiring\t"));
+    struct screen *s = board(&c);
+    cr_assert(screen_wait(s, "any call: calls ", PATIENCE_MS));
+    screen_type(s, "a");
+    cr_assert(screen_wait(s, "1 firing", PATIENCE_MS));
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "! acknowledged", PATIENCE_MS));
+    quits(s);
+    struct buf text = file_text(file);
+    cr_expect_not_null(strstr(text.at, "\tfiring\t"), "the board did not write it: %s", text.at);
+    buf_finish(&text);
+    kill(child, SIGTERM);
+    close(out);
+    sim_stop(&c);
+}
+
+// On a wall of one page nobody presses a key that would take a message away.
+Test(alerts, a_message_leaves_the_alert_on_a_wall_to_be_seen) {
+    struct sim_child c;
+    configure("alerts: {any call: {when: calls>0, hook: fails}}\n"
+              "hooks: {fails: [/bin/sh, -c, \"echo no route; exit 3\"]}\n"
+              "display: {pages: [wall], kiosk: 20}\n");
+    sim(&c);
+    struct screen *s = board(&c);
+    cr_assert(screen_wait(s, "hook fails: ended with status 3: no route", PATIENCE_MS));
+    cr_expect(screen_wait(s, "any call: calls ", PATIENCE_MS));
+    cr_expect(screen_has(s, "hook fails: "));
+    screen_type(s, "Q");
+    screen_ended(s, PATIENCE_MS);
+    screen_close(s);
     sim_stop(&c);
 }
 

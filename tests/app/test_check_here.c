@@ -148,6 +148,21 @@ static void freepbx(struct stage *s) {
     play(s);
 }
 
+// A folder of files, and one that may be missing.
+static void in_parts(struct stage *s) {
+    cr_assert_eq(mkdir("asterisk", 0700), 0);
+    cr_assert_eq(mkdir("asterisk/manager.d", 0700), 0);
+    write_file(s, "asterisk/manager.d/b.conf", "[cdrtop]\nread=system,cdr,call,agent\nwrite=\n");
+    write_file(s, "asterisk/manager.d/a.conf", "[joe]\nread=all\nwrite=all\n");
+    write_file(s, "asterisk/more.conf", "timestampevents = yes\n");
+    write_file(s, "asterisk/manager.conf",
+               "[general]\nenabled = yes\n#tryinclude\t\"more.conf\"\n#tryinclude none.conf\n"
+               "#include manager.d/*.conf\n");
+    write_file(s, "asterisk/cdr_manager.conf", CDR_MANAGER);
+    s->pbx.quiet = true;
+    play(s);
+}
+
 static const struct set_up set_ups[] = {
     {"an option that is none", wrong_option, 2, "wrong", "configuration", "them", NULL, NULL},
     {"a secret in an open configuration", open_configuration, 0, "warning", "configuration",
@@ -167,6 +182,7 @@ static const struct set_up set_ups[] = {
     {"a database that cannot be reached", no_database, 3, "wrong", "source", "127.0.0.1", NULL,
      NULL},
     {"Asterisk's files are well", own_files_right, 0, NULL, NULL, NULL, NULL, NULL},
+    {"Asterisk's files in parts are well", in_parts, 0, NULL, NULL, NULL, NULL, NULL},
     {"an account that may write", may_write, 0, "warning", "manager.conf", "write = originate",
      "write =", NULL},
     {"an account that reads too little", no_class, 1, "wrong", "manager.conf", "lacks `agent`",

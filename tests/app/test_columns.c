@@ -97,6 +97,46 @@ Test(columns, a_configuration_can_be_checked_alone) {
     run_folder_end(folder);
 }
 
+// One line each, whoever finds it; and what is missing because something else is wrong is not told.
+Test(columns, all_that_is_wrong_is_told_at_once) {
+    static const char yaml[] = "timezon: UTC\n"
+                               "max_records: lots\n"
+                               "queues: {a: {threshold: x, nope: 1}}\n"
+                               "columns: {calls: [time, agnet]}\n"
+                               "keys: {frobnicate: x}\n"
+                               "filters: {late: wiat>30}\n"
+                               "alerts: {many: {when: waiting>=5, hook: note}}\n"
+                               "hooks: {note: {exce: [echo]}}\n"
+                               "directions: [{match: inbound, channel: '(('}]\n"
+                               "display: {theme: nosuch}\n";
+    static const char *const wanted[] = {
+        "config.yaml:1: unknown key 'timezon'",  "config.yaml:2: max_records: ",
+        "config.yaml:3: queues{}.threshold: ",   "config.yaml:3: unknown key 'nope' in queues{}",
+        "config.yaml:4: columns.calls: ",        "config.yaml:5: keys: 'frobnicate'",
+        "config.yaml:6: filters: late: ",        "config.yaml:8: unknown key 'exce' in hooks{}",
+        "config.yaml:9: directions[].channel: ", "config.yaml:10: no theme is called 'nosuch'"};
+    char folder[64], path[96];
+    size_t told = 0;
+    struct run r;
+    run_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/config.yaml", folder);
+    run_write_file(path, span_of(yaml));
+    for (int start = 0; start < 2; start++) { // so does the start, up to the theme, which is last
+        const char *const argv[] = {CDRTOP, start ? "snapshot" : "--check-config", "-c", path,
+                                    NULL};
+        run_program(argv, NULL, &r);
+        cr_expect_eq(r.status, 2);
+        for (size_t i = 0; i < sizeof wanted / sizeof *wanted - (size_t)start; i++)
+            cr_expect_not_null(strstr(r.err.at, wanted[i]), "%s: %s", wanted[i], r.err.at);
+        told = 0;
+        for (const char *at = r.err.at; (at = strstr(at, "config.yaml:")); at++)
+            told++;
+        cr_expect_eq(told, sizeof wanted / sizeof *wanted - (size_t)start, "%s", r.err.at);
+        run_finish(&r);
+    }
+    run_folder_end(folder);
+}
+
 static void describe(struct buf *out) {
     buf_format(out,
                "# Columns\n\n"

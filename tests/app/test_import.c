@@ -129,6 +129,22 @@ Test(import, gives_the_figures_of_all_of_them) {
                                      CALLCENTRE "queue_log-pbx2.gz", NULL});
 }
 
+// No shell makes files of a pattern behind a name.
+Test(import, takes_all_files_of_a_pattern_behind_a_name) {
+    struct run r;
+    char wanted[400], pattern[160];
+    run_write_file(in_folder("queue_log"), span_of("1795341700|1.1|support|NONE|ABANDON|1|1|9\n"));
+    run_write_file(in_folder("queue_log.1"), span_of("1795341600|QM|NONE|NONE|QUEUESTART|\n"));
+    snprintf(pattern, sizeof pattern, "west=%s", in_folder("queue_log*"));
+    snprintf(wanted, sizeof wanted, "%s: 1 lines\n%s: 1 lines\n", in_folder("queue_log"),
+             in_folder("queue_log.1"));
+    imports(ONE(pattern), wanted);
+    snprintf(pattern, sizeof pattern, "west=%s", in_folder("none*"));
+    cdrtop("import", ONE(pattern), 2, &r);
+    cr_expect_not_null(strstr(r.err.at, "none*: No such file or directory"), "%s", r.err.at);
+    run_finish(&r);
+}
+
 Test(import, gives_the_gaps_of_a_recording_and_what_fills_them) {
     reads_back((const char *const[]){RECONNECT "frames.rec.gz", RECONNECT "queue_log-pbx1.gz",
                                      RECONNECT "Master-pbx1.csv.gz", NULL});

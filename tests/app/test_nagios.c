@@ -99,6 +99,16 @@ Test(nagios, conditions_are_compared_with_a_recorded_day) {
     leave(&s);
 }
 
+Test(nagios, a_wrong_command_line_is_unknown) {
+    struct stage s;
+    enter(&s);
+    ends(&s, (const char *[]){"--wrn", "waiting>5", NULL}, 3,
+         "CDRTOP UNKNOWN - unknown option --wrn; did you mean --warn?\n");
+    ends(&s, (const char *[]){"--wait", "soon", NULL}, 3,
+         "CDRTOP UNKNOWN - --wait: 'soon' is no number of seconds\n");
+    leave(&s);
+}
+
 Test(nagios, a_pbx_that_is_heard_and_one_that_is_not) {
     struct stage s;
     char source[80], line[300];

@@ -20,13 +20,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (!conf_next(&conf, CONF_AUTH_PASSWORD, &at) &&
             !span_same(buf_text(&one), buf_text(&two)))
             abort();
-        conf_finish(&conf);
         conf_finish(&again);
         buf_finish(&one);
         buf_finish(&two);
     } else if (!report.errors) {
         abort();
     }
+    conf_finish(&conf);
     conf_report_finish(&report);
     return 0;
 }

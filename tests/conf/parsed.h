@@ -22,6 +22,7 @@ static inline void bad(const char *yaml, const char *wanted) {
     cr_expect_eq(conf_parse(span_of(yaml), "f", &report, &conf), CONF_WRONG, "%s", yaml);
     buf_put(&report.text, "", 1);
     cr_expect_str_eq(report.text.at, wanted);
+    conf_finish(&conf);
     conf_report_finish(&report);
 }
 

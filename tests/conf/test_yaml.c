@@ -322,7 +322,10 @@ static int read_with(const char *yaml, mode_t mode, bool *ret_exposed) {
     int result = conf_read(name, &report, &c);
     unlink(name);
     conf_report_finish(&report);
-    if (result) return result;
+    if (result) {
+        conf_finish(&c);
+        return result;
+    }
     *ret_exposed = conf_secret_exposed(&c);
     conf_finish(&c);
     return 0;

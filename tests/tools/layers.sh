@@ -82,7 +82,7 @@ for rule in $libraries; do
     [ -n "$allowed" ] || complain "$file must not include <$header>"
   done
 done
-standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
+standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt glob inttypes langinfo limits locale math netdb poll
  pthread pwd semaphore signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
  unistd wchar sys/eventfd sys/inotify sys/ioctl sys/mman sys/prctl sys/resource sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
  netinet/in netinet/tcp '

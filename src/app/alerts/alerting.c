@@ -3,6 +3,7 @@
 #include "../export/exporting.h"
 #include "../setup.h"
 #include "../state_path.h"
+#include "history/history.h"
 #include "rules.h"
 
 // Once more after a trim, which makes another store.
@@ -27,7 +28,16 @@ void alerting_begin(struct alerting *g) {
     compile(g);
 }
 
+// Of several programs with one state folder the one that writes the history writes this, too. In
+// the end the history is closed already, and what was known of it last counts.
+static bool is_written_elsewhere(struct alerting *g) {
+    const struct history *h = g->engine->past.history;
+    if (h) g->elsewhere = !history_is_ours(h);
+    return g->elsewhere;
+}
+
 static void save(struct alerting *g) {
+    if (is_written_elsewhere(g)) return; // for now: the other may end
     if (!g->disk || !g->path.len || g->written == g->alerts.changes) return;
     if (g->file && !disk_file_over(g->file)) return; // the next run does it
     disk_file_close(g->file);

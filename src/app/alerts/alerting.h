@@ -1,5 +1,5 @@
 // Alerts that ring: run after each count, with their hooks, and remembered in a file of the state
-// folder, which is written again whenever one changes. The board shows them; `cdrtop watch` has
+// folder, which is written again whenever one changes, by the program that writes the history. The board shows them; `cdrtop watch` has
 // nothing but these.
 #ifndef CDRTOP_APP_ALERTS_ALERTING_H
 #define CDRTOP_APP_ALERTS_ALERTING_H
@@ -35,6 +35,7 @@ struct alerting {
     struct buf path;               // of the file that remembers them, ended by a NUL
     struct disk_file *file;        // being written; NULL for none
     uint64_t written;              // alerts.changes that it has
+    bool elsewhere;                // another program writes it
     bool live; // something tells of now: what is read from files, or simulated, rings nowhere
 };
 

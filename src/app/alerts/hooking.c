@@ -1,5 +1,5 @@
-// Which hooks an alert runs, one at a time for each alert and hook: what rings while one runs
-// waits, and only the latest of that is told.
+// Which hooks an alert runs, one at a time for each alert and hook: what rings while one runs waits
+// for its turn, since three calls that are missed in a row are three events.
 #include "../hooks/hooks.h"
 #include "alerting.h"
 #include "net/loop.h"
@@ -11,17 +11,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GONE "nothing starts hooks any more"
+#define GONE         "nothing starts hooks any more"
+#define WAITING_MOST 16
 
 struct hook_ring { // an alert and one of its hooks
     const char *alert, *hook;
-    uint32_t job; // that runs; 0 for none
-    bool again;   // and then once more
-    struct alert_words next;
+    uint32_t job;                // that runs; 0 for none
+    struct alert_words *waiting; // owned: what it is told next, the first one first
+    size_t waiting_count, waiting_room;
 };
 
 static void say(struct alerting *g, bool badly, const char *hook, const char *words) {
-    char text[HOOK_WORDS + 100];
+    char text[ALERT_TEXT_SIZE + 160];
     snprintf(text, sizeof text, "hook %.60s: %s", hook, words);
     g->say(g->context, badly, text);
 }
@@ -46,6 +47,25 @@ static struct hook_ring *ring_of(struct hooking *h, const char *alert, const cha
     return ring;
 }
 
+static void wait(struct alerting *g, struct hook_ring *ring, const struct alert_words *words) {
+    char said[ALERT_TEXT_SIZE + 40];
+    if (ring->waiting_count == WAITING_MOST) {
+        snprintf(said, sizeof said, "too many wait for it; not told: %s", words->text);
+        say(g, true, ring->hook, said);
+        return;
+    }
+    MEM_ROOM(ring->waiting, ring->waiting_count, ring->waiting_room);
+    ring->waiting[ring->waiting_count++] = *words;
+}
+
+static void start_next(struct alerting *g, struct hook_ring *ring) {
+    if (!ring->waiting_count) return;
+    struct alert_words next = ring->waiting[0];
+    ring->waiting_count--;
+    memmove(ring->waiting, ring->waiting + 1, ring->waiting_count * sizeof *ring->waiting);
+    start(g, ring, &next);
+}
+
 void hooking_ring(struct alerting *g, const struct alert *one, bool escalates) {
     int option = escalates ? CONF_ESCALATE_HOOK : CONF_ALERT_HOOK;
     const char *name = g->alerts.rules[one->rule].name;
@@ -55,9 +75,8 @@ void hooking_ring(struct alerting *g, const struct alert *one, bool escalates) {
     for (size_t at = 0; (e = conf_next(g->conf, option, &at));) {
         if (strcmp(e->keys[0], name) != 0) continue;
         struct hook_ring *ring = ring_of(&g->hooks, name, e->value);
-        ring->again = ring->job != 0;
-        if (ring->again)
-            ring->next = words;
+        if (ring->job)
+            wait(g, ring, &words);
         else
             start(g, ring, &words);
     }
@@ -74,8 +93,7 @@ static void take_end(struct alerting *g, const struct hook_end *end) {
         bool failed = hook_end_words(end, words, sizeof words);
         ring->job = 0;
         say(g, failed, ring->hook, words);
-        if (ring->again) start(g, ring, &ring->next);
-        ring->again = false;
+        start_next(g, ring);
     }
 }
 
@@ -88,6 +106,7 @@ static void on_gone(void *context) {
     for (size_t i = 0; i < h->count; i++) {
         if (h->rings[i].job) say(g, true, h->rings[i].hook, GONE);
         h->rings[i].job = 0;
+        h->rings[i].waiting_count = 0;
     }
 }
 
@@ -110,6 +129,8 @@ int alerting_listen(struct alerting *g, struct loop *loop) {
 }
 
 void hooking_close(struct alerting *g) {
+    for (size_t i = 0; i < g->hooks.count; i++)
+        free(g->hooks.rings[i].waiting);
     g->hooks.count = 0; // these go on without us
     on_gone(g);
     free(g->hooks.rings);

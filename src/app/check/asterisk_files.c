@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,18 +105,39 @@ static void begin_section(struct reading *r, struct span line) {
     a->inherits |= way.len && !span_same(way, SPAN("(+)")) && !span_same(way, SPAN("(!)"));
 }
 
-static enum asterisk_read read_file(struct reading *r, const char *name, int depth);
+static enum asterisk_read read_file(struct reading *r, const char *path, int depth);
 
-// #include "file", #tryinclude file
+static void path_of(const struct reading *r, const char *name, char *out, size_t size) {
+    snprintf(out, size, "%s%s%s", *name == '/' ? "" : r->into->folder, *name == '/' ? "" : "/",
+             name);
+}
+
+// What an #include or #tryinclude names; SPAN_NONE if the line is neither.
+static struct span included(struct span line) {
+    static const char *const words[] = {"#include", "#tryinclude"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct span file = span_from(line, strlen(words[i]));
+        if (!span_starts(line, span_of(words[i])) || !file.len || !strchr(" \t", *file.at))
+            continue;
+        file = span_trim(file);
+        bool quoted = file.len > 1 && (*file.at == '"' || *file.at == '<');
+        return quoted ? (struct span){file.at + 1, file.len - 2} : file;
+    }
+    return SPAN_NONE;
+}
+
+// #include "file", #tryinclude file, #include manager.d/*.conf: all of these, in order.
 static void include(struct reading *r, struct span line, int depth) {
-    char name[256];
-    struct span word = span_take(&line, ' '), file = span_trim(line);
-    if (!span_same(word, SPAN("#include")) && !span_same(word, SPAN("#tryinclude"))) return;
-    if (file.len > 1 && (*file.at == '"' || *file.at == '<'))
-        file = (struct span){file.at + 1, file.len - 2};
-    span_copy(file, name, sizeof name);
+    char name[256], path[512];
+    glob_t found;
+    span_copy(included(line), name, sizeof name);
+    if (!*name || depth >= DEPTH_MOST) return;
+    path_of(r, name, path, sizeof path);
+    if (glob(path, 0, NULL, &found)) return;
     struct reading inner = *r;
-    if (depth < DEPTH_MOST) read_file(&inner, name, depth + 1);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        read_file(&inner, found.gl_pathv[i], depth + 1);
+    globfree(&found);
     memcpy(r->section, inner.section, sizeof r->section); // which goes on behind it
 }
 
@@ -133,10 +155,8 @@ static void take_line(struct reading *r, struct span line, int depth) {
     }
 }
 
-static enum asterisk_read read_file(struct reading *r, const char *name, int depth) {
-    char path[512], line[LINE_MOST];
-    snprintf(path, sizeof path, "%s%s%s", *name == '/' ? "" : r->into->folder,
-             *name == '/' ? "" : "/", name);
+static enum asterisk_read read_file(struct reading *r, const char *path, int depth) {
+    char line[LINE_MOST];
     FILE *f = fopen(path, "re");
     if (!f) return errno == ENOENT ? ASTERISK_MISSING : ASTERISK_UNREADABLE;
     r->file = path;
@@ -149,6 +169,12 @@ static enum asterisk_read read_file(struct reading *r, const char *name, int dep
     return ASTERISK_READ;
 }
 
+static enum asterisk_read read_main(struct reading *r, const char *name) {
+    char path[512];
+    path_of(r, name, path, sizeof path);
+    return read_file(r, path, 0);
+}
+
 void asterisk_files_read(const char *folder, const char *user, struct asterisk_files *ret_files) {
     struct asterisk_files *f = ret_files;
     char sign[256];
@@ -157,9 +183,9 @@ void asterisk_files_read(const char *folder, const char *user, struct asterisk_f
     snprintf(sign, sizeof sign, "%s/manager_custom.conf", folder);
     f->freepbx = access(sign, F_OK) == 0;
     struct reading r = {.into = f, .user = user, .take = take_manager};
-    f->manager = read_file(&r, "manager.conf", 0);
+    f->manager = read_main(&r, "manager.conf");
     r = (struct reading){.into = f, .user = user, .take = take_cdr_manager};
-    f->cdr_manager = read_file(&r, "cdr_manager.conf", 0);
+    f->cdr_manager = read_main(&r, "cdr_manager.conf");
     r = (struct reading){.into = f, .user = user, .take = take_cdr};
-    f->cdr = read_file(&r, "cdr.conf", 0);
+    f->cdr = read_main(&r, "cdr.conf");
 }

@@ -109,6 +109,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     if (!status && socket) status = open_stream(socket, &stream);
     if (status) return status;
     status = gather_begin(&g, args, conf);
+    bool stopped = g.interrupted; // before it began
     if (!status) status = begin(&w);
     if (!status && stream)
         status = export_stream(&g, conf, &terms, stream);
@@ -121,5 +122,5 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);
-    return status;
+    return stopped ? EXIT_OK : status;
 }

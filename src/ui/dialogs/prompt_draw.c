@@ -74,6 +74,9 @@ static void draw_fault(const struct prompt *p, struct canvas *c, int y, int at) 
 void prompt_draw(struct ui *u, struct canvas *c) {
     const struct prompt *p = &u->prompt;
     int y = c->height - 1, x = 1;
+    // On a wall an alert is in the last row, and nobody presses a key there.
+    struct rect alert = u->drawn.layout.pane[PANE_ALERT_LINE];
+    if (!p->dialog && alert.w > 0 && alert.y == y) y--;
     blank(c, y);
     if (!p->dialog) {
         canvas_string(c, x, y, c->width - 2, u->said.badly ? ROLE_WARN : ROLE_NORMAL, u->said.text);
