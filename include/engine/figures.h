@@ -84,7 +84,8 @@ struct expecting { // what today is expected to be (src/engine/expected.c)
     struct gaps gaps;  // of all servers, when it was made
     bool read;         // what is kept of earlier days was
     struct past *past; // keeps the profiles of days that are over; NULL for none
-    uint64_t stamp;    // identifies what it was made from; 0 for never
+    const struct engine_settings *settings; // these are of no use when others are configured
+    uint64_t stamp;                         // identifies what it was made from; 0 for never
 };
 
 // The sums for the same time some days before, counted once a minute if memory or the history goes

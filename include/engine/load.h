@@ -47,6 +47,7 @@ struct load_databases {
 
 struct load_reading {
     struct disk *thread;   // owned: for files that are followed, or fill gaps
+    struct disk *asker;    // owned: for databases that fill gaps, or in which calls are looked up
     struct fills *fills;   // owned: sources that fill gaps of links; NULL for none
     struct fill_log *kept; // owned: those of earlier runs, as the history tells them
     size_t kept_count;
@@ -101,6 +102,9 @@ int load_add(struct load *l, const char *argument);
 // Adds a source that fills the gaps of its server, in the order in which they are asked. The file
 // is not touched before it is needed. 2 with l->error set if its name tells no kind.
 int load_fill_add(struct load *l, const char *argument);
+struct database_terms;
+int load_fill_add_database(struct load *l, const char *argument,
+                           const struct database_terms *terms);
 // True while nothing is being read for a gap, and nothing more can be read at once.
 bool load_fill_rests(const struct load *l);
 // Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
@@ -109,11 +113,9 @@ int load_check(struct load *l);
 
 // ---- databases, in the order in which they were added
 
-struct database_terms;
-
 // `argument` is a SOURCE, [NAME=]mysql://…; the terms need no address, and are copied. It is read
 // in its turn, the log before the rows: the window asked for, else today and what goes before it.
-// Then it is polled so often (0: never). 0, or 2 with l->error set.
+// Then it is polled so often (0: never). Calls are looked up in it, too. 0, or 2 with l->error set.
 int load_add_database(struct load *l, const char *argument, const struct database_terms *terms,
                       int64_t every_us);
 bool load_goes_on(const struct load *l); // some database is polled

@@ -45,6 +45,8 @@ enum {
 
 // Connects, unless it is connected, and finds the tables and their columns.
 int database_open(struct database *d);
+// Disconnects, and forgets which window was read: another one may follow.
+void database_rest(struct database *d);
 const char *database_words(const struct database *d); // "" if all is well
 // What somebody should know about its tables, "" for nothing: that an index is missing.
 const char *database_remark(const struct database *d);
@@ -61,11 +63,20 @@ bool database_is_utc(const struct database *d, enum database_table table);
 int database_sample(struct database *d, enum database_table table, struct buf *out,
                     int64_t *ret_newest);
 
+// The time of the oldest line; 0 if the table is empty.
+int database_oldest(struct database *d, enum database_table table, int64_t *ret_oldest);
+
+// Of the next window only rows of calls that ended then or later are wanted.
+void database_ended_from(struct database *d, enum database_table table, int64_t time);
 // A window of a table is read in pieces of about a quarter of a megabyte: *from moves on, and is
 // `to` when all of it has been read. Polls come after it.
 int database_read(struct database *d, enum database_table table, int64_t *from, int64_t to,
                   struct buf *out);
 // What was written since the window, or the poll, before this. `now` is the current time there.
 int database_poll(struct database *d, enum database_table table, int64_t now, struct buf *out);
+// Everything of one call: rows with that UniqueID or LinkedID, or log lines with that call id, that
+// begin between those times.
+int database_call(struct database *d, enum database_table table, struct span id, int64_t from,
+                  int64_t to, struct buf *out);
 
 #endif

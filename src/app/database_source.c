@@ -47,27 +47,48 @@ static bool is_over(const struct engine *e) {
     return s->window_fixed && s->window.to + DAY_S < clock_us(&e->clock) / SECOND_US;
 }
 
-int database_source_add(const struct conf *conf, struct engine *e, const char *source, bool live) {
-    const char *entry = entry_of(conf, source);
+static int find_terms(const struct conf *conf, const char *source, const char *entry,
+                      struct database_terms *ret_terms) {
     const struct secret_places places = {source, entry, CONF_SOURCE_PASSWORD_FILE,
                                          CONF_SOURCE_PASSWORD, PASSWORD_VARIABLE};
-    struct database_terms terms = {.address = NULL};
     char *password = NULL;
-    int64_t poll_s = entry ? conf_value_of(conf, CONF_SOURCE_POLL, entry) : -1;
-    int status = entry ? find_certificates(conf, entry, &terms) : EXIT_OK;
-    if (poll_s < 0) poll_s = POLL_S;
-    if (entry && conf_value_of(conf, CONF_SOURCE_FOLLOW, entry) > 0) live = true;
+    int status = entry ? find_certificates(conf, entry, ret_terms) : EXIT_OK;
     if (!status) status = secret_find(conf, &places, &password);
-    terms.password = password;
-    if (!status) {
-        status = load_add_database(&e->load, source, &terms,
-                                   live && !is_over(e) ? poll_s * SECOND_US : 0);
-        if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
-    }
+    ret_terms->password = password;
+    return status;
+}
+
+static void finish_terms(struct database_terms *terms) {
+    char *password = (char *)terms->password;
     if (password) explicit_bzero(password, strlen(password));
     free(password);
-    free((char *)terms.ca_file);
-    free((char *)terms.cert_file);
-    free((char *)terms.key_file);
+    free((char *)terms->ca_file);
+    free((char *)terms->cert_file);
+    free((char *)terms->key_file);
+}
+
+static int said(const struct engine *e, int status) {
+    if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+    return status;
+}
+
+int database_source_add(const struct conf *conf, struct engine *e, const char *source, bool live) {
+    const char *entry = entry_of(conf, source);
+    struct database_terms terms = {.address = NULL};
+    int64_t poll_s = entry ? conf_value_of(conf, CONF_SOURCE_POLL, entry) : -1;
+    int status = find_terms(conf, source, entry, &terms);
+    if (poll_s < 0) poll_s = POLL_S;
+    if (entry && conf_value_of(conf, CONF_SOURCE_FOLLOW, entry) > 0) live = true;
+    int64_t every_us = live && !is_over(e) ? poll_s * SECOND_US : 0;
+    if (!status) status = said(e, load_add_database(&e->load, source, &terms, every_us));
+    finish_terms(&terms);
+    return status;
+}
+
+int database_source_fill(const struct conf *conf, struct engine *e, const char *source) {
+    struct database_terms terms = {.address = NULL};
+    int status = find_terms(conf, source, entry_of(conf, source), &terms);
+    if (!status) status = said(e, load_fill_add_database(&e->load, source, &terms));
+    finish_terms(&terms);
     return status;
 }

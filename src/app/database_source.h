@@ -9,5 +9,7 @@
 
 // 0, or EXIT_USAGE with one line printed on stderr. `live`: it is polled, because there is a board.
 int database_source_add(const struct conf *conf, struct engine *e, const char *source, bool live);
+// The same for one that fills gaps.
+int database_source_fill(const struct conf *conf, struct engine *e, const char *source);
 
 #endif

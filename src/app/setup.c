@@ -98,16 +98,21 @@ const char *setup_server_of(const struct conf *conf, const char *source) {
     return NULL;
 }
 
+static bool is_database(const char *source) {
+    const char *path;
+    struct span name;
+    source_split(source, &name, &path);
+    return source_recognise(path, SPAN_NONE) == SOURCE_DATABASE;
+}
+
 // `server` is its place in the configuration, NULL on the command line.
 static int add_source(const struct args *args, const struct conf *conf, struct engine *e,
                       const char *source, const char *server) {
     struct engine_settings *s = &e->settings;
     bool itself = live_link_is_ami(source);
     enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
-    const char *host, *path;
-    struct span name;
-    source_split(source, &name, &path);
-    if (source_recognise(path, SPAN_NONE) == SOURCE_DATABASE) kind = SOURCE_DATABASE;
+    const char *host;
+    if (is_database(source)) kind = SOURCE_DATABASE;
     if ((itself || kind != SOURCE_LINK) && source_has_password(source, &host)) {
         fprintf(stderr, "cdrtop: a link to %s: a password in it is not supported: use %s\n", host,
                 itself ? "secret_file" : "password_file");
@@ -188,9 +193,14 @@ static bool has_imported(const struct args *a, const struct conf *conf, const st
 static int add_backfill(const struct conf *conf, struct engine *e) {
     const struct conf_entry *source;
     int status = EXIT_OK;
-    for (size_t at = 0; !status && (source = conf_next(conf, CONF_BACKFILL, &at));)
-        status = load_fill_add(&e->load, source->value);
-    if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+    for (size_t at = 0; !status && (source = conf_next(conf, CONF_BACKFILL, &at));) {
+        if (is_database(source->value)) {
+            status = database_source_fill(conf, e, source->value);
+        } else {
+            status = load_fill_add(&e->load, source->value);
+            if (status) fprintf(stderr, "cdrtop: %s\n", e->load.error);
+        }
+    }
     return status;
 }
 

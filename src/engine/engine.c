@@ -40,7 +40,7 @@ void engine_finish(struct engine *e) {
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
     int failed = e->load.following.any ? load_follow_open(&e->load, loop, hooks) : 0;
     const struct engine_settings *s = &e->settings;
-    if (!failed && s->link_count)
+    if (!failed && (s->link_count || e->load.following.databases.count))
         failed = load_fill_open(&e->load, loop, s->zone, s->day_start_s, hooks);
     if (!failed) failed = load_databases_open(&e->load, loop, hooks);
     if (failed) {

@@ -81,6 +81,7 @@ void figures_init(struct figures *f, const struct engine_settings *settings, str
                                                .short_abandon_s = settings->short_abandon_s},
                                     .forecast = &f->expecting.forecast},
                           .choice = settings->choice,
+                          .expecting.settings = settings,
                           .store_generation = cdr_store_generation(door->store)};
     begin(f, &f->shown, settings_window(settings, door, now_s), NULL);
 }

@@ -232,7 +232,10 @@ bool past_read_part(const struct past *p, struct door *door, int64_t from_us, in
 void past_server_name(const struct past *p, const struct server *v, struct buf *out);
 uint16_t past_server_find(const struct past *p, struct servers *s, struct span name);
 uint64_t past_links(const struct past *p,
-                    uint64_t hash);           // goes on in a hash: which links there are
+                    uint64_t hash); // goes on in a hash: which links there are
+// Goes on in a hash: by which rules what was observed is counted, of those that are configured
+// (src/engine/past_rules.c).
+uint64_t past_rules(const struct past *p, const struct engine_settings *s, uint64_t hash);
 int64_t past_oldest_us(const struct past *p); // the oldest line that is kept; 0 for none
 int64_t past_memory_us(const struct past *p); // the first one that was let in
 

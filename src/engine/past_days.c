@@ -118,38 +118,12 @@ static bool is_day(const struct past_days *d, struct window w) {
     return window_same(w, day);
 }
 
-static uint64_t hash_policy(uint64_t hash, const struct queue_policy *p) {
-    hash = hash_text(hash, p->name);
-    hash = hash_number(hash, (uint64_t)p->threshold_s);
-    hash = hash_number(hash, (uint64_t)p->wrapup_s);
-    hash = hash_number(hash, p->hidden);
-    return p->into ? hash_text(hash, p->into->name) : hash;
-}
-
-static uint64_t hash_servers(uint64_t hash, const struct servers *s) {
-    hash = hash_text(hash, span_of(zone_name(s->machine)));
-    for (size_t i = 0; i < s->zone_count; i++) {
-        hash = hash_text(hash, span_of(s->zones[i].name));
-        hash = hash_text(hash, span_of(zone_name(s->zones[i].zone)));
-    }
-    for (uint32_t i = 0; i < s->alias_count; i++)
-        hash = hash_text(hash_text(hash, s->aliases[i].extension), s->aliases[i].name);
-    return hash;
-}
-
-// Everything that is configured and that what is settled depends on.
+// Everything that is configured and that what is settled depends on. Persons have names by it.
 static int64_t version_of(const struct past_days *d) {
-    const struct engine_settings *s = d->settings;
-    uint64_t hash = hash_number(HASH_NOTHING, SUMS_VERSION);
-    hash = past_links(d->past, hash);
-    hash = hash_text(hash, span_of(zone_name(s->zone)));
-    hash = hash_number(hash, (uint64_t)s->day_start_s);
-    hash = hash_number(hash, (uint64_t)s->short_abandon_s);
-    hash = hash_servers(hash, &d->door->servers);
-    hash = hash_number(hash, direction_rules_print(d->door->rules));
-    hash = hash_policy(hash, &s->policies.others);
-    for (uint32_t i = 0; i < s->policies.count; i++)
-        hash = hash_policy(hash, &s->policies.list[i]);
+    const struct servers *all = &d->door->servers;
+    uint64_t hash = past_rules(d->past, d->settings, hash_number(HASH_NOTHING, SUMS_VERSION));
+    for (uint32_t i = 0; i < all->alias_count; i++)
+        hash = hash_text(hash_text(hash, all->aliases[i].extension), all->aliases[i].name);
     return (int64_t)(hash >> 1);
 }
 

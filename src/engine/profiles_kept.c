@@ -1,18 +1,19 @@
 // The profiles of days in the history. A day is kept once it is over for some time, so that its
 // last talks have ended, and only if all of it was in memory. It is of use for a board with the
-// same links. A day that has none is read like one that is counted (past_day.c).
+// same links and rules. A day that has none is read like one that is counted (past_day.c).
 #include "parts.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define KIND    "profile"
-#define VERSION 1
+#define VERSION 2
 #define MORE_S  3600 // after its end: what comes then still belongs to it
 #define WEEKS_S (INT64_C(7) * 86400 * (FORECAST_WEEKS + 1))
 
-static int64_t version_of(const struct past *p) {
-    return (int64_t)(past_links(p, VERSION) >> 1);
+static int64_t version_of(const struct expecting *x) {
+    return (int64_t)(past_rules(x->past, x->settings, hash_number(HASH_NOTHING, VERSION)) >> 1);
 }
 
 bool profiles_are_kept(const struct expecting *x, struct window day, int64_t now_s) {
@@ -26,7 +27,7 @@ void profiles_keep(const struct expecting *x, const struct profile *p, int64_t n
     profile_write(p, &text);
     history_settle(x->past->history,
                    &(struct history_settled){.kind = KIND,
-                                             .version = version_of(x->past),
+                                             .version = version_of(x),
                                              .day_us = p->from * SECOND_US,
                                              .from_us = p->from * SECOND_US,
                                              .to_us = (p->to + MORE_S) * SECOND_US,
@@ -41,7 +42,7 @@ bool profiles_read(struct expecting *x, int64_t now_s, struct task *t) {
     int more;
     if (!past || !past->history || past->dead || x->read) return false;
     struct history_reading *r =
-        history_read_settled(past->history, KIND, version_of(past), (now_s - WEEKS_S) * SECOND_US,
+        history_read_settled(past->history, KIND, version_of(x), (now_s - WEEKS_S) * SECOND_US,
                              now_s * SECOND_US);
     past->waits_us = 0;
     while (!cancelled && !past->dead && (more = history_next(r, &batch)) != HISTORY_END) {

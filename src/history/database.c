@@ -31,7 +31,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "tables.h"
+#include "database_parts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,31 +46,6 @@
 #define AT_A_TIME   5000 // rows along the column that counts
 #define KEPT        8192 // hashes of the end of a window
 #define PIECE       ((size_t)1 << 18)
-#define SAMPLE      64
-
-struct hashes {
-    uint64_t *list; // owned; 0: found again
-    size_t count, capacity;
-    size_t next; // where the next one is expected
-};
-
-struct reading { // of one table, from one question to the next
-    struct table table;
-    int64_t last_id, last_time, last_end; // the latest of all rows; 0: none yet
-    int64_t begin;                        // of the window: what was before is no news
-    int64_t at_id, upto_id;               // of a window that is read along the column that counts
-    struct hashes seen, now; // before the first poll: what is seen is the end of the window
-};
-
-struct database {
-    struct database_address address;
-    struct database_terms terms; // owns its texts
-    struct mariadb *connection;  // owned; NULL: not connected
-    struct reading tables[DATABASE_TABLES];
-    struct buf question;
-    char words[MARIADB_WORDS + 80];
-    char remark[400];
-};
 
 static char *copy(const char *text) {
     return text ? mem_string(text, strlen(text)) : NULL;
@@ -152,22 +127,13 @@ static void keep_end(struct hashes *h) {
 
 // ---- questions
 
-struct answer {
-    struct reading *r;
-    struct buf *out;
-    bool poll;
-    size_t count;
-    int64_t id;          // of the last row
-    int64_t first, last; // the numbers of two columns
-};
-
 static int failed(struct database *d, int outcome) {
     mariadb_close(d->connection);
     d->connection = NULL;
     return outcome;
 }
 
-static int ask(struct database *d, mariadb_row *row, void *context) {
+int database_ask(struct database *d, mariadb_row *row, void *context) {
     char words[MARIADB_WORDS];
     int outcome = mariadb_ask(d->connection, buf_text(&d->question), row, context, words);
     if (!outcome) return 0;
@@ -175,7 +141,7 @@ static int ask(struct database *d, mariadb_row *row, void *context) {
     return failed(d, outcome);
 }
 
-static struct buf *begin(struct database *d, const struct table *t) {
+struct buf *database_question(struct database *d, const struct table *t) {
     buf_clear(&d->question);
     if (t) table_select(t, &d->question);
     return &d->question;
@@ -185,7 +151,7 @@ static void at_most(int64_t *most, int64_t value) {
     if (value > *most) *most = value;
 }
 
-static void on_row(void *context, const struct span *fields, size_t count) {
+void database_take_row(void *context, const struct span *fields, size_t count) {
     struct answer *a = context;
     struct reading *r = a->r;
     const struct table *t = &r->table;
@@ -264,48 +230,36 @@ int database_open(struct database *d) {
     return 0;
 }
 
-int database_sample(struct database *d, enum database_table table, struct buf *out,
-                    int64_t *ret_newest) {
-    struct reading fresh = {.table = d->tables[table].table};
-    struct answer a = {.r = &fresh, .out = out};
-    const char *time = fresh.table.columns[fresh.table.time].name;
-    struct buf *q = begin(d, &fresh.table);
-    const char *by = fresh.table.time_indexed || fresh.table.id < 0
-                         ? time
-                         : fresh.table.columns[fresh.table.id].name;
-    buf_format(q, "ORDER BY `%s` DESC LIMIT %d", by, SAMPLE);
-    table_header(&fresh.table, out);
-    int outcome = ask(d, on_row, &a);
-    free(fresh.seen.list);
-    *ret_newest = fresh.last_time;
-    return outcome;
+void database_rest(struct database *d) {
+    mariadb_close(d->connection);
+    d->connection = NULL;
+    for (size_t i = 0; i < DATABASE_TABLES; i++) {
+        struct reading *r = &d->tables[i];
+        free(r->seen.list);
+        free(r->now.list);
+        *r = (struct reading){.table = r->table};
+    }
 }
 
 // ---- a window
 
-static void put_between(const struct table *t, int64_t from, int64_t to, struct buf *q) {
-    const char *time = t->columns[t->time].name;
-    buf_format(q, "WHERE `%s` >= ", time);
+static void put_ended(const struct table *t, int64_t from, struct buf *q) {
+    if (t->kind != DATABASE_ROWS || !from) return;
+    buf_format(q, " AND `%s` + INTERVAL `%s` SECOND >= ", t->columns[t->time].name,
+               t->columns[t->duration].name);
     table_time(t, from, q);
-    buf_format(q, " AND `%s` < ", time);
-    table_time(t, to, q);
-}
-
-static void put_order(const struct table *t, bool by_id, struct buf *q) {
-    buf_format(q, " ORDER BY ");
-    if (!by_id) buf_format(q, "`%s`", t->columns[t->time].name);
-    if (t->id >= 0) buf_format(q, "%s`%s`", by_id ? "" : ", ", t->columns[t->id].name);
 }
 
 static int read_slice(struct database *d, struct reading *r, int64_t *from, int64_t to,
                       struct buf *out) {
     struct answer a = {.r = r, .out = out};
     int64_t until = r->table.time_indexed && to - *from > SLICE_S ? *from + SLICE_S : to;
-    struct buf *q = begin(d, &r->table);
+    struct buf *q = database_question(d, &r->table);
     table_by_index(&r->table, q);
-    put_between(&r->table, *from, until, q);
-    put_order(&r->table, false, q);
-    int outcome = ask(d, on_row, &a);
+    table_between(&r->table, *from, until, q);
+    put_ended(&r->table, r->ended_from, q);
+    table_order(&r->table, false, q);
+    int outcome = database_ask(d, database_take_row, &a);
     if (!outcome) *from = until;
     return outcome;
 }
@@ -314,11 +268,11 @@ static int read_slice(struct database *d, struct reading *r, int64_t *from, int6
 static int find_ids(struct database *d, struct reading *r, int64_t from, int64_t to) {
     const struct table *t = &r->table;
     struct answer a = {.r = r};
-    struct buf *q = begin(d, NULL);
+    struct buf *q = database_question(d, NULL);
     buf_format(q, "SELECT MIN(`%s`), MAX(`%s`) FROM `%s` ", t->columns[t->id].name,
                t->columns[t->id].name, t->name);
-    put_between(t, from, to, q);
-    int outcome = ask(d, on_numbers, &a);
+    table_between(t, from, to, q);
+    int outcome = database_ask(d, on_numbers, &a);
     if (outcome) return outcome;
     r->at_id = a.first - 1;
     r->upto_id = a.last;
@@ -331,18 +285,23 @@ static int read_along(struct database *d, struct reading *r, int64_t *from, int6
     const char *id = r->table.columns[r->table.id].name;
     int outcome = r->upto_id ? 0 : find_ids(d, r, *from, to);
     if (outcome) return outcome;
-    struct buf *q = begin(d, &r->table);
-    put_between(&r->table, *from, to, q);
+    struct buf *q = database_question(d, &r->table);
+    table_between(&r->table, *from, to, q);
+    put_ended(&r->table, r->ended_from, q);
     buf_format(q, " AND `%s` > %" PRId64 " AND `%s` <= %" PRId64, id, r->at_id, id, r->upto_id);
-    put_order(&r->table, true, q);
+    table_order(&r->table, true, q);
     buf_format(q, " LIMIT %d", AT_A_TIME);
-    outcome = ask(d, on_row, &a);
+    outcome = database_ask(d, database_take_row, &a);
     if (outcome) return outcome;
     if (a.count) r->at_id = a.id;
     if (a.count == AT_A_TIME) return 0;
     *from = to;
     r->upto_id = 0;
     return 0;
+}
+
+void database_ended_from(struct database *d, enum database_table table, int64_t time) {
+    d->tables[table].ended_from = time;
 }
 
 int database_read(struct database *d, enum database_table table, int64_t *from, int64_t to,
@@ -370,7 +329,7 @@ static void put_new(const struct reading *r, int64_t now, struct buf *q) {
         buf_format(q, "WHERE `%s` > %" PRId64 " AND `%s` >= ", t->columns[t->id].name,
                    r->last_id - AGAIN_IDS, time);
         table_time(t, r->begin, q);
-        put_order(t, true, q);
+        table_order(t, true, q);
         return;
     }
     bool log = t->kind == DATABASE_LOG;
@@ -380,11 +339,8 @@ static void put_new(const struct reading *r, int64_t now, struct buf *q) {
     table_by_index(t, q);
     buf_format(q, "WHERE `%s` >= ", time);
     table_time(t, log ? last - AGAIN_LOG_S : now - LONGEST_S, q);
-    if (!log) {
-        buf_format(q, " AND `%s` + INTERVAL `%s` SECOND >= ", time, t->columns[t->duration].name);
-        table_time(t, last - AGAIN_S, q);
-    }
-    put_order(t, false, q);
+    put_ended(t, last - AGAIN_S, q);
+    table_order(t, false, q);
 }
 
 // Where no row was read yet, those that there are now are old.
@@ -392,8 +348,9 @@ static int find_last_id(struct database *d, struct reading *r) {
     const struct table *t = &r->table;
     struct answer a = {.r = r};
     if (t->id < 0 || r->last_id > 0) return 0;
-    buf_format(begin(d, NULL), "SELECT MAX(`%s`) FROM `%s`", t->columns[t->id].name, t->name);
-    int outcome = ask(d, on_numbers, &a);
+    buf_format(database_question(d, NULL), "SELECT MAX(`%s`) FROM `%s`", t->columns[t->id].name,
+               t->name);
+    int outcome = database_ask(d, on_numbers, &a);
     if (!outcome) r->last_id = a.first;
     return outcome;
 }
@@ -407,8 +364,8 @@ int database_poll(struct database *d, enum database_table table, int64_t now, st
     r->now.count = r->seen.next = 0;
     table_header(&r->table, out);
     size_t empty = out->len;
-    put_new(r, now, begin(d, &r->table));
-    outcome = ask(d, on_row, &a);
+    put_new(r, now, database_question(d, &r->table));
+    outcome = database_ask(d, database_take_row, &a);
     if (outcome) return outcome;
     struct hashes before = r->seen;
     r->seen = r->now;

@@ -141,6 +141,14 @@ int mariadb_ask(struct mariadb *m, struct span question, mariadb_row *row, void 
     return 0;
 }
 
+void mariadb_quote(struct mariadb *m, struct span text, struct buf *out) {
+    buf_room(out, 2 * text.len + 3);
+    buf_put(out, "'", 1);
+    out->len +=
+        mysql_real_escape_string(m->handle, out->at + out->len, text.len ? text.at : "", text.len);
+    buf_put(out, "'", 1);
+}
+
 // ---- the connection
 
 // Whether the server knows that makes no difference.

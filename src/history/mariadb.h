@@ -24,5 +24,7 @@ typedef void mariadb_row(void *context, const struct span *fields, size_t count)
 // words; no row was passed on then.
 int mariadb_ask(struct mariadb *m, struct span question, mariadb_row *row, void *context,
                 char words[MARIADB_WORDS]);
+// Appends the text as a literal with its quotes, whatever is in it.
+void mariadb_quote(struct mariadb *m, struct span text, struct buf *out);
 
 #endif

@@ -225,6 +225,20 @@ void table_time(const struct table *t, int64_t time, struct buf *out) {
                    c.second);
 }
 
+void table_between(const struct table *t, int64_t from, int64_t to, struct buf *q) {
+    const char *time = t->columns[t->time].name;
+    buf_format(q, "WHERE `%s` >= ", time);
+    table_time(t, from, q);
+    buf_format(q, " AND `%s` < ", time);
+    table_time(t, to, q);
+}
+
+void table_order(const struct table *t, bool by_id, struct buf *q) {
+    buf_format(q, " ORDER BY ");
+    if (!by_id) buf_format(q, "`%s`", t->columns[t->time].name);
+    if (t->id >= 0) buf_format(q, "%s`%s`", by_id ? "" : ", ", t->columns[t->id].name);
+}
+
 // ---- lines
 
 static uint32_t of_latin(unsigned char byte) {

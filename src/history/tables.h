@@ -33,6 +33,10 @@ void table_by_index(const struct table *t, struct buf *out);
 // Appends the time as the column has it, as a literal.
 void table_time(const struct table *t, int64_t time, struct buf *out);
 
+// Appends the condition on its time, and the order of its time or of the column that counts.
+void table_between(const struct table *t, int64_t from, int64_t to, struct buf *q);
+void table_order(const struct table *t, bool by_id, struct buf *q);
+
 // The header line of the CSV; nothing for a log.
 void table_header(const struct table *t, struct buf *out);
 // A row as a line.

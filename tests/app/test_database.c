@@ -119,6 +119,30 @@ Test(database, is_checked) {
     drop_tables();
 }
 
+// One that fills gaps is looked at, too.
+Test(database, is_checked_as_a_source_of_what_was_missed) {
+    struct buf text = {0};
+    struct run r;
+    char path[96];
+    make_tables(false);
+    snprintf(path, sizeof path, "%s/config.yaml", folder);
+    buf_format(&text, "history:\n  backfill: [\"%s\"]\n", source);
+    run_write_file(path, buf_text(&text));
+    buf_finish(&text);
+    run_program((const char *[]){CDRTOP, "check", "--no-history", BERLIN, "-c", path, master, NULL},
+                NULL, &r);
+    cr_expect(strstr(r.out.at, ": backfill: a queue_log and table of records, "), "%s", r.out.at);
+    cr_expect(strstr(r.out.at, "old"));
+    run_finish(&r);
+    mariadbd_kill(&m);
+    run_program((const char *[]){CDRTOP, "check", "--no-history", BERLIN, "-c", path, master, NULL},
+                NULL, &r);
+    cr_expect(strstr(r.out.at, "wrong ") && strstr(r.out.at, ": backfill: mysql://"), "%s",
+              r.out.at);
+    run_finish(&r);
+    mariadbd_again(&m);
+}
+
 Test(database, has_all_figures_where_the_tables_have_all_columns) {
     make_tables(true);
     same_figures(FIGURES(true, source), "with answer and end");

@@ -96,3 +96,20 @@ Test(database_board, is_polled_by_the_columns_that_there_are) {
     mariadbd_do(&m, "ALTER TABLE queuelog DROP id, ADD KEY time (time)");
     follow_what_is_written();
 }
+
+Test(database_board, a_call_of_long_ago_is_looked_up) {
+    mariadbd_do(&m, "SET time_zone = '+00:00'");
+    mariadbd_do(&m, "INSERT INTO cdr (calldate, clid, src, dst, duration, billsec, disposition, "
+                    "uniqueid, linkedid) VALUES (FROM_UNIXTIME(1700000000), '5557', '5557', '100', "
+                    "40, 30, 'ANSWERED', '1700000000.7', '1700000000.7')");
+    call_of("5551", 10);
+    open_board();
+    screen_expect(s, "pbx1 \xe2\x97\x8f mysql");
+    screen_type(s, "fcall:1700000000.7\r");
+    cr_assert(screen_wait(s, "LOOKED UP", PATIENCE_MS));
+    cr_expect(screen_has(s, "asteriskcdrdb of pbx1"));
+    cr_expect(screen_has(s, "5557"));
+    screen_type(s, "\033");
+    cr_expect(screen_gone(s, "LOOKED UP", PATIENCE_MS));
+    close_board();
+}

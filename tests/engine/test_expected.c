@@ -39,14 +39,21 @@ static void drop_folder(void) {
 
 TestSuite(expected, .init = make_folder, .fini = drop_folder);
 
+static const struct direction_rule *rule; // that is configured; NULL for none
+static int64_t wrapup_s = -1;             // and so is this
+
 static void begin(const char *link, int64_t now_s) {
+    struct direction_rules *rules = NULL;
+    struct direction_error error;
     struct zone *machine;
     life = (struct life){.origin = {.source = link, .link = 0}};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
-    door_init(&life.door, machine, NULL);
+    if (rule) cr_assert_eq(direction_rules_compile(rule, 1, &rules, &error), 0);
+    door_init(&life.door, machine, rules);
     servers_put(&life.door.servers, SPAN("pbx1"), "link");
     life.door.servers.list[0].heard_from_us = now_s * SECOND_US;
     life.settings = live_settings();
+    life.settings.policies.others.wrapup_s = wrapup_s;
     cr_assert_eq(disk_create(&life.disk), 0);
     past_open(&life.past, &life.door, life.disk, &(struct history_terms){.path = path});
     past_add(&life.past, &life.origin);
@@ -118,6 +125,28 @@ Test(expected, weeks_outlast_memory_and_the_board) {
     end();
     begin("ws://there:1", monday + 11 * HOUR);
     cr_expect_eq(days_at(monday + 12 * HOUR), 0, "of another link");
+    end();
+}
+
+// As windows' sums: they were made by other rules.
+Test(expected, profiles_go_when_what_is_configured_changes) {
+    const struct direction_rule out = {.match = DIRECTION_OUTBOUND, .context = SPAN("out")};
+    int64_t monday = MONDAY + 21 * DAY;
+    begin("ws://here:1", MONDAY - DAY);
+    live_days(0, 20);
+    end();
+    rule = &out;
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 0, "other directions");
+    end();
+    rule = NULL;
+    wrapup_s = 30;
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 0, "another policy");
+    end();
+    wrapup_s = -1;
+    begin("ws://here:1", monday + 11 * HOUR);
+    cr_expect_eq(days_at(monday + 12 * HOUR), 3, "and the same again");
     end();
 }
 

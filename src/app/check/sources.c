@@ -10,10 +10,14 @@
 #include <unistd.h>
 
 static const char *kind_of(const struct engine *e) {
+    bool logged = false, rows = false;
     if (e->door.ingest.frames) return "recording of frames";
-    for (size_t i = 0; i < e->door.servers.count; i++)
-        if (e->door.servers.list[i].logged.until_us) return "queue_log";
-    return e->door.ingest.cdrs ? "table of records" : "log";
+    for (size_t i = 0; i < e->door.servers.count; i++) {
+        logged |= e->door.servers.list[i].logged.until_us != 0;
+        rows |= e->door.servers.list[i].rows.until_us != 0;
+    }
+    if (logged && rows) return "queue_log and table of records";
+    return logged ? "queue_log" : rows ? "table of records" : "log";
 }
 
 static int64_t last_of(const struct engine *e) {
@@ -113,15 +117,9 @@ static void try_source(struct check *c, const char *source, const char *check) {
 
 static void try_backfill(struct check *c) {
     const struct conf_entry *e;
-    char shown[512];
     size_t good = c->good.source_count;
-    for (size_t at = 0; (e = conf_next(c->conf, CONF_BACKFILL, &at));) {
-        without_password(e->value, shown, sizeof shown);
-        if (source_recognise(e->value, SPAN_NONE) == SOURCE_DATABASE)
-            check_add(&c->lines, CHECK_UNKNOWN, "backfill", shown, "a database is not looked at");
-        else
-            try_source(c, e->value, "backfill");
-    }
+    for (size_t at = 0; (e = conf_next(c->conf, CONF_BACKFILL, &at));)
+        try_source(c, e->value, "backfill");
     c->good.source_count = good; // they fill gaps, and are not shown
 }
 

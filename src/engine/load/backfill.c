@@ -4,7 +4,8 @@
 // them. If a gap is over, and a source of its server was not read for it, that source is read from
 // an hour before the gap: who waited when it began joined before that. The thread that reads
 // followed files finds the place and brings the bytes (source/since.h), a limited amount at a time;
-// the loop's thread takes in the lines in slices, through the same door as everything else. What is
+// a table of a database is asked for that window by a thread of its own (fill_table.c). The loop's
+// thread takes in the lines in slices, through the same door as everything else. What is
 // known already is recognised there: rows by what they say, visits by their joins, lines that were
 // read for another gap by their hashes.
 //
@@ -12,11 +13,12 @@
 // was read, to its last line; what is behind that may not be written yet, or never. So the end of a
 // file is looked at again every second, until a line of after the gap is there. It is read on for
 // half an hour more, for who was still waiting when the gap ended. Gaps that come meanwhile need
-// nothing else.
+// nothing else. That a file was not written to since proves nothing: a copy of it, or one that is
+// no longer written, looks the same, and so does a table of a replica that lags.
 //
 // Before its first frame a server is not in a gap, it is unknown. If sources tell of that time,
 // from the beginning of the board's day, it becomes a gap and is filled like any other.
-#include "load.h"
+#include "fills.h"
 
 #include "base/mem.h"
 #include "disk/job.h"
@@ -28,39 +30,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVERY_US  INT64_C(1000000) // the end of a file is looked at so often
-#define BEFORE_US (3600 * SECOND_US)
-#define BEHIND_US (1800 * SECOND_US)
-#define MOST      ((size_t)1 << 18) // bytes that are brought at a time
-#define LOOKS     64                // and pieces that are unpacked
-
-struct fill_source { // a log of one server
-    struct fill_log log;
-    // Used by the thread while it looks.
-    struct since *since; // owned; NULL: nothing of it is being read
-    struct buf bytes;
-    bool turned, more, ends; // ends: close it
-    int trouble;
-    // Used by the owner.
-    bool put, rested;  // the bytes are with the reader; it was read to its end
-    int64_t from_us;   // the place from where it is read
-    int64_t told_us;   // of what lies before that moment it was told what is filled
-    int64_t begins_us; // nothing older is there, 0 if that is unknown
-    int64_t looked_us; // when it was begun or read on last
-};
-
-struct fills {
-    struct disk_job job;
-    struct load *load;
-    const struct zone *board; // its zone
-    int day_start_s;
-    struct fill_source *list; // owned
-    size_t count;
-    struct fill_source *at; // the thread looks at it, or what it brought is being taken in
-    bool brought, over;     // it has looked; no answer counts any more
-    int64_t now_us;         // at the last tick
-    struct links_hooks hooks;
-};
+#define EVERY_US     INT64_C(1000000) // the end of a file is looked at so often
+#define ASK_EVERY_US INT64_C(5000000) // and a database asked
+#define BEFORE_US    (3600 * SECOND_US)
+#define BEHIND_US    (1800 * SECOND_US)
+#define MOST         ((size_t)1 << 18) // bytes that are brought at a time
+#define LOOKS        64                // and pieces that are unpacked
 
 static enum server_read read_of(const struct fill_source *s) {
     return fill_log_kind(&s->log);
@@ -68,11 +43,22 @@ static enum server_read read_of(const struct fill_source *s) {
 
 // ---- on the thread
 
-static void work(struct disk_job *job) {
+static void close_source(struct fill_source *s) {
+    since_destroy(s->since);
+    s->since = NULL;
+    if (s->table) fill_table_rest(s->table);
+}
+
+void load_fill_work(struct disk_job *job) {
     struct fill_source *s = ((struct fills *)job)->at;
     enum followed_step step = FOLLOWED_BYTES;
     if (s->ends) {
-        since_destroy(s->since);
+        close_source(s);
+        return;
+    }
+    if (s->table) {
+        s->more = fill_table_look(s->table, &s->bytes);
+        s->trouble = s->table->words[0] != '\0';
         return;
     }
     for (int i = 0; step == FOLLOWED_BYTES && i < LOOKS && s->bytes.len < MOST; i++)
@@ -84,7 +70,7 @@ static void work(struct disk_job *job) {
 
 // ---- what is wanted
 
-static struct server *server_of(const struct fills *f, const struct fill_source *s) {
+struct server *load_fill_server(const struct fills *f, const struct fill_source *s) {
     struct servers *all = &f->load->door->servers;
     for (size_t i = 0; i < all->count && i < SERVERS_MAX; i++) {
         struct server *v = &all->list[i];
@@ -92,7 +78,7 @@ static struct server *server_of(const struct fills *f, const struct fill_source 
             s->log.file.server[0] ? !strcmp(v->name, s->log.file.server) : all->count == 1;
         bool follows = read_of(s) == SERVER_READ_LOG &&
                        ledger_follows(&f->load->door->book.ledger, (uint16_t)i);
-        if (theirs && v->link >= 0 && !follows) return v;
+        if (theirs && (s->only_calls || (v->link >= 0 && !follows))) return v;
     }
     return NULL;
 }
@@ -110,6 +96,7 @@ static int64_t unheard_from(const struct fills *f, const struct server *v) {
 // The begin of the first time that the source may tell of and that nobody has; 0 for none.
 static int64_t wanted_from(const struct fills *f, const struct fill_source *s,
                            const struct server *v) {
+    if (s->only_calls) return 0;
     int64_t from_us = v->heard_from_us > s->begins_us ? unheard_from(f, v) : 0;
     for (size_t i = 0; !from_us && i < v->gaps.count; i++) {
         const struct server_gap *g = &v->gaps.list[i];
@@ -128,16 +115,18 @@ static int64_t wanted_until(const struct server *v) {
 // ---- taking in
 
 static void look(struct fills *f, struct fill_source *s) {
+    const struct load_reading *r = &f->load->following.reading;
     f->at = s;
     f->job.path = s->log.file.path;
-    disk_do(f->load->following.reading.thread, &f->job);
+    if (s->table) fill_table_ask(s->table, &s->log, f->now_us);
+    disk_do(s->table ? r->asker : r->thread, &f->job);
 }
 
 // It is read to its end for now: what is proved by that?
 static void settle(struct fills *f, struct fill_source *s) {
     struct server *v = &f->load->door->servers.list[s->log.file.index];
     struct fill_log *log = &s->log;
-    bool reaches = since_reaches(s->since);
+    bool reaches = s->table ? s->table->reaches : since_reaches(s->since);
     int64_t from_us = reaches ? s->from_us : log->first_us, unheard_us = unheard_from(f, v);
     bool news = log->last_us > s->told_us;
     s->rested = true;
@@ -149,16 +138,35 @@ static void settle(struct fills *f, struct fill_source *s) {
     fill_log_filled(f->load, log, from_us, log->last_us, f->now_us);
 }
 
-bool load_fill(struct load *l, int64_t until_us) {
-    struct fills *f = l->following.reading.fills;
-    struct fill_source *s = f ? f->at : NULL;
-    if (!f || !f->brought) return true;
-    if (!s->put) fill_log_put(l, &s->log, buf_text(&s->bytes), since_header(s->since));
+// The latest lines of a table are there: they are read again in their turn.
+static void begin_window(struct fills *f, struct fill_source *s) {
+    fill_table_zone(f->load, &s->log, s->log.file.index, s->table->utc, buf_text(&s->bytes));
+    fill_table_begin(s->table, &s->log, s->from_us, f->now_us);
+}
+
+// True if all of it has been taken in.
+static bool take(struct fills *f, struct fill_source *s, int64_t until_us) {
+    struct load *l = f->load;
+    struct span header = s->table ? fill_table_header(s->table, &s->bytes) : since_header(s->since);
+    if (!s->put) fill_log_put(l, &s->log, buf_text(&s->bytes), header);
     s->put = true;
     if (!fill_log_read(l, &s->log, f->now_us, until_us)) return false;
     if (s->turned) source_part_ends(s->log.file.open);
     if (s->turned) fill_log_read(l, &s->log, f->now_us, INT64_MAX);
     if (s->turned && s->trouble) s->log.first_us = s->log.last_us = 0; // there is a hole behind it
+    return true;
+}
+
+bool load_fill(struct load *l, int64_t until_us) {
+    struct fills *f = l->following.reading.fills;
+    struct fill_source *s = f ? f->at : NULL;
+    if (!f || !f->brought) return true;
+    if (s->table && s->table->asked == FILL_LATEST) {
+        if (s->more) begin_window(f, s);
+    } else if (!take(f, s, until_us)) {
+        return false;
+    }
+    s->looked_us = f->now_us;
     buf_clear(&s->bytes);
     f->brought = s->put = false;
     if (s->more) {
@@ -170,10 +178,10 @@ bool load_fill(struct load *l, int64_t until_us) {
     return true;
 }
 
-static void done(struct disk_job *job) {
+void load_fill_done(struct disk_job *job) {
     struct fills *f = (struct fills *)job;
     bool ended = f->at->ends;
-    if (ended) f->at->since = NULL;
+    if (ended) f->at->reads = false;
     if (ended) f->at = NULL;
     if (f->over) return;
     f->brought = !ended;
@@ -188,6 +196,9 @@ static void begin(struct fills *f, struct fill_source *s, struct server *v, int6
     s->from_us = from_us - BEFORE_US;
     s->told_us = 0;
     s->rested = s->ends = false;
+    s->reads = true;
+    if (s->table) s->table->asked = FILL_LATEST;
+    if (s->table) return;
     const struct zone *set = load_zone_set(f->load, file);
     s->since = since_create(file->path, file->kind, set ? set : v->zone, s->from_us / SECOND_US);
 }
@@ -195,11 +206,12 @@ static void begin(struct fills *f, struct fill_source *s, struct server *v, int6
 // Sources are asked in their order: a gap that one of them filled is not there for the next. True
 // if the thread has something to do for it.
 static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
-    struct server *v = server_of(f, s);
+    struct server *v = load_fill_server(f, s);
     int64_t from_us = v ? wanted_from(f, s, v) : 0;
-    bool due = now_us < s->looked_us || now_us - s->looked_us >= EVERY_US;
-    if (!s->since && !from_us) return false;
-    if (!s->since)
+    int64_t every_us = s->table ? ASK_EVERY_US : EVERY_US;
+    bool due = now_us < s->looked_us || now_us - s->looked_us >= every_us;
+    if (!s->reads && !from_us) return false;
+    if (!s->reads)
         begin(f, s, v, from_us);
     else if (!due)
         return false;
@@ -226,11 +238,13 @@ static void explain(const struct fills *f, const struct fill_source *s, int64_t 
                     size_t size) {
     const char *slash = strrchr(s->log.file.path, '/'),
                *name = slash ? slash + 1 : s->log.file.path;
-    char from[32], to[32];
+    char from[32], to[32], why[64];
     say_time(f, s->log.first_us, now_us, from);
     say_time(f, s->log.last_us, now_us, to);
+    const char *words = s->table ? s->table->words : load_failure(s->trouble);
+    span_copy(span_of(words), why, sizeof why);
     if (s->trouble)
-        snprintf(out, size, "%s: %s", name, load_failure(s->trouble));
+        snprintf(out, size, "%s: %s", name, why);
     else if (!s->rested)
         snprintf(out, size, "%s is being read", name);
     else if (!s->log.last_us)
@@ -245,7 +259,7 @@ static void explain_all(struct fills *f, int64_t now_us) {
     uint64_t said[SERVER_READS] = {0};
     for (size_t i = 0; i < f->count; i++) {
         const struct fill_source *s = &f->list[i];
-        struct server *v = server_of(f, s);
+        struct server *v = s->only_calls ? NULL : load_fill_server(f, s);
         enum server_read what = read_of(s);
         uint64_t bit = v ? UINT64_C(1) << (v - f->load->door->servers.list) : 0;
         if (!v || (said[what] & bit)) continue;
@@ -256,9 +270,9 @@ static void explain_all(struct fills *f, int64_t now_us) {
 
 void load_fill_tick(struct load *l, int64_t now_us) {
     struct fills *f = l->following.reading.fills;
-    if (!f || !l->following.reading.thread) return;
-    if (f->at) return;
+    if (!f || !f->board) return;
     f->now_us = now_us;
+    if (f->at) return;
     explain_all(f, now_us);
     for (size_t i = 0; i < f->count; i++)
         if (go_on(f, &f->list[i], now_us)) return;
@@ -266,98 +280,17 @@ void load_fill_tick(struct load *l, int64_t now_us) {
 
 bool load_fill_rests(const struct load *l) {
     const struct fills *f = l->following.reading.fills;
-    if (!f || !l->following.reading.thread) return true;
+    if (!f || !f->board) return true;
     if (f->at) return false;
     for (size_t i = 0; i < f->count; i++) {
         const struct fill_source *s = &f->list[i];
-        const struct server *v = server_of(f, s);
-        if (v && !(s->since && s->rested) && wanted_from(f, s, v)) return false;
+        const struct server *v = load_fill_server(f, s);
+        if (v && !(s->reads && s->rested) && wanted_from(f, s, v)) return false;
     }
     return true;
-}
-
-size_t load_fill_count(const struct load *l) {
-    return l->following.reading.fills ? l->following.reading.fills->count : 0;
-}
-
-const struct fill_log *load_fill_log(const struct load *l, size_t number,
-                                     const struct server **ret_server) {
-    const struct fill_source *s = &l->following.reading.fills->list[number];
-    *ret_server = server_of(l->following.reading.fills, s);
-    return *ret_server ? &s->log : NULL;
 }
 
 void load_fill_told(const struct load *l) {
     const struct links_hooks *hooks = &l->following.reading.fills->hooks;
     if (hooks->changed) hooks->changed(hooks->context);
-}
-
-// ---- begin and end
-
-static struct fills *fills_of(struct load *l) {
-    if (l->following.reading.fills) return l->following.reading.fills;
-    l->following.reading.fills = mem_zero(1, sizeof *l->following.reading.fills);
-    l->following.reading.fills->load = l;
-    l->following.reading.fills->job = (struct disk_job){.work = work, .done = done};
-    return l->following.reading.fills;
-}
-
-int load_fill_add(struct load *l, const char *argument) {
-    struct span server;
-    const char *path;
-    source_split(argument, &server, &path);
-    enum source_kind kind = source_recognise(path, SPAN_NONE);
-    if (source_is_packed(path)) {
-        snprintf(l->error, sizeof l->error,
-                 "history.backfill: %s: name the log itself; packed parts beside it are found",
-                 path);
-        return 2;
-    }
-    if (kind != SOURCE_QUEUE_LOG && kind != SOURCE_MASTER_CSV) {
-        snprintf(l->error, sizeof l->error,
-                 "history.backfill: %s: is no queue_log or Master.csv by its name", path);
-        return 2;
-    }
-    struct fills *f = fills_of(l);
-    f->list = mem_resize(f->list, f->count + 1, sizeof *f->list);
-    struct fill_source *s = &f->list[f->count++];
-    *s = (struct fill_source){.log.file = {.path = mem_string(path, strlen(path)),
-                                           .kind = kind,
-                                           .order = LOAD_NAMED,
-                                           .by_path = true,
-                                           .index = SERVER_NONE}};
-    span_copy(server, s->log.file.server, sizeof s->log.file.server);
-    return 0;
-}
-
-int load_fill_open(struct load *l, struct loop *loop, const struct zone *board, int day_start_s,
-                   const struct links_hooks *hooks) {
-    struct fills *f = l->following.reading.fills;
-    if (!f) return 0;
-    f->board = board;
-    f->day_start_s = day_start_s;
-    f->hooks = *hooks;
-    return load_reader_open(l, loop);
-}
-
-void load_fill_end(struct load *l) {
-    if (l->following.reading.fills) l->following.reading.fills->over = true;
-}
-
-void load_fill_finish(struct load *l) {
-    struct fills *f = l->following.reading.fills;
-    l->following.reading.fills = NULL;
-    for (size_t i = 0; f && i < f->count; i++) {
-        struct fill_source *s = &f->list[i];
-        since_destroy(s->since);
-        fill_log_finish(&s->log);
-        buf_finish(&s->bytes);
-    }
-    if (f) free(f->list);
-    free(f);
-    for (size_t i = 0; i < l->following.reading.kept_count; i++)
-        fill_log_finish(&l->following.reading.kept[i]);
-    free(l->following.reading.kept);
-    l->following.reading.kept = NULL;
-    l->following.reading.kept_count = 0;
 }

@@ -161,18 +161,18 @@ static struct source *reader_for(const struct load_file *f, const struct zone *z
     return s;
 }
 
-// queue_log_realtime_use_gmt=yes in logger.conf; for rows, load_begin() finds it out.
-static void look_for_gmt(struct load_database *b, struct load_file *f) {
-    const struct zone *home = b->load->door->servers.list[f->index].zone;
+// For rows, load_begin() finds it out.
+void load_look_for_gmt(struct load *l, struct load_file *f) {
+    const struct zone *home = l->door->servers.list[f->index].zone;
     char text[300];
-    if (f->kind != SOURCE_QUEUE_LOG || f->table.utc || load_zone_set(b->load, f)) return;
+    if (f->kind != SOURCE_QUEUE_LOG || f->table.utc || load_zone_set(l, f)) return;
     if (!file_zone_log_is_gmt(f->open, home)) return;
     f->own = zone_fixed(0);
     snprintf(text, sizeof text,
              "the times of its queue log look like UTC, not %s: read so (sources: in the "
              "configuration sets a zone)",
              zone_name(home));
-    load_note(b->load, f, text);
+    load_note(l, f, text);
 }
 
 // The latest lines tell the zone; they are read again in their turn.
@@ -185,7 +185,7 @@ static void begin(struct load_database *b, size_t table) {
     f->table.utc = database_is_utc(b->database, (enum database_table)table);
     source_put(f->open, buf_text(&p->bytes));
     file_zone_ask(f->open, &f->votes);
-    look_for_gmt(b, f);
+    load_look_for_gmt(b->load, f);
     load_begin(b->load, f);
     source_close(f->open);
     f->open = reader_for(f, f->table.zone);

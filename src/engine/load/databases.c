@@ -51,6 +51,7 @@ int load_add_database(struct load *l, const char *argument, const struct databas
     l->following.databases.list[l->following.databases.count++] = b;
     add_part(l, b, server, path, DATABASE_LOG);
     add_part(l, b, server, path, DATABASE_ROWS);
+    load_fill_calls(l, argument, terms);
     b->job = (struct disk_job){.path = load_database_file(b, DATABASE_ROWS)->path,
                                .work = load_database_work,
                                .done = load_database_done};

@@ -28,11 +28,11 @@ void load_finish(struct load *l) {
     load_follow_end(l);
     load_fill_end(l);
     // What a thread uses that hangs belongs to it.
-    if (disk_destroy(l->following.reading.thread, LEAVE_US, &hangs)) {
-        load_follow_finish(l);
-        load_fill_finish(l);
-    }
-    l->following.reading.thread = NULL;
+    bool read = disk_destroy(l->following.reading.thread, LEAVE_US, &hangs);
+    bool asked = disk_destroy(l->following.reading.asker, LEAVE_US, &hangs);
+    if (read) load_follow_finish(l);
+    if (read && asked) load_fill_finish(l);
+    l->following.reading.thread = l->following.reading.asker = NULL;
     for (size_t i = 0; i < l->count; i++) {
         source_close(l->files[i].open);
         zone_destroy(l->files[i].own);

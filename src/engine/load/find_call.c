@@ -21,8 +21,9 @@
 
 struct find_call {
     enum find_state state;
-    char id[96], words[600];
+    char id[96], words[800];
     char from[120], found_in[400]; // where it is looked for; where some of it was
+    char unasked[200];             // of which source it is not known, and why; "" for none
     int64_t made_s;
     struct door door;
     struct load load; // reads lines of logs into that door
@@ -95,7 +96,8 @@ static void becomes(struct find_call *f, enum find_state state) {
         snprintf(f->words, sizeof f->words, "call %s: from %s", f->id, f->found_in);
     else if (state == FIND_MISSED)
         snprintf(f->words, sizeof f->words,
-                 "call %s: neither in memory nor in the history nor in a log", f->id);
+                 "call %s: neither in memory nor in the history nor in a log%s%s", f->id,
+                 f->unasked[0] ? "; not asked: " : " or database", f->unasked);
     else
         snprintf(f->words, sizeof f->words, "looking for call %s in %s", f->id, f->from);
 }
@@ -125,16 +127,19 @@ static void take_lines(struct find_call *f, struct span source, struct span byte
     size_t used = strlen(f->found_in);
     while (bytes.len)
         load_fill_kept(&f->load, source, span_take(&bytes, '\n'));
-    if (f->door.changes == before) return;
+    if (f->door.changes == before || strstr(f->found_in, f->from)) return;
     snprintf(f->found_in + used, sizeof f->found_in - used, "%s%s", used ? ", " : "", f->from);
 }
 
-// All logs are searched, since one tells of queues and another of rows.
+// All are searched, since one tells of queues and another of rows.
 static bool look_in_logs(struct engine *e, struct find_call *f) {
     struct span bytes, source;
+    const char *trouble;
     for (;;) {
-        if (f->asked && !load_found(&e->load, &source, &bytes)) return false;
+        if (f->asked && !load_found(&e->load, &source, &bytes, &trouble)) return false;
         if (f->asked) take_lines(f, source, bytes);
+        if (f->asked && *trouble)
+            snprintf(f->unasked, sizeof f->unasked, "%s: %s", f->from, trouble);
         f->asked = load_find_next(&e->load, span_of(f->id), f->made_s, f->from, sizeof f->from);
         if (!f->asked) break;
         becomes(f, FIND_LOOKS);

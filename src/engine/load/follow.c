@@ -209,21 +209,21 @@ bool load_follow_first(struct load *l, struct load_file *f, struct task *t) {
     return false;
 }
 
-int load_reader_open(struct load *l, struct loop *loop) {
+int load_thread_open(struct disk **thread, struct loop *loop) {
     struct loop_watch_handlers answers = {.readable = disk_answer};
     struct loop_watch *watch;
-    if (l->following.reading.thread) return 0;
-    int failed = disk_create(&l->following.reading.thread);
+    if (*thread) return 0;
+    int failed = disk_create(thread);
     if (failed) return failed;
-    answers.context = l->following.reading.thread;
-    return loop_watch_add(loop, disk_fd(l->following.reading.thread), &answers, &watch);
+    answers.context = *thread;
+    return loop_watch_add(loop, disk_fd(*thread), &answers, &watch);
 }
 
 int load_follow_open(struct load *l, struct loop *loop, const struct links_hooks *hooks) {
     struct follow *f = follow_of(l);
     const struct loop_watch_handlers told = {.context = f, .readable = on_notify};
     struct loop_watch *watch;
-    int failed = load_reader_open(l, loop);
+    int failed = load_thread_open(&l->following.reading.thread, loop);
     f->hooks = *hooks;
     f->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (!failed) failed = loop_timer_add(loop, on_time, f, &f->timer);

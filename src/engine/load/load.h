@@ -5,6 +5,7 @@
 
 #include "../parts.h"
 #include "engine/load.h"
+#include "history/database.h"
 
 void load_init(struct load *l, struct door *door);
 void load_finish(struct load *l);
@@ -38,10 +39,12 @@ void load_follow_finish(struct load *l);
 bool load_follow(struct load *l, int64_t until_us);
 // By which of them servers are heard; a row for each server, and others behind them.
 void load_describe(const struct load *l, struct server_now *rows, size_t count);
-// The thread that reads, if it is not there yet. Negative: -errno.
-int load_reader_open(struct load *l, struct loop *loop);
+// A thread that reads or asks, if it is not there yet. Negative: -errno.
+int load_thread_open(struct disk **thread, struct loop *loop);
 
-// ---- files that fill gaps (backfill.c)
+// ---- files and databases that fill gaps (backfill.c)
+
+struct fill_table;
 
 int load_fill_open(struct load *l, struct loop *loop, const struct zone *board, int day_start_s,
                    const struct links_hooks *hooks);
@@ -51,10 +54,13 @@ void load_fill_tick(struct load *l, int64_t now_us);
 bool load_fill(struct load *l, int64_t until_us);
 // What a source told in an earlier run: a line or a mark, as the keeper got it.
 void load_fill_kept(struct load *l, struct span source, struct span text);
-// The sources that fill gaps, in order. NULL for one whose server is not known.
+// The sources that fill gaps, and those in which only calls are looked up, in order. NULL for one
+// whose server is not known. *ret_table: it is one of a database; else NULL.
 size_t load_fill_count(const struct load *l);
-const struct fill_log *load_fill_log(const struct load *l, size_t number,
-                                     const struct server **ret_server);
+struct fill_log *load_fill_log(const struct load *l, size_t number, uint16_t *ret_server,
+                               struct fill_table **ret_table);
+// Adds a database in which only calls are looked up. Its address is in order.
+void load_fill_calls(struct load *l, const char *argument, const struct database_terms *terms);
 void load_fill_told(const struct load *l); // tells whoever listens that an answer is there
 
 // One call in them (fill_find.c). Whether a line names it: the id as a whole, not within a longer
@@ -63,10 +69,51 @@ bool load_find_named(struct span line, struct span id);
 // Begins to search the next source for its lines; false if there is no other. Its name and server
 // are said in *ret_from.
 bool load_find_next(struct load *l, struct span id, int64_t made_s, char *ret_from, size_t size);
-// The lines that name it, for load_fill_kept(); false while it is still searched. Valid until the
-// next call.
-bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines);
+// The lines that name it, for load_fill_kept(), and why the source could not be searched, "" if it
+// could; false while it is still searched. Valid until the next call.
+bool load_found(const struct load *l, struct span *ret_source, struct span *ret_lines,
+                const char **ret_trouble);
 void load_find_end(struct load *l);
+
+// A table of a database (fill_table.c). The first three are called on the thread that asks.
+
+struct fill_table {
+    struct database *database; // owned; the thread's
+    enum database_table which;
+    // Used by the thread while it looks.
+    enum { FILL_LATEST, FILL_WINDOW, FILL_NEWS } asked; // what is asked for
+    int64_t from, to;   // of the window, as the table has times; all of it is read when equal
+    int64_t ended_from; // rows of calls that ended before are not wanted
+    int64_t now;        // there
+    int64_t oldest;     // its oldest line; 0 for none
+    bool utc;           // its times are in UTC, as the server says
+    char words[400];    // why it cannot be asked; "" if it can
+    // Used by the owner.
+    bool reaches; // it has lines of before the window
+};
+
+struct fill_table_call {
+    struct span id;
+    int64_t made_s;    // when its first channel was created
+    struct buf *found; // its lines
+    struct buf latest; // owned: the latest lines of the table, for its zone
+    bool utc;
+    char words[400]; // why the table could not be asked; "" if it could
+};
+
+// Appends what was asked for. True if there is more at once.
+bool fill_table_look(struct fill_table *t, struct buf *out);
+void fill_table_rest(struct fill_table *t); // disconnects
+void fill_table_find(struct fill_table *t, struct fill_table_call *c);
+// By its latest lines, unless the zone is known.
+void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool utc,
+                     struct span latest);
+// The zone is known: the window from then on is asked for.
+void fill_table_begin(struct fill_table *t, const struct fill_log *log, int64_t from_us,
+                      int64_t now_us);
+void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us); // before
+// The line that names the columns.
+struct span fill_table_header(const struct fill_table *t, const struct buf *bytes);
 
 void load_fill_end(struct load *l); // no answer of the thread counts any more
 void load_fill_finish(struct load *l);
@@ -86,6 +133,8 @@ void load_databases_finish(struct load *l);
 bool load_databases(struct load *l, int64_t until_us);
 void load_database_describe(const struct load *l, struct server_now *rows, size_t count);
 const char *load_database_trouble(const struct load *l, char *out, size_t size);
+// queue_log_realtime_use_gmt=yes in logger.conf: a log is with its reader, opened without a zone.
+void load_look_for_gmt(struct load *l, struct load_file *f);
 
 // ---- zones (file_zone.c)
 
