@@ -104,6 +104,8 @@ screens)
   for test in tests/ui/test_ui tests/app/test_screens; do
     UPDATE_SCREENS=1 "build-test/$test" >build-test/screens.log 2>&1 || { cat build-test/screens.log; fail "$test failed"; }
   done
+  UPDATE_PICTURES=1 tests/tools/pictures.py build-test/tests/ui/ui_picture docs/pictures
+  git --no-pager diff --stat -- docs/pictures
   git --no-pager diff --stat -p -- tests/screens
   step "drawn: read them, then commit"
   ;;

@@ -150,7 +150,7 @@ Test(look, themes_are_picked_live_from_a_list) {
     from = screen_raw(s).len;
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "AVERAGE RING", PATIENCE_MS));
-    cr_expect(screen_wait_raw(s, from, "38;5;68m", PATIENCE_MS), "Esc goes back to the old one");
+    cr_expect(screen_wait_raw(s, from, "38;5;32m", PATIENCE_MS), "Esc goes back to the old one");
     cr_expect(screen_gone(s, "THEMES", PATIENCE_MS));
     quits(s);
     without_themes();

@@ -116,7 +116,8 @@ static void draw_cell(const struct pane_view *v, const struct week_grid *g, int 
     if (!g->digits || isnan(mean)) return;
     mean_text(mean, text);
     if (g->below) y++;
-    canvas_string(v->canvas, x + wide - g->digits, y, g->digits, ROLE_NORMAL, "      ");
+    int room = g->digits + (wide > g->digits + 1); // not touching the shade
+    canvas_string(v->canvas, x + wide - room, y, room, ROLE_NORMAL, "       ");
     canvas_right(v->canvas, x + wide - g->digits, y, g->digits, mean > 0 ? ROLE_NORMAL : ROLE_QUIET,
                  span_of(text));
 }
