@@ -115,6 +115,13 @@ struct ui_themes {
     struct theme dimmed; // used for drawing then
 };
 
+struct ui_help { // while the help is open
+    struct ui_scroll scroll;
+    char sought[128]; // what is searched for in it; "" for nothing
+    int at;           // the match that was found
+    bool go;          // it was found since the last draw
+};
+
 struct ui_said {    // a message from the program, on the last line until the next key
     char text[200]; // "" for none
     bool badly;
@@ -180,7 +187,7 @@ struct ui {
     struct ui_wall wall;
     struct ui_detail detail;
     bool help;
-    struct ui_scroll help_scroll;
+    struct ui_help helped;
     struct ui_themes themes;
     struct kiosk kiosk;
     int64_t now_us;                           // at the last ui_tick()

@@ -82,7 +82,7 @@ static bool back(struct ui *u, int which) {
     const struct pane_kind *here = pane_here(u);
     (void)which;
     if (u->help)
-        u->help = false;
+        u->help = help_search_back(u);
     else if (search_back(u) || (here->back && here->back(u)) || ui_back(u))
         ;
     else if (u->scroll[pane].picked)
@@ -164,7 +164,7 @@ static bool theme(struct ui *u, int by) {
 static bool help(struct ui *u, int which) {
     (void)which;
     u->help = !u->help;
-    u->help_scroll = (struct ui_scroll){0};
+    u->helped = (struct ui_help){.go = false};
     return true;
 }
 
@@ -180,12 +180,12 @@ static bool quit(struct ui *u, int which) {
 
 // ---- the table
 
-#define LOOK  "Look"
-#define MOVE  "Move"
-#define FIND  "Find"
-#define COUNT "Count"
-#define ACT   "Act"
-#define LEAVE "Leave"
+#define LOOK  "Pages and panes"
+#define MOVE  "Moving"
+#define FIND  "Finding"
+#define COUNT "Counting"
+#define ACT   "Actions"
+#define LEAVE "Help and quitting"
 
 #define KEYS(...)                                                                                  \
     { __VA_ARGS__ }
@@ -193,72 +193,71 @@ static bool quit(struct ui *u, int which) {
 #define ASKED NULL, 0 // done by the program
 
 const struct command commands[] = {
-    {"overview", KEYS("1"), LOOK, "overview", "pages", 4, show, PAGE_OVERVIEW},
-    {"queues", KEYS("2"), LOOK, "queues, all their figures", NULL, 0, show, PAGE_QUEUES},
-    {"agents", KEYS("3"), LOOK, "agents, all their figures", NULL, 0, show, PAGE_AGENTS},
-    {"calls", KEYS("4"), LOOK, "calls, all of the window", NULL, 0, show, PAGE_CALLS},
-    {"hours", KEYS("5"), LOOK, "hours, weekdays", NULL, 0, show, PAGE_HOURS},
-    {"recalls", KEYS("6"), LOOK, "recalls: who was lost and not reached since", NULL, 0, show,
+    {"overview", KEYS("1"), LOOK, "Overview: the day at a glance", "pages", 4, show, PAGE_OVERVIEW},
+    {"queues", KEYS("2"), LOOK, "Queues: all figures of each queue", NULL, 0, show, PAGE_QUEUES},
+    {"agents", KEYS("3"), LOOK, "Agents: all figures of each agent", NULL, 0, show, PAGE_AGENTS},
+    {"calls", KEYS("4"), LOOK, "Calls: every call of the window", NULL, 0, show, PAGE_CALLS},
+    {"hours", KEYS("5"), LOOK, "Hours: calls by hour and weekday", NULL, 0, show, PAGE_HOURS},
+    {"recalls", KEYS("6"), LOOK, "Recalls: lost callers, and who called them back", NULL, 0, show,
      PAGE_RECALLS},
-    {"wall", KEYS("7"), LOOK, "wall: few figures, large", NULL, 0, show, PAGE_WALL},
-    {"alerts_page", KEYS("8"), LOOK, "alerts: what rings, is about to, and was", NULL, 0, show,
+    {"wall", KEYS("7"), LOOK, "Wall: a few figures in large digits", NULL, 0, show, PAGE_WALL},
+    {"alerts_page", KEYS("8"), LOOK, "Alerts: what is firing, pending or over", NULL, 0, show,
      PAGE_ALERTS},
     {"next_pane", KEYS("Tab"), LOOK, "next pane", "pane", 7, next_pane, 1},
     {"previous_pane", KEYS("Shift-Tab"), LOOK, "previous pane", NULL, 0, next_pane, -1},
-    {"zoom", KEYS("z"), LOOK, "the pane alone, and back", "zoom", 10, zoom, 0},
-    {"header", KEYS("#"), LOOK, "the figures on top, on or off", NULL, 0, header, 0},
+    {"zoom", KEYS("z"), LOOK, "show this pane alone, or all of them", "zoom", 10, zoom, 0},
+    {"header", KEYS("#"), LOOK, "show or hide the figures on top", NULL, 0, header, 0},
 
-    {"row_up", KEYS("Up", "k"), MOVE, "a row up", NULL, 0, move, MOVE_UP},
-    {"row_down", KEYS("Down", "j"), MOVE, "a row down", NULL, 0, move, MOVE_DOWN},
-    {"figure_left", KEYS("Left", "h"), MOVE, "to the figure left of it: tile, cell, bar", NULL, 0,
+    {"row_up", KEYS("Up", "k"), MOVE, "one row up", NULL, 0, move, MOVE_UP},
+    {"row_down", KEYS("Down", "j"), MOVE, "one row down", NULL, 0, move, MOVE_DOWN},
+    {"figure_left", KEYS("Left", "h"), MOVE, "one figure to the left: tile, cell or bar", NULL, 0,
      side, -1},
-    {"figure_right", KEYS("Right", "l"), MOVE, "to the figure right of it", NULL, 0, side, 1},
-    {"page_up", KEYS("PgUp", "Ctrl-B"), MOVE, "a page up", NULL, 0, move, MOVE_PAGE_UP},
-    {"page_down", KEYS("PgDn", "Ctrl-F"), MOVE, "a page down", NULL, 0, move, MOVE_PAGE_DOWN},
+    {"figure_right", KEYS("Right", "l"), MOVE, "one figure to the right", NULL, 0, side, 1},
+    {"page_up", KEYS("PgUp", "Ctrl-B"), MOVE, "one page up", NULL, 0, move, MOVE_PAGE_UP},
+    {"page_down", KEYS("PgDn", "Ctrl-F"), MOVE, "one page down", NULL, 0, move, MOVE_PAGE_DOWN},
     {"first_row", KEYS("Home", "g"), MOVE, "to the first row", NULL, 0, move, MOVE_TOP},
-    {"last_row", KEYS("End", "G"), MOVE, "to the last row, or the totals", NULL, 0, move,
+    {"last_row", KEYS("End", "G"), MOVE, "to the last row, or to the totals", NULL, 0, move,
      MOVE_BOTTOM},
 
-    {"explain", KEYS("Enter"), FIND, "all of the row, or what is behind the figure", "explain", 3,
-     enter, 0},
-    {"back", KEYS("Esc"), FIND, "back: out of a search, a list, a selection, a page", NULL, 0, back,
-     0},
-    {"search", KEYS("/", "F3"), FIND, "search in the pane", "search", 2, search_open, 0},
+    {"explain", KEYS("Enter"), FIND, "open the row, or list what is behind the figure", "explain",
+     3, enter, 0},
+    {"back", KEYS("Esc"), FIND, "go back: leave a search, a list or a page", NULL, 0, back, 0},
+    {"search", KEYS("/", "F3"), FIND, "search in this pane", "search", 2, search_open, 0},
     {"next_match", KEYS("n"), FIND, "next match", NULL, 0, search_next, 1},
     {"previous_match", KEYS("N"), FIND, "previous match", NULL, 0, search_next, -1},
     {"filter", KEYS("f", "F4", "F7"), FIND, "edit the filter; Tab completes", "filter", 1, ASKED},
-    {"pick_filter", KEYS("F"), FIND, "pick queue, agent, direction, server", NULL, 0, ASKED},
-    {"clear_filter", KEYS("x"), FIND, "no filter", NULL, 0, ASKED},
-    {"filter_before", KEYS("X"), FIND, "the filter before, and back", NULL, 0, ASKED},
+    {"pick_filter", KEYS("F"), FIND, "pick a queue, agent, direction or server", NULL, 0, ASKED},
+    {"clear_filter", KEYS("x"), FIND, "clear the filter", NULL, 0, ASKED},
+    {"filter_before", KEYS("X"), FIND, "go back to the previous filter", NULL, 0, ASKED},
     {"sort", KEYS("S", "F6"), FIND, "sort by a column", "sort", 8, sort_pick, 0},
-    {"sort_left", KEYS("<"), FIND, "sort by the column left of it", NULL, 0, sort_move, -1},
-    {"sort_right", KEYS(">"), FIND, "sort by the column right of it", NULL, 0, sort_move, 1},
-    {"sort_reverse", KEYS("I"), FIND, "sort the other way round", NULL, 0, sort_reverse, 0},
+    {"sort_left", KEYS("<"), FIND, "sort by the next column to the left", NULL, 0, sort_move, -1},
+    {"sort_right", KEYS(">"), FIND, "sort by the next column to the right", NULL, 0, sort_move, 1},
+    {"sort_reverse", KEYS("I"), FIND, "reverse the order", NULL, 0, sort_reverse, 0},
 
-    {"window", KEYS("w"), COUNT, "which time: today, yesterday, the last minutes, a day", "window",
-     5, ASKED},
-    {"finer_hours", KEYS("+", "]"), COUNT, "hours: finer steps, 60, 30, 15 minutes", NULL, 0, step,
-     1},
-    {"coarser_hours", KEYS("-", "["), COUNT, "hours: coarser steps", NULL, 0, step, -1},
-    {"count_by", KEYS("v"), COUNT, "calls, visits or records", "count", 6, count_by, 0},
-    {"service_level_formula", KEYS("L"), COUNT, "next formula of the service level, which is named",
-     "SL formula", 16, formula, 1},
+    {"window", KEYS("w"), COUNT, "pick the time: today, yesterday, another day", "window", 5,
+     ASKED},
+    {"finer_hours", KEYS("+", "]"), COUNT, "Hours: shorter steps (60, 30, 15 minutes)", NULL, 0,
+     step, 1},
+    {"coarser_hours", KEYS("-", "["), COUNT, "Hours: longer steps", NULL, 0, step, -1},
+    {"count_by", KEYS("v"), COUNT, "count calls, visits or records", "count", 6, count_by, 0},
+    {"service_level_formula", KEYS("L"), COUNT, "next formula of the service level", "SL formula",
+     16, formula, 1},
 
-    {"freeze", KEYS("p", "Space"), ACT, "freeze the view; counting goes on", "freeze", 17, freeze,
+    {"freeze", KEYS("p", "Space"), ACT, "freeze the screen; counting goes on", "freeze", 17, freeze,
      0},
-    {"export", KEYS("e", "F2"), ACT, "write what is shown to a file", "export", 18, ASKED},
+    {"export", KEYS("e", "F2"), ACT, "export what is shown to a file", "export", 18, ASKED},
     {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ASKED},
-    {"alerts", KEYS("a"), ACT, "alerts: the list; in it, acknowledge", NULL, 0, alerts, 0},
-    {"mute", KEYS("M"), ACT, "in the list of alerts: silent for 15 minutes", NULL, 0, ASKED},
-    {"mask", KEYS("m"), ACT, "hide outside numbers, and back", NULL, 0, mask, 0},
-    {"kiosk", KEYS("K"), ACT, "kiosk: go through the pages", NULL, 0, kiosk, 0},
-    {"theme", KEYS("t"), ACT, "next theme, which is named", "theme", 19, theme, 1},
-    {"pick_theme", KEYS("T"), ACT, "pick a theme from a list", NULL, 0, themes_pick, 0},
-    {"redraw", KEYS("Ctrl-L"), ACT, "draw the screen anew", NULL, 0, ASKED},
+    {"alerts", KEYS("a"), ACT, "list the alerts; in the list, acknowledge one", NULL, 0, alerts, 0},
+    {"mute", KEYS("M"), ACT, "in the list of alerts: silence one for 15 minutes", NULL, 0, ASKED},
+    {"mask", KEYS("m"), ACT, "hide or show outside numbers", NULL, 0, mask, 0},
+    {"kiosk", KEYS("K"), ACT, "kiosk: show one page after the other", NULL, 0, kiosk, 0},
+    {"theme", KEYS("t"), ACT, "next theme", "theme", 19, theme, 1},
+    {"pick_theme", KEYS("T"), ACT, "pick a theme", NULL, 0, themes_pick, 0},
+    {"redraw", KEYS("Ctrl-L"), ACT, "redraw the screen", NULL, 0, ASKED},
 
     {"help", KEYS("?", "F1"), LEAVE, "this help", "help", 1, help, 0},
-    {"suspend", KEYS("Ctrl-Z"), LEAVE, "to the shell; fg comes back", NULL, 0, ASKED},
-    {"quit", KEYS("q", "F10"), LEAVE, "back out of what is open; quit", "quit", 1, quit, 0},
+    {"suspend", KEYS("Ctrl-Z"), LEAVE, "go to the shell; fg comes back", NULL, 0, ASKED},
+    {"quit", KEYS("q", "F10"), LEAVE, "close what is open, or quit", "quit", 1, quit, 0},
     {"quit_now", KEYS("Q", "Ctrl-C"), LEAVE, "quit at once", NULL, 0, ASKED},
 };
 const size_t command_count = sizeof commands / sizeof commands[0];

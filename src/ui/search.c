@@ -67,7 +67,8 @@ bool search_open(struct ui *u, int which) {
     static const struct dialog line = {
         .typed = typed, .entered = entered, .left = left, .searches = true};
     (void)which;
-    if (!begin(u)) return true;
+    if (u->help) help_search(u);
+    if (u->help || !begin(u)) return true;
     u->search.sought.on = false;
     ui_ask(u, &line, &u->entered[HISTORY_SEARCH], "/", "");
     return true;
@@ -81,7 +82,8 @@ bool search_back(struct ui *u) {
 
 bool search_next(struct ui *u, int by) {
     bool up = by < 0;
-    if (!u->search.sought.text[0] || u->help) return false;
+    if (u->help) return help_search_next(u, by);
+    if (!u->search.sought.text[0]) return false;
     if ((!u->search.sought.on || u->search.pane != ui_pane(u)) && !begin(u)) return false;
     const struct ui_scroll *s = &u->scroll[u->search.pane];
     u->search.sought.on = true;

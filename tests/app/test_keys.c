@@ -116,10 +116,10 @@ static const struct step {
     {NULL, "\x1b", "q quit", "THEMES ─"},
     {"K", "1K", "timed out  by key", "CALLS BY HOUR"}, // changes to the next page by itself
     {NULL, "K1", "CALLS BY HOUR", NULL},
-    {"?", "?", "KEYS ─", "q quit"},
-    {NULL, "?", "q quit", "KEYS ─"},
-    {"F1", "\x1bOP", "KEYS ─", "q quit"},
-    {NULL, "\x1b", "q quit", "KEYS ─"},
+    {"?", "?", "HELP ─", "q quit"},
+    {NULL, "?", "q quit", "HELP ─"},
+    {"F1", "\x1bOP", "HELP ─", "q quit"},
+    {NULL, "\x1b", "q quit", "HELP ─"},
     {"Ctrl-Z", "\x1a", "q quit", NULL},
     {"Ctrl-L", "\x0c", "q quit", NULL},
 };
@@ -235,7 +235,7 @@ Test(keys, of_ones_own_do_what_the_configuration_says) {
     cr_expect(screen_gone(s, "CALLS BY HOUR", PATIENCE_MS));
     screen_type(s, "\x1b[19~"); // F8
     cr_expect(screen_wait(s, "CALLS BY HOUR", PATIENCE_MS));
-    screen_type(s, "?");
+    screen_type(s, "?/alone\r");
     cr_expect(screen_wait(s, "ц  F8  z", PATIENCE_MS));
     screen_type(s, "\x1b[21~"); // F10
     cr_expect(screen_wait(s, "▸AGENTS", PATIENCE_MS));

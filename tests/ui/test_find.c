@@ -197,11 +197,11 @@ Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
 
 Test(find, what_is_opened_over_the_help_is_seen) {
     press("?");
-    shows("KEYS ─");
+    shows("HELP ─");
     press("S");
     shows("SORT BY");
     press("\x1b");
-    cr_expect(on_screen("KEYS ─") && !on_screen("SORT BY"));
+    cr_expect(on_screen("HELP ─") && !on_screen("SORT BY"));
     ui_ask(&ui, &(struct dialog){.typed = NULL}, NULL, "filter:", "");
     press("x");
     shows("filter: x");

@@ -125,7 +125,7 @@ Test(term, keys_move_zoom_freeze_and_help) {
     screen_type(s, "p");
     cr_expect(screen_wait(s, "FROZEN", PATIENCE_MS));
     screen_type(s, "?");
-    cr_expect(screen_wait(s, "KEYS", PATIENCE_MS));
+    cr_expect(screen_wait(s, "HELP", PATIENCE_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "RECENT CALLS", PATIENCE_MS));
     screen_type(s, "z");

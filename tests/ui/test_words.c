@@ -67,13 +67,13 @@ Test(words, the_next_formula_is_named_on_every_page) {
 
 Test(words, space_turns_the_page_of_the_help_and_freezes_nothing) {
     press('?', 0);
-    reads(80, 24, 2, " Look");
+    reads(80, 24, 2, " Marks");
     press(' ', 0);
     struct canvas canvas;
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
     ui_draw(&ui, &canvas);
     canvas_finish(&canvas);
-    cr_expect(ui.help && !ui.frozen && ui.help_scroll.first > 0, "%zu", ui.help_scroll.first);
+    cr_expect(ui.help && !ui.frozen && ui.helped.scroll.first > 0, "%zu", ui.helped.scroll.first);
     press('?', 0);
     press(' ', 0);
     cr_expect(ui.frozen);

@@ -356,6 +356,7 @@ const struct pane_kind pane_detail = {.name = "detail",
                                       .title = "DETAIL",
                                       .wheel = 3,
                                       .table = TABLES,
+                                      .legend = legend_calls,
                                       .draw = draw,
                                       .title_now = title_now,
                                       .move = move};

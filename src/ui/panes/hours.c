@@ -172,6 +172,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
 const struct pane_kind pane_hours = {.name = "hours",
                                      .title = "HOURS",
                                      .table = TABLES,
+                                     .legend = legend_hours,
                                      .draw = draw,
                                      .move = move,
                                      .side = side,

@@ -19,6 +19,12 @@ struct pane_view { // what a pane is given for drawing
 
 enum move { MOVE_UP, MOVE_DOWN, MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_TOP, MOVE_BOTTOM };
 
+struct legend { // of a pane: a list that ends in one without a mark
+    const char *mark, *means;
+};
+extern const struct legend legend_everywhere[], legend_tiles[], legend_queues[], legend_agents[],
+    legend_calls[], legend_chart[], legend_hours[], legend_recalls[], legend_alerts[];
+
 struct pane_kind {
     const char *name;  // shown in the title of the pane whose place it shares
     const char *title; // used if title_now says nothing
@@ -27,7 +33,8 @@ struct pane_kind {
     bool whole;        // has the whole screen, without header and footer
     bool tells_enter;  // says itself what Enter does, so that no hint has to
     int wheel;         // rows for one turn of the wheel
-    enum board_table table; // the table that it shows; TABLES for none
+    enum board_table table;      // the table that it shows; TABLES for none
+    const struct legend *legend; // what its marks mean, for the help; NULL for nothing of its own
     void (*draw)(const struct pane_view *v);
     const char *(*title_now)(const struct ui *u); // NULL or "": use `title`
     // What keys do; true if something changed. NULL: nothing.
@@ -84,6 +91,10 @@ void detail_find(struct ui *u);                // before drawing: finds the row 
 // Says how much room the tiles need.
 void tiles_wish(const struct board *b, struct layout_input *in);
 void help_draw(struct ui *u, struct canvas *c); // covers the whole screen
+// The search in the help.
+void help_search(struct ui *u); // opens the line to type into
+bool help_search_next(struct ui *u, int by);
+bool help_search_back(struct ui *u); // ends it; false if there is none
 
 // Commands that sort the pane that keys go to.
 bool sort_pick(struct ui *u, int which); // opens a list to pick a column from

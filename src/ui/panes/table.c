@@ -334,20 +334,34 @@ static const char *list_title(const struct ui *u) {
     .wheel = 3, .draw = draw, .move = move, .side = side, .enter = enter, .back = back,            \
     .hit = hit, .click = click
 
-const struct pane_kind pane_queues = {
-    .name = "queues", .title = "QUEUES", .focusable = true, .table = TABLE_QUEUES, TABLE_PANE};
-const struct pane_kind pane_agents = {
-    .name = "agents", .title = "AGENTS", .focusable = true, .table = TABLE_AGENTS, TABLE_PANE};
+const struct pane_kind pane_queues = {.name = "queues",
+                                      .title = "QUEUES",
+                                      .focusable = true,
+                                      .table = TABLE_QUEUES,
+                                      .legend = legend_queues,
+                                      TABLE_PANE};
+const struct pane_kind pane_agents = {.name = "agents",
+                                      .title = "AGENTS",
+                                      .focusable = true,
+                                      .table = TABLE_AGENTS,
+                                      .legend = legend_agents,
+                                      TABLE_PANE};
 const struct pane_kind pane_calls = {.name = "calls",
                                      .title = "RECENT CALLS",
                                      .focusable = true,
                                      .table = TABLE_CALLS,
+                                     .legend = legend_calls,
                                      .title_now = calls_title,
                                      TABLE_PANE};
 const struct pane_kind pane_recalls = {.name = "recalls",
                                        .title = "RECALLS",
                                        .table = TABLE_RECALLS,
+                                       .legend = legend_recalls,
                                        .title_now = recalls_title,
                                        TABLE_PANE};
-const struct pane_kind pane_list = {
-    .name = "list", .title = "LIST", .table = TABLE_LIST, .title_now = list_title, TABLE_PANE};
+const struct pane_kind pane_list = {.name = "list",
+                                    .title = "LIST",
+                                    .table = TABLE_LIST,
+                                    .legend = legend_calls,
+                                    .title_now = list_title,
+                                    TABLE_PANE};
