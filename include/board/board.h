@@ -107,7 +107,8 @@ enum board_table {
     TABLE_AGENTS,
     TABLE_CALLS, // all calls, visits or records of the window, by the board's level
     TABLE_RECALLS,
-    TABLE_LIST, // what is behind a figure
+    TABLE_LIST,    // what is behind a figure
+    TABLE_WAITING, // who waits now
     TABLES,
 };
 
@@ -211,6 +212,8 @@ bool board_explain_total(struct board *b, enum board_table t, size_t column,
                          struct board_explain *ret_what);
 bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what);
 bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *ret_what);
+// All calls of the caller in that row of TABLE_WAITING.
+bool board_explain_caller(struct board *b, size_t index, struct board_explain *ret_what);
 // An hour of a weekday on the Hours page; Monday is day 0, and hour 24 the whole day.
 bool board_explain_week(const struct board *b, int day, int hour, struct board_explain *ret_what);
 // About a bar of the Hours page: "10:00-10:15: 9 calls, 7 answered, 2 missed, 77.8 % answered";
@@ -243,12 +246,29 @@ struct board_visits_queue { // a queue, by visits
     int64_t last_us;     // and when it was last heard; 0 when unknown
 };
 
+struct board_wait { // a caller who waits now
+    struct wait of;
+    uint32_t row;            // of their queue, in queue_tallies.rows
+    bool unheard;            // their server is not heard, so they may have left
+    int64_t heard_us;        // and when it was last heard; 0 when unknown
+    bool partial;            // of.lost lacks calls that are not in memory
+    struct board_cell ready; // how many agents are ready for their queue: "0/5"
+};
+
+struct board_waits {
+    struct board_wait *list; // owned; who has waited longest comes first
+    size_t count;
+    char title[128];   // "WAITING  3, 2 too long"
+    const char *empty; // what to say if there is nobody
+};
+
 struct board_queues {
     struct board_visits_queue *list; // owned; sorted by offered, then name; parts follow their sums
     size_t count, tops;              // tops: without parts
     uint32_t *top_at;                // owned: the index of each top
     bool without_parts;              // only tops are rows; the pane sets this before it asks
     struct board_visits_queue total, widest;
+    struct board_waits waits; // in any of them
 };
 
 struct board_person {

@@ -18,6 +18,7 @@
 #include "stats/figures.h"
 #include "stats/queues.h"
 #include "stats/records.h"
+#include "stats/waits.h"
 #include "stats/window_choice.h"
 
 // Writes numbers for people to read. Each function writes a string ended by a NUL and returns

@@ -20,6 +20,7 @@ enum pane {
     PANE_QUEUES,
     PANE_AGENTS,
     PANE_CHART,
+    PANE_WAITING, // on the overview only where there is room, and below the queues on their page
     PANE_CALLS,
     PANE_HOURS, // from here on never on the overview, but alone on a page or over one
     PANE_RECALLS,
@@ -39,6 +40,7 @@ struct layout_input {
     bool whole;        // and neither header nor hints around it
     bool no_hints;     // panes also get the last line
     bool alert;        // there is a line about the worst alert
+    bool queues_page;  // with zoom: queues have the page, with who waits below them
     enum pane focus;   // the one that is shown where two panes share a place
     // The tiles: how many there are, how many of these come before the second line, how wide each
     // wants to be with the gap after it (in full, and with its brief label), which one gets the

@@ -24,17 +24,19 @@ enum board_figure_kind {
     FIGURE_NONE,
     FIGURE_TILE,
     FIGURE_CELL,
-    FIGURE_TOTAL, // a cell in the row of totals
-    FIGURE_HOUR,  // a bar of the chart
-    FIGURE_BAR,   // a bar of the Hours page
-    FIGURE_WEEK,  // on the Hours page: an hour of a weekday, or all its hours
+    FIGURE_TOTAL,  // a cell in the row of totals
+    FIGURE_HOUR,   // a bar of the chart
+    FIGURE_BAR,    // a bar of the Hours page
+    FIGURE_WEEK,   // on the Hours page: an hour of a weekday, or all its hours
+    FIGURE_CALLER, // not a figure: all calls of one caller, whatever the filter
 };
 
 struct board_explain { // one figure of the board; zeroed is none
     uint8_t kind;      // enum board_figure_kind
     uint8_t level;     // enum board_level
     uint8_t table;     // for a cell: enum board_table
-    uint64_t row;      // the key of its row; for the week the weekday, 0 = Sunday
+    uint64_t row;      // the key of its row; for the week the weekday, 0 = Sunday;
+                       // for a caller as in struct recall
     char id[24];       // of the tile or the column
     int64_t from, to;  // of an hour or a bar; 0 for the same local time of each day:
     int minute;        // beginning at this minute of the day,

@@ -29,13 +29,22 @@ struct wall_figure {
     bool alarm; // it is, or an alert is about it: it has a mark
 };
 
+#define WALL_WAITS_MAX 8
+
+struct wall_wait { // a caller who waits: "Zoe Winter 0:48 !"
+    char text[80];
+    enum mood mood;
+};
+
 struct wall {
     char name[96];   // "ALL QUEUES", or the name of the queue
     char place[24];  // "2/4": which one of those that can be shown; "" if there is only one
     char clock[8];   // "14:32"
     char window[48]; // as in the header
     struct wall_figure figures[WALL_FIGURES];
-    char note[256]; // the most important message, one sentence; "" for none
+    struct wall_wait waits[WALL_WAITS_MAX]; // who has waited longest comes first
+    size_t waiting;                         // how many wait; only the first are named
+    char note[256];                         // the most important message, one sentence; "" for none
     enum mood note_mood;
 };
 

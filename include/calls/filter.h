@@ -66,11 +66,16 @@ void filter_visits_of(const struct filter *f, uint32_t call,
 bool filter_queue(struct filter *f, uint16_t server, struct span queue);
 bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
                    struct span name);
+// False if the state: and pause: words exclude an agent in that state: 1 << enum member_state, or
+// FILTER_STATE_UNKNOWN. They say nothing about records, calls and visits. `reason` is that of a
+// pause.
+#define FILTER_STATE_UNKNOWN (1u << MEMBER_STATES)
+bool filter_person(struct filter *f, uint32_t state, struct span reason);
 // Whether the answer about a record can change after it has arrived: by changes of its call, or by
 // what another source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
-// Calls back for each value of a queue:, agent: or server: word that has no * and is not negated,
-// in saved filters, too.
+// Calls back for each value of a queue:, agent:, server: or pause: word that has no * and is not
+// negated, in saved filters, too.
 typedef void filter_take(void *context, const char *field, struct span value);
 void filter_each_name(const struct filter *f, filter_take *take, void *context);
 // Whether it asks about agents, whose names may become known only later.

@@ -11,6 +11,7 @@ enum filter_known { // kinds of values that the program knows
     FILTER_KNOWN_QUEUES,
     FILTER_KNOWN_AGENTS, // extensions and names of agents
     FILTER_KNOWN_SERVERS,
+    FILTER_KNOWN_PAUSES, // reasons of pauses
     FILTER_KNOWN_CUSTOM, // names of custom fields
     FILTER_KNOWN_SAVED,  // names of saved filters
 };

@@ -100,4 +100,12 @@ void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // is then as it was. It starts again after the stitch has forgotten some calls.
 bool recalls_run(struct recalls *r, const struct stitch *s, struct task *t);
 
+// The key of that caller, as in their line; 0 for a number that cannot be called back.
+uint64_t recall_key(struct span number, int match_digits);
+// How many calls from the number of such a call were lost in the window, also before they were
+// reached. False if that is not known: nobody can call it back, it is inside, or the list belongs
+// to other calls.
+bool recalls_lost(const struct recalls *r, const struct stitch *s, enum direction direction,
+                  struct span number, uint32_t *ret_lost);
+
 #endif

@@ -228,6 +228,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
         b->sorted[t] = sort_of(b, in, (enum board_table)t);
     figures_fill(b, in);
     visits_fill(b, in, live);
+    waits_fill(b, in, live);
     b->row_queues.count = b->row_agents.count = 0;
     if (level == BOARD_RECORDS && in->counted.fold) {
         row_queues_fill(b, &in->counted.fold->all);

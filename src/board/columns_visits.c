@@ -62,17 +62,19 @@ static void mark_service(struct row_of r, struct board_cell *cell) {
     if (below) cell->mood = MOOD_BAD;
 }
 
-static void queue_ready(struct row_of r, struct board_cell *cell) {
-    const struct queue_tally *q = &((const struct board_visits_queue *)r.row)->tally;
-    bool untold = ((const struct board_visits_queue *)r.row)->untold;
-    uint64_t members = members_present(q), ready = q->members[MEMBER_READY];
-    if (!members || untold) {
+void cell_ready(const struct board_visits_queue *q, struct board_cell *cell) {
+    uint64_t members = members_present(&q->tally), ready = q->tally.members[MEMBER_READY];
+    if (!members || q->untold) {
         cell_text(cell, SPAN_NONE);
         return;
     }
     snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64, ready, members);
     cell_number(cell, (double)ready);
     cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
+}
+
+static void queue_ready(struct row_of r, struct board_cell *cell) {
+    cell_ready(r.row, cell);
 }
 
 static const struct board_column queue_columns[] = {

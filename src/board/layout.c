@@ -3,14 +3,17 @@
 // the pane that keys go to is shown.
 #include "board/layout.h"
 
-#define MARGIN       1
-#define WIDE_WIDTH   116
-#define WIDE_HEIGHT  26
-#define TALL_HEIGHT  38 // then there is room for a second line of tiles
-#define DELTA_HEIGHT 36 // then there is room for one more line in each tile
-#define SUB_WIDTH    30
-#define MOST_SPACE   8 // a larger gap would make tiles look unrelated
-#define TABLE_AROUND 3 // title, titles of columns, totals
+#define MARGIN        1
+#define WIDE_WIDTH    116
+#define WIDE_HEIGHT   26
+#define TALL_HEIGHT   38 // then there is room for a second line of tiles
+#define DELTA_HEIGHT  36 // then there is room for one more line in each tile
+#define SUB_WIDTH     30
+#define MOST_SPACE    8 // a larger gap would make tiles look unrelated
+#define TABLE_AROUND  3 // title, titles of columns, totals
+#define WAITING_LEAST 5 // title, titles of columns, three callers
+#define WAITING_MOST  12
+#define CALLS_LEAST   14 // recent calls give up lines for who waits only above this
 
 static int smaller(int a, int b) {
     return a < b ? a : b;
@@ -103,7 +106,8 @@ static void narrow(const struct layout_input *in, struct layout *l, struct rect 
     int gap = in->height < 20 ? 0 : 1;
     int upper = smaller(larger(wish, 5), larger((body.h - gap) / 2, 4));
     l->pane[agents ? PANE_AGENTS : PANE_QUEUES] = (struct rect){body.x, body.y, body.w, upper};
-    l->pane[in->focus == PANE_CHART ? PANE_CHART : PANE_CALLS] =
+    bool other = in->focus == PANE_CHART || in->focus == PANE_WAITING;
+    l->pane[other ? in->focus : PANE_CALLS] =
         (struct rect){body.x, body.y + upper + gap, body.w, body.h - upper - gap};
 }
 
@@ -121,7 +125,28 @@ static void wide(const struct layout_input *in, struct layout *l, struct rect bo
     l->pane[PANE_QUEUES] = (struct rect){body.x, body.y, queues, upper};
     l->pane[PANE_CHART] = (struct rect){body.x + queues + gap, body.y, room - queues, upper};
     l->pane[PANE_AGENTS] = (struct rect){body.x, y, agents, lower};
-    l->pane[PANE_CALLS] = (struct rect){body.x + agents + gap, y, room - agents, lower};
+    struct rect calls = {body.x + agents + gap, y, room - agents, lower};
+    int waiting = smaller(lower / 3, WAITING_MOST);
+    if (waiting >= WAITING_LEAST && lower - waiting - 1 >= CALLS_LEAST) {
+        l->pane[PANE_WAITING] = (struct rect){calls.x, y, calls.w, waiting};
+        calls.y += waiting + 1;
+        calls.h -= waiting + 1;
+    }
+    bool shared = in->focus == PANE_WAITING && !l->pane[PANE_WAITING].w;
+    l->pane[shared ? PANE_WAITING : PANE_CALLS] = calls;
+}
+
+// Queues get what they need, but leave a third of the page to those who wait. If that is too
+// little, the pane that keys go to has all of it.
+static void queues_page(const struct layout_input *in, struct layout *l, struct rect body) {
+    int wish = rows_of(in->queues) + TABLE_AROUND + 1;
+    int waiting = larger(body.h - wish, body.h / 3);
+    if (waiting < WAITING_LEAST) {
+        l->pane[in->focus] = body;
+        return;
+    }
+    l->pane[PANE_QUEUES] = (struct rect){body.x, body.y, body.w, body.h - waiting - 1};
+    l->pane[PANE_WAITING] = (struct rect){body.x, body.y + body.h - waiting, body.w, waiting};
 }
 
 void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
@@ -147,7 +172,9 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
     else
         l.pane[PANE_FOOTER] = (struct rect){MARGIN, last, in->width - 2 * MARGIN, 1};
     struct rect body = {MARGIN, y, in->width - 2 * MARGIN, last - space - y};
-    if (in->zoom)
+    if (in->queues_page)
+        queues_page(in, &l, body);
+    else if (in->zoom)
         l.pane[in->focus] = body;
     else if (in->width >= WIDE_WIDTH && in->height >= WIDE_HEIGHT)
         wide(in, &l, body);

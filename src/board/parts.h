@@ -77,7 +77,7 @@ bool journey_of(const struct board_view *view, uint32_t number, struct board_jou
 // Indexed by the first tables of enum board_table.
 extern const struct board_table_kind table_records[TABLE_RECALLS];
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
-    table_recalls;
+    table_recalls, table_waiting;
 // For the list behind a rate, with a column for whether it counts the row.
 extern const struct board_table_kind table_records_judged, table_visits_judged;
 
@@ -138,6 +138,8 @@ void persons_fill(struct board *b, const struct board_input *in);
 void persons_finish(struct board_persons *p);
 
 void queues_fill(struct board *b, const struct board_input *in);
+// How many of its agents are ready, of how many: "3/7".
+void cell_ready(const struct board_visits_queue *q, struct board_cell *cell);
 void queues_clear(struct board_queues *q);
 void queues_finish(struct board_queues *q);
 size_t queues_rows(const struct board_queues *q); // with parts, if these are wanted
@@ -145,6 +147,11 @@ const struct board_visits_queue *queues_row(const struct board_queues *q, size_t
 // Among those that are not parts of another.
 const struct board_visits_queue *queues_top(const struct board_queues *q, size_t index);
 uint64_t queue_key(const struct board_visits_queue *q); // of its row; never 0
+
+void waits_fill(struct board *b, const struct board_input *in, bool known);
+// Names those who wait in that queue, or (NULL) in any.
+struct wall;
+void wall_waits(const struct board *b, const struct board_visits_queue *q, struct wall *w);
 
 bool server_unheard(const struct board_input *in, size_t server);
 // Makes the greatest average so far look like that of a single event.

@@ -161,6 +161,7 @@ void queues_clear(struct board_queues *q) {
 void queues_finish(struct board_queues *q) {
     free(q->list);
     free(q->top_at);
+    free(q->waits.list);
 }
 
 // ---- its rows

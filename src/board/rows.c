@@ -19,6 +19,7 @@ enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
 
 static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
     if (t == TABLE_RECALLS) return &table_recalls;
+    if (t == TABLE_WAITING) return &table_waiting;
     if (t == TABLE_LIST) t = TABLE_CALLS;
     if (b->view.level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
@@ -110,6 +111,7 @@ size_t board_rows(const struct board *b, enum board_table t) {
     if (t == TABLE_QUEUES) return b->row_queues.count;
     if (t == TABLE_AGENTS) return records ? b->row_agents.count : b->persons.count;
     if (t == TABLE_RECALLS) return b->recalls.count;
+    if (t == TABLE_WAITING) return b->queues.waits.count;
     return list_rows(list_in(b, t));
 }
 
@@ -134,6 +136,11 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
         return list_row(list_of(b, t), &src, index, ret_row);
     }
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls.list[index], ret_row);
+    if (t == TABLE_WAITING) {
+        ret_row->key = b->queues.waits.list[index].of.visit_number;
+        fill_row(b, t, &b->queues.waits.list[index], ret_row);
+        return true;
+    }
     if (t == TABLE_QUEUES) {
         ret_row->key =
             records ? b->row_queues.list[index].queue : queue_key(queues_row(&b->queues, index));
@@ -177,6 +184,7 @@ uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
     if (l && l->of.kind != ROWS_PERSONS) return list_number(l, i);
     if (l) return b->persons.list[list_number(l, i)].key;
     if (t == TABLE_RECALLS) return b->recalls.list[i].key;
+    if (t == TABLE_WAITING) return b->queues.waits.list[i].of.visit_number;
     if (t == TABLE_QUEUES)
         return records ? b->row_queues.list[i].queue : queue_key(queues_row(&b->queues, i));
     return records ? b->row_agents.list[i].agent : b->persons.list[i].key;

@@ -181,9 +181,10 @@ void board_wall(const struct board *b, uint64_t key, struct wall *ret_wall) {
     struct board_figures now = b->figures;
     struct figure_terms terms = b->view.terms;
     size_t place = place_of(b, key);
+    const struct board_visits_queue *q =
+        place || b->queues.tops == 1 ? queues_top(&b->queues, place ? place - 1 : 0) : NULL;
     now.known = b->figures.known && b->figures.visits_known;
-    if (place || b->queues.tops == 1) {
-        const struct board_visits_queue *q = queues_top(&b->queues, place ? place - 1 : 0);
+    if (q) {
         now.visits = q->tally;
         now.visits_touched = q->touched;
         now.stale |= q->stale;
@@ -201,6 +202,7 @@ void board_wall(const struct board *b, uint64_t key, struct wall *ret_wall) {
         fill_figure(&of, i, &w.figures[i]);
         since(&now, b->view.zone, &w.figures[i]);
     }
+    wall_waits(b, q, &w);
     fill_note(&of, &b->header, &w);
     *ret_wall = w;
 }

@@ -3,6 +3,7 @@
 // the front. Callers whose entries changed are looked at once the journal has been read to its end.
 #include "recalls_parts.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "stitch_parts.h"
 
@@ -25,6 +26,26 @@ size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]
         other_than_zero |= c != '0';
     }
     return other_than_zero ? count : 0;
+}
+
+uint64_t recall_key(struct span number, int match_digits) {
+    char digits[RECALLS_DIGITS_MAX];
+    size_t len = recalls_digits(number, match_digits, digits);
+    return len ? hash_text(HASH_NOTHING, (struct span){digits, len}) : 0;
+}
+
+bool recalls_lost(const struct recalls *r, const struct stitch *s, enum direction direction,
+                  struct span number, uint32_t *ret_lost) {
+    char digits[RECALLS_DIGITS_MAX];
+    bool is_short = recalls_digits(number, RECALLS_DIGITS_MAX, digits) < RECALLS_OUTSIDE_MIN;
+    size_t len = recalls_digits(number, r->terms.match_digits, digits);
+    if (direction == DIRECTION_INTERNAL || (direction == DIRECTION_UNKNOWN && is_short))
+        return false;
+    if (!len || !r->started || r->generation != stitch_generation(s)) return false;
+    const struct recall_numbers *n = r->terms.numbers ? r->terms.numbers : &r->own;
+    uint32_t caller = intern_find(&n->digits, (struct span){digits, len});
+    *ret_lost = caller && caller < r->caller_room ? r->callers[caller].lost : 0;
+    return true;
 }
 
 void recall_numbers_finish(struct recall_numbers *n) {
@@ -154,6 +175,10 @@ static bool is_newer(const struct stitch *s, const struct recalls_entry *a,
     return by ? by > 0 : a->server > b->server;
 }
 
+static bool is_loss(const struct recalls *r, const struct recalls_entry *e) {
+    return e->kind == ENTRY_LOST && e->at >= r->terms.from && e->at < r->terms.to;
+}
+
 static void take_out(struct recalls *r, uint32_t number) {
     struct recalls_entry *entries = r->entries.at;
     uint32_t entry = r->of_call[number], caller = entries[entry].caller;
@@ -161,6 +186,7 @@ static void take_out(struct recalls *r, uint32_t number) {
     while (*at != entry)
         at = &entries[*at].older;
     *at = entries[entry].older;
+    r->callers[caller].lost -= is_loss(r, &entries[entry]);
     entries[entry].older = r->entries.free;
     r->entries.free = entry;
     r->of_call[number] = 0;
@@ -197,6 +223,7 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     r->entries.at[entry].older = *at;
     *at = entry;
     r->of_call[e->call] = entry;
+    caller->lost += is_loss(r, e);
     mark_caller(r, e->caller);
 }
 

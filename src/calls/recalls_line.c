@@ -3,8 +3,6 @@
 // matter.
 #include "recalls_parts.h"
 
-#include "base/hash.h"
-
 // Adds what only the calls themselves know.
 static void add_calls(const struct stitch *s, struct recall *l) {
     const struct call *c = stitch_call(s, l->call);
@@ -60,7 +58,7 @@ bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
         }
     }
     if (!l.attempts) return false;
-    l.key = hash_text(HASH_NOTHING, intern_get(&recalls_numbers(r)->digits, caller));
+    l.key = recall_key(intern_get(&recalls_numbers(r)->digits, caller), r->terms.match_digits);
     l.caller = caller;
     add_calls(s, &l);
     *ret_line = l;

@@ -23,6 +23,7 @@ struct recalls_entry {
 struct recalls_caller {
     int64_t newest_at; // the time of `newest`
     uint32_t newest;   // an entry or NO_ENTRY
+    uint32_t lost;     // their calls that were lost in the window
     bool waits;        // their line has to be worked out again
 };
 

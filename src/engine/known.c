@@ -113,12 +113,38 @@ static void ends(const struct figures *f, known_take *take, void *context) {
         take(context, &(struct known){"disp", span_of(call_result_word(r)), "", 0});
 }
 
+#define REASONS_MAX 32 // of one member
+
+// Whatever any agent was paused for, each once.
+static void pauses(const struct figures *f, known_take *take, void *context) {
+    const struct members *m = &f->door->book.ledger.members;
+    struct bits seen = {0};
+    for (uint32_t i = 0; i < m->count; i++) {
+        struct pause_total reasons[REASONS_MAX];
+        size_t count = members_paused(m, &m->list[i], 0, INT32_MAX, reasons, REASONS_MAX);
+        for (size_t k = 0; k < count; k++) {
+            struct span reason = ledger_name(f, reasons[k].reason);
+            if (!reason.len || bits_has(&seen, reasons[k].reason)) continue;
+            bits_add(&seen, reasons[k].reason);
+            take(context, &(struct known){"pause", reason, "", 0});
+        }
+    }
+    bits_finish(&seen);
+}
+
+static void states(const struct figures *f, known_take *take, void *context) {
+    static const char *const words[] = {"ready", "talking", "ringing", "paused", "away"};
+    (void)f;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        take(context, &(struct known){"state", span_of(words[i]), "agents now", 0});
+}
+
 void known_each(const struct figures *f, const char *field, known_take *take, void *context) {
     static const struct {
         const char *field;
         void (*each)(const struct figures *f, known_take *take, void *context);
-    } kinds[] = {{"@", saved},   {"queue", queues},  {"agent", agents}, {"direction", directions},
-                 {"disp", ends}, {"server", servers}};
+    } kinds[] = {{"@", saved},   {"queue", queues},   {"agent", agents}, {"direction", directions},
+                 {"disp", ends}, {"server", servers}, {"state", states}, {"pause", pauses}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!field || strcmp(field, kinds[i].field) == 0) kinds[i].each(f, take, context);
 }

@@ -2,6 +2,10 @@
 // which figures there are.
 #include "snapshot_figures.h"
 
+#include "base/clock.h"
+#include "base/mask.h"
+#include "stats/waits.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -116,6 +120,43 @@ static void put_queues(const struct snapshot *s, struct json *root) {
                       s->data.policies->others.target);
 }
 
+// ---- who waits
+
+static void put_shown(const struct snapshot *s, struct json *in, const char *key,
+                      struct span text) {
+    struct buf shown = {0};
+    if (s->mask_digits >= 0) mask_numbers(&shown, text, s->mask_digits, MASK_MARK);
+    json_put_text(in, key, s->mask_digits >= 0 ? buf_text(&shown) : text);
+    buf_finish(&shown);
+}
+
+static void put_wait(const struct snapshot *s, struct json *list, const struct wait *w) {
+    const struct visit *v = &w->visit;
+    struct json *in = json_put_object(list, NULL);
+    json_put_text(in, "server", snapshot_server_name(s, v->server));
+    json_put_text(in, "queue", ledger_text(s->data.ledger, v->queue));
+    put_shown(s, in, "callerName", w->name);
+    put_shown(s, in, "callerNumber", w->number);
+    json_put_number(in, "position", v->position > 0 ? (double)v->position : NAN);
+    json_put_number(in, "priority", v->priority >= 0 ? (double)v->priority : NAN);
+    put_time(in, "since", s->data.zone, v->join_us / SECOND_US);
+    json_put_integer(in, "waited", w->waited_s);
+    json_put_integer(in, "threshold", w->threshold_s);
+    json_put_bool(in, "tooLong", w->past);
+    json_put_number(in, "lostBefore", w->lost_known ? (double)w->lost : NAN);
+    json_put_bool(in, "connecting", v->connecting);
+    json_put_bool(in, "inDoubt", v->in_doubt);
+}
+
+static void put_waiting(const struct snapshot *s, struct json *root) {
+    struct json *list = json_put_list(root, "waiting");
+    struct waits waits = {0};
+    waits_gather(&waits, s->data.queues, s->data.ledger, s->data.stitch, s->data.recalls);
+    for (size_t i = 0; i < waits.count; i++)
+        put_wait(s, list, &waits.list[i]);
+    waits_finish(&waits);
+}
+
 // ---- persons
 
 static void put_now(const struct snapshot *s, struct json *in, const struct agent_now *now) {
@@ -175,6 +216,7 @@ static void put_hours(const struct snapshot *s, struct json *root) {
 void put_wall(const struct snapshot *s, struct json *root) {
     put_calls(s, root);
     put_queues(s, root);
+    put_waiting(s, root);
     put_agents(s, root);
     put_hours(s, root);
     put_figures(s, json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->data.recalls, NULL);

@@ -301,6 +301,12 @@ static bool is_wanted(const struct fold *f, const struct unit *units, size_t cou
     return false;
 }
 
+static bool is_state_wanted(const struct fold *f, const struct agent_now *now) {
+    return filter_person(f->terms->filter,
+                         now->known ? UINT32_C(1) << now->state : FILTER_STATE_UNKNOWN,
+                         now->pause_reason);
+}
+
 static void fold_person(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
     struct agents_parts *p = f->a->parts;
     size_t members = 0, without_login = 0;
@@ -317,6 +323,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
             n++;
         if (units[i].queue) fold_queue(f, who, &units[i], n, &members, &without_login);
     }
+    who->left_out |= !is_state_wanted(f, &who->now);
     for (size_t i = 0; i < count; i++)
         if (!units[i].queue) fold_whole(f, &units[i], !members, &logins);
     for (size_t i = 0; i < count; i++)

@@ -33,14 +33,23 @@ static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
 
+// Tab leads to it.
+static bool is_next(const struct ui *u, enum pane pane) {
+    if (pane == PANE_WAITING && !u->drawn.layout.pane[pane].w) return false;
+    return pane_kinds[pane]->focusable && !(pane_kinds[pane]->on_top && (!u->header || u->zoom));
+}
+
 static bool next_pane(struct ui *u, int by) {
     const struct pane_kind *here = pane_here(u);
     if (here->turn) return here->turn(u, by);
+    if (ui_on_queues(u) && !u->help) {
+        u->focus = u->focus == PANE_WAITING ? PANE_QUEUES : PANE_WAITING;
+        return true;
+    }
     if (!many(u)) return false;
     do
         u->focus = (enum pane)(((int)u->focus + by + PANES) % PANES);
-    while (!pane_kinds[u->focus]->focusable ||
-           (pane_kinds[u->focus]->on_top && (!u->header || u->zoom)));
+    while (!is_next(u, u->focus));
     return true;
 }
 

@@ -60,13 +60,18 @@ void ui_hush(struct ui *u) {
     if (u->said.of_key) ui_say(u, false, "");
 }
 
+bool ui_on_queues(const struct ui *u) {
+    return u->page == PAGE_QUEUES && !u->over_count;
+}
+
 enum pane ui_alone(const struct ui *u) {
     static const enum pane panes[PAGES] = {
-        [PAGE_OVERVIEW] = PANES,   [PAGE_QUEUES] = PANE_QUEUES, [PAGE_AGENTS] = PANE_AGENTS,
-        [PAGE_CALLS] = PANE_CALLS, [PAGE_HOURS] = PANE_HOURS,   [PAGE_RECALLS] = PANE_RECALLS,
-        [PAGE_WALL] = PANE_WALL,   [PAGE_ALERTS] = PANE_ALERTS,
+        [PAGE_OVERVIEW] = PANES,     [PAGE_AGENTS] = PANE_AGENTS,   [PAGE_CALLS] = PANE_CALLS,
+        [PAGE_HOURS] = PANE_HOURS,   [PAGE_RECALLS] = PANE_RECALLS, [PAGE_WALL] = PANE_WALL,
+        [PAGE_ALERTS] = PANE_ALERTS,
     };
     if (u->over_count) return u->over[u->over_count - 1].pane;
+    if (ui_on_queues(u)) return u->focus == PANE_WAITING ? PANE_WAITING : PANE_QUEUES;
     if (u->page != PAGE_OVERVIEW) return panes[u->page];
     return u->zoom ? u->focus : PANES;
 }
@@ -82,6 +87,7 @@ void ui_show(struct ui *u, enum ui_page page) {
     u->over_count = 0;
     if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
     u->page = page;
+    u->focus = PANE_QUEUES; // which begin on their page
     u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
 }
 
@@ -143,6 +149,7 @@ static void draw(struct ui *u, struct canvas *c) {
         .header = u->header,
         .zoom = alone != PANES,
         .whole = alone != PANES && pane_kinds[alone]->whole,
+        .queues_page = ui_on_queues(u),
         .no_hints = kiosk_alone(&u->kiosk),
         .alert = b->header.alerts.on > 0 && alone != PANE_ALERTS,
         .focus = ui_pane(u),

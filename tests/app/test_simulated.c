@@ -25,8 +25,9 @@ static int32_t offset_of(void *context, int64_t epoch) {
     return zone_offset(context, epoch);
 }
 
-static void live_through(struct day *d, uint64_t seed) {
-    struct zone *berlin, *toronto;
+static struct zone *berlin, *toronto;
+
+static void begin_hour(struct day *d, uint64_t seed) {
     cr_assert(!zone_load("Europe/Berlin", &berlin) && !zone_load("America/Toronto", &toronto));
     const struct centre_server_options servers[] = {
         {"pbx1", true, true, false, 0, offset_of, berlin},
@@ -38,10 +39,18 @@ static void live_through(struct day *d, uint64_t seed) {
                                          .servers = servers,
                                          .server_count = 2});
     centre_request(d->centre, SPAN("{\"Action\":\"QueueStatus\",\"ActionID\":\"first\"}"));
-    day_run(d, HOUR_S);
-    day_close(d);
+}
+
+static void end_hour(void) {
     zone_destroy(berlin);
     zone_destroy(toronto);
+}
+
+static void live_through(struct day *d, uint64_t seed) {
+    begin_hour(d, seed);
+    day_run(d, HOUR_S);
+    day_close(d);
+    end_hour();
 }
 
 static json_int_t number(json_t *in, const char *object, const char *key) {
@@ -177,6 +186,99 @@ static void check(uint64_t seed) {
 Test(simulated, an_hour_equals_its_truth) {
     for (uint64_t seed = 1; seed <= 3; seed++)
         check(seed);
+}
+
+// ---- who waits
+
+struct caller {
+    struct span server, unique_id, queue, number;
+    int64_t since;
+    bool found;
+};
+
+// Callers of the log who entered a queue and have not left it.
+static size_t callers_of_queue_log(const struct day *d, struct caller *out, size_t most) {
+    size_t count = 0;
+    for (struct span rest = buf_text(&d->queue_log); rest.len;) {
+        struct span line = span_take(&rest, '\n'), field[9] = {SPAN_NONE};
+        for (size_t i = 0; i < 9 && line.len; i++)
+            field[i] = span_take(&line, '|');
+        bool entered = span_same(field[5], SPAN("ENTERQUEUE"));
+        bool left = span_starts(field[5], SPAN("EXIT")) || span_same(field[5], SPAN("CONNECT")) ||
+                    span_same(field[5], SPAN("ABANDON")) || span_same(field[5], SPAN("WITHDRAW"));
+        for (size_t i = 0; left && i < count; i++)
+            if (span_same(out[i].server, field[0]) && span_same(out[i].unique_id, field[2]) &&
+                span_same(out[i].queue, field[3])) {
+                out[i] = out[--count];
+                break;
+            }
+        if (!entered) continue;
+        cr_assert_lt(count, most);
+        out[count++] =
+            (struct caller){field[0], field[2], field[3], field[7], atoll(field[1].at), false};
+    }
+    return count;
+}
+
+static struct caller *caller_in(struct caller *list, size_t count, json_t *in) {
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].found &&
+            span_same(list[i].server, span_of(json_string_value(json_object_get(in, "server")))) &&
+            span_same(list[i].queue, span_of(json_string_value(json_object_get(in, "queue")))) &&
+            span_same(list[i].number,
+                      span_of(json_string_value(json_object_get(in, "callerNumber")))))
+            return &list[i];
+    return NULL;
+}
+
+static void compare_waiting(const struct day *d, json_t *root, const char *what) {
+    struct caller callers[100];
+    size_t count = callers_of_queue_log(d, callers, 100), n;
+    json_t *list = json_object_get(root, "waiting"), *in;
+    json_int_t before = INT64_MAX, first = 0;
+    cr_assert_eq(json_array_size(list), count, "%s: %zu callers, the log has %zu", what,
+                 json_array_size(list), count);
+    json_array_foreach(list, n, in) {
+        struct caller *c = caller_in(callers, count, in);
+        cr_assert(c, "%s: nobody like number %zu", what, n);
+        c->found = true;
+        // the files' clock is that of their last event, so only differences count
+        json_int_t waited = number(in, NULL, "waited"), now = c->since + waited;
+        if (!n) first = now;
+        cr_expect(now >= first - 2 && now <= first + 2, "%s: number %zu waited %lld", what, n,
+                  (long long)waited);
+        cr_expect_leq(waited, before, "%s: the longest comes first", what);
+        before = waited;
+    }
+    json_decref(root);
+}
+
+Test(simulated, who_waits_equals_the_log) {
+    char folder[] = "/tmp/cdrtop-waits-XXXXXX", path[3][64];
+    static const char *const names[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2"};
+    struct caller callers[100];
+    struct day d;
+    cr_assert(mkdtemp(folder) != NULL);
+    for (size_t i = 0; i < 3; i++)
+        snprintf(path[i], sizeof path[i], "%s/%s", folder, names[i]);
+    begin_hour(&d, 1);
+    day_run(&d, 600);
+    for (int moment = 0; moment < 3; moment++) {
+        do
+            day_run(&d, 20);
+        while (callers_of_queue_log(&d, callers, 100) < 3);
+        day_write(&d, folder);
+        compare_waiting(&d,
+                        same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL}),
+                        "frames");
+        compare_waiting(&d,
+                        same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], path[1],
+                                                       path[2], ZONES, NULL}),
+                        "all");
+    }
+    day_remove(folder);
+    day_finish(&d);
+    end_hour();
 }
 
 // ---- faster than real time

@@ -24,18 +24,18 @@ Test(layout, nothing_overlaps_at_any_size) {
     static const int tiles[] = {0, 8, 16};
     for (int width = 60; width <= 400; width++)
         for (int height = 16; height <= 120; height++)
-            for (int variant = 0; variant < 3 * 2 * 2 * 4; variant++) {
+            for (int variant = 0; variant < 3 * 2 * 2 * 5; variant++) {
                 struct layout_input in = {
                     .width = width,
                     .height = height,
                     .header = variant & 1,
                     .zoom = variant >> 1 & 1,
-                    .focus = (enum pane)(PANE_QUEUES + (variant >> 2) % 4),
+                    .focus = (enum pane)(PANE_QUEUES + (variant >> 2) % 5),
                     .tiles = tiles[variant % 3],
                     .tiles_first = tiles[variant % 3] > 10 ? 10 : tiles[variant % 3],
                     .tile_wide = variant % 3 - 1,
-                    .queues = counts[variant / 16],
-                    .agents = counts[variant / 16],
+                    .queues = counts[variant / 20],
+                    .agents = counts[variant / 20],
                 };
                 struct layout l;
                 for (int i = 0; i < in.tiles; i++) {
@@ -49,6 +49,28 @@ Test(layout, nothing_overlaps_at_any_size) {
                                    width, height);
                 lies_inside(&l, width, height);
             }
+}
+
+// However many queues there are, a third of their page is for those who wait; on a low screen the
+// pane that keys go to has all of it.
+Test(layout, queues_and_who_waits_share_a_page) {
+    for (int width = 60; width <= 400; width += 10)
+        for (int height = 16; height <= 120; height++)
+            for (size_t queues = 0; queues <= 100; queues += 10)
+                for (int on_waiting = 0; on_waiting < 2; on_waiting++) {
+                    struct layout_input in = {.width = width,
+                                              .height = height,
+                                              .zoom = true,
+                                              .queues_page = true,
+                                              .queues = queues,
+                                              .focus = on_waiting ? PANE_WAITING : PANE_QUEUES};
+                    struct layout l;
+                    layout_overview(&in, &l);
+                    lies_inside(&l, width, height);
+                    cr_assert(l.pane[in.focus].h >= 3, "%dx%d", width, height);
+                    cr_assert(height < 20 || l.pane[PANE_WAITING].h >= 5, "%dx%d", width, height);
+                    cr_assert(height < 20 || l.pane[PANE_QUEUES].h >= 3, "%dx%d", width, height);
+                }
 }
 
 Test(layout, too_small_is_said) {

@@ -122,6 +122,30 @@ void made_up_live(struct made_up *m, const char *source, const char *queue, cons
     post(m, unique, queue);
 }
 
+void made_up_listed(struct made_up *m, const char *number, const char *name, const char *queue,
+                    int ago, int place, int priority) {
+    char unique[40];
+    int64_t joined_s = CLOCK_S - ago;
+    snprintf(unique, sizeof unique, "%lld.7", (long long)joined_s);
+    struct queue_event e = {.kind = QUEUE_JOIN,
+                            .at_us = joined_s * SECOND_US,
+                            .queue = span_of(queue),
+                            .unique_id = span_of(unique),
+                            .caller_number = span_of(number),
+                            .caller_name = span_of(name),
+                            .caller_priority = QUEUE_NO_NUMBER,
+                            .position = place,
+                            .hold_s = QUEUE_NO_NUMBER};
+    ledger_observe(&m->ledger, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+    e.kind = QUEUE_WAITING;
+    e.listed = true;
+    e.hold_s = ago;
+    e.at_us = CLOCK_S * SECOND_US;
+    e.caller_priority = priority;
+    ledger_observe(&m->ledger, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+    post(m, unique, queue);
+}
+
 void made_up_member(struct made_up *m, uint16_t server, const char *queue, const char *name,
                     const char *interface, int status, bool in_call, const char *reason, int ago) {
     for (int changed = 0; changed < 2; changed++) {

@@ -31,6 +31,9 @@ void made_up_add(struct made_up *m, const char *source, const char *queue, const
 // or still waiting if agent is "".
 void made_up_live(struct made_up *m, const char *source, const char *queue, const char *agent,
                   int ago, int wait);
+// A caller who still waits, in a QueueStatus list, with their place and priority in the queue.
+void made_up_listed(struct made_up *m, const char *number, const char *name, const char *queue,
+                    int ago, int place, int priority);
 // A member of a queue, in that device state since so long ago; paused if reason is not "".
 void made_up_member(struct made_up *m, uint16_t server, const char *queue, const char *name,
                     const char *interface, int status, bool in_call, const char *reason, int ago);

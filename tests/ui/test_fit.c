@@ -155,8 +155,9 @@ Test(fit, the_wall_is_whole_at_any_size) {
                           "the formula at %dx%d\n%.*s", width, height, (int)text.len, text.at);
                 cr_assert(!has(&text, "\u2026"), "cut at %dx%d\n%.*s", width, height, (int)text.len,
                           text.at);
-                cr_assert(!has(&text, "0:48") && !has(&text, "37.9"), "small at %dx%d\n%.*s", width,
-                          height, (int)text.len, text.at);
+                // 0:48 is also in the line of who waits, behind a number
+                cr_assert(!has(&text, "  0:48") && !has(&text, "37.9"), "small at %dx%d\n%.*s",
+                          width, height, (int)text.len, text.at);
                 canvas_finish(&canvas);
             }
         }

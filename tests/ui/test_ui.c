@@ -284,8 +284,10 @@ Test(ui, pages_levels_and_formulas) {
     cr_expect(ui.focus == PANE_AGENTS && ui.level == BOARD_CALLS);
     run(&ui, "queues");
     cr_expect(ui.page == PAGE_QUEUES && ui.focus == PANE_QUEUES);
-    cr_expect(!run(&ui, "next_pane"), "there is no other");
+    cr_expect(run(&ui, "next_pane") && ui_pane(&ui) == PANE_WAITING);
+    cr_expect(run(&ui, "next_pane") && ui_pane(&ui) == PANE_QUEUES);
     run(&ui, "agents");
+    cr_expect(!run(&ui, "next_pane"), "there is no other");
     run(&ui, "back");
     cr_expect(ui.page == PAGE_OVERVIEW && ui.focus == PANE_AGENTS, "as it was left");
     static const enum board_level levels[] = {BOARD_VISITS, BOARD_RECORDS, BOARD_CALLS};

@@ -20,6 +20,7 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
     static const char *const fields[] = {[FILTER_KNOWN_QUEUES] = "queue",
                                          [FILTER_KNOWN_AGENTS] = "agent",
                                          [FILTER_KNOWN_SERVERS] = "server",
+                                         [FILTER_KNOWN_PAUSES] = "pause",
                                          [FILTER_KNOWN_CUSTOM] = "",
                                          [FILTER_KNOWN_SAVED] = "@"};
     const struct app *a = context;

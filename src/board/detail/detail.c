@@ -32,6 +32,7 @@ struct board_subject board_subject(struct board *b, enum board_table t, uint64_t
     };
     if (t == TABLE_LIST)
         return (struct board_subject){.kind = listed[board_kind(b, t)], .key = key};
+    if (t == TABLE_WAITING) return (struct board_subject){.kind = SUBJECT_VISIT, .key = key};
     if (t == TABLE_RECALLS) { // the last call that was lost
         size_t at = board_find(b, t, key);
         if (at == SIZE_MAX) return (struct board_subject){0};

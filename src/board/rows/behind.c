@@ -20,6 +20,8 @@ static const struct figure_list bars[BOARD_LEVELS] = {
     [BOARD_RECORDS] = {"record#", .bits = RECORDS_ALL},
 };
 
+static const struct figure_list of_caller = {"call#", .bits = UINT32_MAX};
+
 static const struct figure *of_cell(const struct board_explain *what) {
     bool records = what->level == BOARD_RECORDS, queues = what->table == TABLE_QUEUES;
     if (!queues && what->table != TABLE_AGENTS) return NULL;
@@ -68,6 +70,9 @@ bool behind_of(const struct board_explain *what, struct behind *ret_behind) {
     case FIGURE_HOUR: // shows calls at the level of visits, too
         *ret_behind = (struct behind){NULL, hours[level], hours[level].bits,
                                       level == BOARD_RECORDS ? ROWS_RECORDS : ROWS_CALLS};
+        return true;
+    case FIGURE_CALLER:
+        *ret_behind = (struct behind){NULL, of_caller, of_caller.bits, ROWS_CALLS};
         return true;
     case FIGURE_BAR:
     case FIGURE_WEEK:

@@ -207,11 +207,66 @@ static void service_title(const struct board_list *l, const struct said *said, c
              figure_count(list_rows(l), whole), wholes[formula]);
 }
 
+#define CALLS_READ 1000 // of a caller's calls, to say who they are and how many were lost
+
+struct caller {
+    struct span number, name; // as their latest calls have them
+    uint64_t lost;
+};
+
+static struct caller read_caller(const struct board *b, const struct board_list *l) {
+    const struct stitch *s = b->view.stitch;
+    struct caller c = {.lost = 0};
+    for (size_t i = 0; i < list_rows(l) && i < CALLS_READ; i++) {
+        struct call call;
+        if (!view_call(&b->view, list_number(l, i), &call)) continue;
+        bool ours = call.direction == DIRECTION_OUTBOUND;
+        struct span number = stitch_text(s, ours ? call.destination : call.source);
+        struct span name = ours ? SPAN_NONE : stitch_text(s, call.name);
+        if (!c.number.len) c.number = number;
+        if (!c.name.len && !span_same(name, number)) c.name = name;
+        bool inside = call.direction == DIRECTION_INTERNAL;
+        c.lost +=
+            !ours && !inside &&
+            (call.result == CALL_MISSED || call.result == CALL_BUSY || call.result == CALL_FAILED);
+    }
+    return c;
+}
+
+static const struct wait *wait_of(const struct board *b, uint64_t caller) {
+    for (size_t i = 0; i < b->queues.waits.count; i++)
+        if (b->queues.waits.list[i].of.key == caller) return &b->queues.waits.list[i].of;
+    return NULL;
+}
+
+// "CALLER Kate Sheridan 0301234567: 5 calls, 2 lost, waits 1:12 in support"
+static void caller_title(struct board *b, const struct board_list *l, char *out, size_t size) {
+    struct caller c = read_caller(b, l);
+    const struct wait *w = wait_of(b, l->of.what.row);
+    char words[64], figure[FIGURE_SIZE], who[160];
+    if (w && !c.name.len && !span_same(w->name, w->number)) c.name = w->name;
+    snprintf(who, sizeof who, "%.*s%s%.*s", (int)c.name.len, c.name.len ? c.name.at : "",
+             c.name.len ? " " : "", (int)c.number.len, c.number.len ? c.number.at : "");
+    board_mask(&b->view, who, sizeof who);
+    count_words("call#", list_rows(l), words, sizeof words);
+    size_t len = (size_t)snprintf(out, size, "CALLER %s: %s", who, words);
+    if (c.lost && list_rows(l) <= CALLS_READ)
+        len += (size_t)snprintf(out + len, size - len, ", %s lost", figure_count(c.lost, figure));
+    if (!w) return;
+    struct span queue = queue_label(&b->view, ledger_text(b->view.ledger, w->visit.queue));
+    snprintf(out + len, size - len, ", waits %s in %.*s",
+             figure_duration((double)w->waited_s, figure), (int)queue.len, queue.at);
+}
+
 static void put_title(struct board *b, struct board_list *l, const struct behind *behind) {
     char words[96];
     struct said said = say(b, &l->of.what);
     if (l->of.what.kind == FIGURE_HOUR || l->of.what.kind == FIGURE_BAR) {
         hour_title(b, l, behind->list.rows, l->title, sizeof l->title);
+        return;
+    }
+    if (l->of.what.kind == FIGURE_CALLER) {
+        caller_title(b, l, l->title, sizeof l->title);
         return;
     }
     if (l->of.what.kind == FIGURE_WEEK) {

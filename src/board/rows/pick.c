@@ -83,6 +83,14 @@ static void week_of(struct list_pick *p, const struct board_explain *what) {
     p->minutes = what->minutes;
 }
 
+// All their calls, also those that the filter does not want.
+static void caller_of(struct list_pick *p, const struct board_explain *what) {
+    p->caller = what->row;
+    p->match_digits =
+        p->in->counted.recalls ? p->in->counted.recalls->terms.match_digits : RECALLS_DIGITS;
+    p->took = NULL;
+}
+
 struct list_pick pick_figure(const struct board_view *view, const struct board_persons *persons,
                              const struct board_input *in, const struct board_explain *what) {
     struct list_pick p = pick_all(in, (enum board_level)what->level);
@@ -104,6 +112,7 @@ struct list_pick pick_figure(const struct board_view *view, const struct board_p
     if (what->kind == FIGURE_CELL) row_of(&p, persons, what);
     if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
     if (what->kind == FIGURE_WEEK) week_of(&p, what);
+    if (what->kind == FIGURE_CALLER) caller_of(&p, what);
     p.judged = behind.list.judged;
     p.whole = (struct visit_pick){p.bits, 0};
     if (!f || !f->ratio || behind.list.bits) return p;
@@ -122,8 +131,16 @@ static bool in_time(const struct list_pick *p, int64_t start) {
     return minute >= 0 && minute < p->minutes;
 }
 
+// They called, or were called.
+static bool is_of_caller(const struct list_pick *p, const struct call *c) {
+    const struct stitch *s = p->in->stitch;
+    return recall_key(stitch_text(s, c->source), p->match_digits) == p->caller ||
+           recall_key(stitch_text(s, c->destination), p->match_digits) == p->caller;
+}
+
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
     if (p->nothing || !in_time(p, c->start)) return false;
+    if (p->caller) return is_of_caller(p, c);
     if (!(p->bits & call_sets(c))) return false;
     return p->took ? calls_fold_took(p->took, number) : filter_call(p->in->wanted, number, c);
 }

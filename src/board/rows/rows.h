@@ -35,8 +35,10 @@ struct list_pick {
     uint32_t queue; // for records: an id in the dictionary
     uint32_t row,
         parts; // for visits: the queue in in->counted.tallies->rows, and how many parts follow it
-    uint32_t agent; // a person's index in in->counted.agents; for records an id in the dictionary
-    bool judged;    // behind a rate that says of each row whether it counts it
+    uint64_t caller;  // whose calls these are, as in struct recall; 0 for everybody's
+    int match_digits; // by which they are known
+    uint32_t agent;   // a person's index in in->counted.agents; for records an id in the dictionary
+    bool judged;      // behind a rate that says of each row whether it counts it
     struct visit_pick whole, part;
     struct window window; // that of the list
     int64_t from, to;     // for calls: when they started

@@ -152,6 +152,7 @@ static void offer_values(struct filter_offers *o, known_values *known, void *con
         filter_offer(o, span_of(choice->word));
     if (field == FIELD_QUEUE) offer_known(o, known, context, FILTER_KNOWN_QUEUES);
     if (field == FIELD_AGENT) offer_known(o, known, context, FILTER_KNOWN_AGENTS);
+    if (field == FIELD_PAUSE) offer_known(o, known, context, FILTER_KNOWN_PAUSES);
     if (field == FIELD_SERVER) offer_known(o, known, context, FILTER_KNOWN_SERVERS);
 }
 

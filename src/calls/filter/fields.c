@@ -7,6 +7,7 @@
 #define DISP(d)    (1u << CDR_##d)
 #define WENT(way)  (1u << DIRECTION_##way)
 #define OUTCOME(o) (1u << VISIT_##o)
+#define STATE(s)   (1u << MEMBER_##s)
 
 static const struct filter_choice dispositions[] = {
     {"answered", NULL, DISP(ANSWERED)},
@@ -38,10 +39,28 @@ static const struct filter_choice outcomes[] = {
     {"unknown", NULL, OUTCOME(UNKNOWN)},          {"", NULL, 0},
 };
 
+static const struct filter_choice states[] = {
+    {"ready", "free", STATE(READY)},
+    {"talking", NULL, STATE(TALKING) | STATE(ON_HOLD)}, // as it is counted
+    {"onhold", "hold", STATE(ON_HOLD)},
+    {"ringing", NULL, STATE(RINGING)},
+    {"wrapup", NULL, STATE(WRAP_UP)},
+    {"paused", NULL, STATE(PAUSED)},
+    {"othercall", "other", STATE(OTHER_CALL)},
+    {"busy", "dnd", STATE(BUSY)},
+    {"away", NULL, STATE(UNAVAILABLE) | STATE(LOGGED_OUT)},
+    {"unavailable", NULL, STATE(UNAVAILABLE)},
+    {"loggedout", NULL, STATE(LOGGED_OUT)},
+    {"unknown", NULL, FILTER_STATE_UNKNOWN},
+    {"", NULL, 0},
+};
+
 // clang-format off
 const struct filter_field_row filter_fields[FIELDS] = {
     [FIELD_QUEUE] = {"queue", NULL, FILTER_TEXTS, CDR_TEXTS, 2, NULL},
     [FIELD_AGENT] = {"agent", NULL, FILTER_TEXTS, CDR_TEXTS, 3, NULL},
+    [FIELD_STATE] = {"state", NULL, FILTER_WORDS, CDR_TEXTS, 0, states},
+    [FIELD_PAUSE] = {"pause", "reason pausereason", FILTER_TEXTS, CDR_TEXTS, 0, NULL},
     [FIELD_SRC] = {"src", "source from", FILTER_TEXTS, CDR_SOURCE, 4, NULL},
     [FIELD_DST] = {"dst", "destination to", FILTER_TEXTS, CDR_DESTINATION, 4, NULL},
     [FIELD_NAME] = {"name", "callername", FILTER_TEXTS, CDR_TEXTS, 5, NULL},

@@ -41,15 +41,34 @@ static void look_at(struct filter *f) {
     f->stitch_generation = calls;
 }
 
+#define ONE(field) (UINT64_C(1) << (field))
+#define OF_AGENTS  (ONE(FIELD_STATE) | ONE(FIELD_PAUSE))
+
+static bool words_ask(const struct filter_words *words, uint64_t fields) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct filter_word *w = &words->list[i];
+        if (fields >> w->field & 1 || words_ask(&w->group, fields)) return true;
+    }
+    return false;
+}
+
 struct asked { // a row, call or visit, by its number
     size_t number;
     const struct call *call;
     const struct visit *visit;
 };
 
+// A word about the state of agents says nothing of a row, call or visit; neither does what is left
+// by a saved filter with such a word.
+static bool is_skipped(const struct filter_word *w) {
+    return w->field == FIELD_STATE || w->field == FIELD_PAUSE ||
+           (w->negated && words_ask(&w->group, OF_AGENTS));
+}
+
 static bool words_hold(struct filter *f, struct filter_words *words, const struct asked *a) {
     for (size_t i = 0; i < words->count; i++) {
         struct filter_word *w = &words->list[i];
+        if (is_skipped(w)) continue;
         bool holds = w->field == FIELD_SAVED ? words_hold(f, &w->group, a)
                      : a->call               ? filter_call_is(f, w, (uint32_t)a->number, a->call)
                      : a->visit              ? filter_visit_is(f, w, (uint32_t)a->number, a->visit)
@@ -77,13 +96,15 @@ bool filter_visit(struct filter *f, uint32_t number, const struct visit *v) {
     return wants(f, (struct asked){number, NULL, v});
 }
 
-// ---- members and queues: words about anything else are ignored
+// ---- members, queues and persons: words about anything else are ignored
 
 enum may { NEVER, PERHAPS, ALWAYS };
 
 struct asked_member {
     uint16_t server;
     struct span queue, agent, name;
+    uint32_t state; // of a person, about whom nothing else is asked; else 0
+    struct span reason;
 };
 
 static enum may words_may(struct filter *f, struct filter_words *words,
@@ -91,7 +112,15 @@ static enum may words_may(struct filter *f, struct filter_words *words,
 
 static enum may word_may(struct filter *f, struct filter_word *w, const struct asked_member *m) {
     bool agent = m->agent.len || m->name.len, is;
+    bool of_person = w->field == FIELD_STATE || w->field == FIELD_PAUSE;
+    if (w->field != FIELD_SAVED && of_person != (m->state != 0)) return PERHAPS;
     switch (w->field) {
+    case FIELD_STATE:
+        is = w->bits & m->state;
+        break;
+    case FIELD_PAUSE:
+        is = m->state >> MEMBER_PAUSED & 1 && filter_text_is(f, w, m->reason);
+        break;
     case FIELD_QUEUE:
         is = filter_queue_is(f, w, m->queue);
         break;
@@ -123,7 +152,7 @@ static enum may words_may(struct filter *f, struct filter_words *words,
 
 bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
                    struct span name) {
-    const struct asked_member m = {server, queue, agent, name};
+    const struct asked_member m = {server, queue, agent, name, 0, SPAN_NONE};
     return !f || words_may(f, &f->words, &m) != NEVER;
 }
 
@@ -131,17 +160,12 @@ bool filter_queue(struct filter *f, uint16_t server, struct span queue) {
     return filter_member(f, server, queue, SPAN_NONE, SPAN_NONE);
 }
 
-// ---- what the filter asks about
-
-static bool words_ask(const struct filter_words *words, uint64_t fields) {
-    for (size_t i = 0; i < words->count; i++) {
-        const struct filter_word *w = &words->list[i];
-        if (fields >> w->field & 1 || words_ask(&w->group, fields)) return true;
-    }
-    return false;
+bool filter_person(struct filter *f, uint32_t state, struct span reason) {
+    const struct asked_member m = {.state = state, .reason = reason};
+    return !f || words_may(f, &f->words, &m) != NEVER;
 }
 
-#define ONE(field) (UINT64_C(1) << (field))
+// ---- what the filter asks about
 
 bool filter_looks_beyond_records(const struct filter *f) {
     return f && words_ask(&f->words, ONE(FIELD_OUTCOME) | ONE(FIELD_CALL) | ONE(FIELD_LINKEDID) |
@@ -157,7 +181,8 @@ static void each_name(const struct filter_words *words, filter_take *take, void 
         const struct filter_word *w = &words->list[i];
         if (w->negated) continue;
         each_name(&w->group, take, context);
-        if (w->field != FIELD_QUEUE && w->field != FIELD_AGENT && w->field != FIELD_SERVER)
+        if (w->field != FIELD_QUEUE && w->field != FIELD_AGENT && w->field != FIELD_SERVER &&
+            w->field != FIELD_PAUSE)
             continue;
         for (size_t k = 0; k < w->pattern_count; k++)
             if (w->patterns[k].raw.len)

@@ -10,6 +10,8 @@
 enum filter_field {
     FIELD_QUEUE,
     FIELD_AGENT,
+    FIELD_STATE, // of agents alone, like FIELD_PAUSE
+    FIELD_PAUSE,
     FIELD_SRC,
     FIELD_DST,
     FIELD_NAME,

@@ -7,19 +7,13 @@
 #include <assert.h>
 
 const struct pane_kind *const pane_kinds[] = {
-    [PANE_HEADER] = &pane_header,
-    [PANE_TILES] = &pane_tiles,
-    [PANE_QUEUES] = &pane_queues,
-    [PANE_AGENTS] = &pane_agents,
-    [PANE_CHART] = &pane_chart,
-    [PANE_CALLS] = &pane_calls,
-    [PANE_HOURS] = &pane_hours,
-    [PANE_RECALLS] = &pane_recalls,
-    [PANE_WALL] = &pane_wall,
-    [PANE_LIST] = &pane_list,
-    [PANE_DETAIL] = &pane_detail,
-    [PANE_ALERTS] = &pane_alerts,
-    [PANE_ALERT_LINE] = &pane_alert_line,
+    [PANE_HEADER] = &pane_header,   [PANE_TILES] = &pane_tiles,
+    [PANE_QUEUES] = &pane_queues,   [PANE_AGENTS] = &pane_agents,
+    [PANE_CHART] = &pane_chart,     [PANE_WAITING] = &pane_waiting,
+    [PANE_CALLS] = &pane_calls,     [PANE_HOURS] = &pane_hours,
+    [PANE_RECALLS] = &pane_recalls, [PANE_WALL] = &pane_wall,
+    [PANE_LIST] = &pane_list,       [PANE_DETAIL] = &pane_detail,
+    [PANE_ALERTS] = &pane_alerts,   [PANE_ALERT_LINE] = &pane_alert_line,
     [PANE_FOOTER] = &pane_footer,
 };
 static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
@@ -30,6 +24,10 @@ const struct pane_kind *pane_here(const struct ui *u) {
 
 bool pane_has_keys(const struct pane_view *v) {
     return v->ui->focus == v->pane || ui_alone(v->ui) == v->pane;
+}
+
+bool pane_is_wide(const struct pane_view *v) {
+    return ui_on_queues(v->ui) || ui_alone(v->ui) == v->pane;
 }
 
 enum role pane_role(enum mood mood) {
@@ -70,6 +68,7 @@ static bool shares(const struct pane_view *v, int other) {
     };
     const struct pane_kind *kind = pane_kinds[other];
     if (!kind->focusable || kind->on_top || v->layout->pane[other].w) return false;
+    if (other == PANE_WAITING) return false; // Tab leads to it only where it is drawn
     if (v->ui->page != PAGE_OVERVIEW || v->ui->over_count) return false;
     return v->ui->zoom || partners[v->pane] == (enum pane)other;
 }

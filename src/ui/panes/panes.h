@@ -52,13 +52,15 @@ struct pane_kind {
 };
 extern const struct pane_kind *const pane_kinds[PANES];
 extern const struct pane_kind pane_header, pane_tiles, pane_queues, pane_agents, pane_chart,
-    pane_calls, pane_hours, pane_recalls, pane_wall, pane_list, pane_detail, pane_alerts,
-    pane_alert_line, pane_footer;
+    pane_waiting, pane_calls, pane_hours, pane_recalls, pane_wall, pane_list, pane_detail,
+    pane_alerts, pane_alert_line, pane_footer;
 extern const struct pane_kind pane_help; // covers all others
 
 // The pane that keys go to, or the help if it is open.
 const struct pane_kind *pane_here(const struct ui *u);
 bool pane_has_keys(const struct pane_view *v);
+// It is as wide as the page, so there is room for all columns.
+bool pane_is_wide(const struct pane_view *v);
 enum role pane_role(enum mood mood);
 enum role pane_figure_role(enum mood mood); // for a figure without a background of its own
 // The first key of the command with that name; "" for none.
@@ -108,7 +110,10 @@ int wall_margin(int width); // columns that the wall leaves free on either side
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
 bool command_ask(struct ui *u, const char *id); // has the program do it
-// The pane that has the screen alone; PANES if those of the overview share it.
+// Queues and who waits share the page of queues.
+bool ui_on_queues(const struct ui *u);
+// The pane that has the screen alone, or on the page of queues the one that keys go to; PANES if
+// those of the overview share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over the page
 bool ui_back(struct ui *u);                 // closes the last one; false if there is none

@@ -46,7 +46,7 @@ static void widen(const struct grid *g, const struct board_row *row, int *figure
 // Makes titles brief one by one, the least important first, until all columns fit and the names of
 // rows are not cut.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
-    bool alone = ui_alone(v->ui) == v->pane;
+    bool alone = pane_is_wide(v);
     size_t count = g->kind->column_count;
     int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
     struct board_row row, widest;
@@ -172,7 +172,7 @@ static void draw(const struct pane_view *v) {
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
     char right[256];
-    bool alone = ui_alone(v->ui) == v->pane;
+    bool alone = pane_is_wide(v);
     // If not all rows fit, only the sums for each name are shown.
     v->board->queues.without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
@@ -198,6 +198,7 @@ static void draw(const struct pane_view *v) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
                           !v->board->figures.known          ? v->board->header.waiting
+                          : table == TABLE_WAITING          ? v->board->queues.waits.empty
                           : !board_is_made(v->board, table) ? ""
                           : *v->board->header.recent        ? "what there is is in the history"
                           : *v->board->header.filter        ? "nothing that the filter wants"
@@ -326,13 +327,26 @@ static const char *recalls_title(const struct ui *u) {
     return u->board->recalls.title;
 }
 
+static const char *waiting_title(const struct ui *u) {
+    return u->board->queues.waits.title;
+}
+
+// A caller opens all their calls; one who cannot be told apart, only this visit.
+static bool enter_waiting(struct ui *u) {
+    const struct ui_scroll *s = &u->scroll[PANE_WAITING];
+    struct board_explain what;
+    bool any = s->rows && board_explain_caller(u->board, table_selected(u, PANE_WAITING), &what);
+    return pane_explain(u, any, &what) || detail_ask(u, PANE_WAITING);
+}
+
 static const char *list_title(const struct ui *u) {
     return u->board->lists.list.title;
 }
 
-#define TABLE_PANE                                                                                 \
-    .wheel = 3, .draw = draw, .move = move, .side = side, .enter = enter, .back = back,            \
+#define TABLE_LIKE(opens)                                                                          \
+    .wheel = 3, .draw = draw, .move = move, .side = side, .enter = opens, .back = back,            \
     .hit = hit, .click = click
+#define TABLE_PANE TABLE_LIKE(enter)
 
 const struct pane_kind pane_queues = {.name = "queues",
                                       .title = "QUEUES",
@@ -346,6 +360,12 @@ const struct pane_kind pane_agents = {.name = "agents",
                                       .table = TABLE_AGENTS,
                                       .legend = legend_agents,
                                       TABLE_PANE};
+const struct pane_kind pane_waiting = {.name = "waiting",
+                                       .title = "WAITING",
+                                       .focusable = true,
+                                       .table = TABLE_WAITING,
+                                       .title_now = waiting_title,
+                                       TABLE_LIKE(enter_waiting)};
 const struct pane_kind pane_calls = {.name = "calls",
                                      .title = "RECENT CALLS",
                                      .focusable = true,

@@ -183,6 +183,25 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
     canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, sub);
 }
 
+// The line above the last: the names of those who wait, as many as fit.
+static void draw_waits(const struct pane_view *v, const struct wall *w, int margin) {
+    int x = v->at.x + margin, end = v->at.x + v->at.w - margin, y = v->at.y + v->at.h - 2;
+    if (v->at.h < 20 || !w->waiting) return;
+    x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, "WAITING") + 2;
+    for (size_t i = 0; i < w->waiting; i++) {
+        char rest[24];
+        snprintf(rest, sizeof rest, "+%zu", w->waiting - i);
+        bool named = i < WALL_WAITS_MAX, last = i + 1 == w->waiting;
+        int room = end - x - (last ? 0 : canvas_columns(rest) + 3);
+        if (!named || canvas_columns(w->waits[i].text) > room) {
+            canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, rest);
+            return;
+        }
+        x +=
+            canvas_string(v->canvas, x, y, room, pane_role(w->waits[i].mood), w->waits[i].text) + 3;
+    }
+}
+
 // The last line: what is frozen or filtered, the worst message, and the window.
 static void draw_note(const struct pane_view *v, const struct wall *w, int margin) {
     const struct board_header *h = &v->board->header;
@@ -213,6 +232,7 @@ static void draw(const struct pane_view *v) {
     draw_head(v, &w, &p);
     for (int i = 0; i < WALL_FIGURES; i++)
         draw_figure(v, &w.figures[i], &p, p.x[i % COLUMNS], p.y[i / COLUMNS], p.room[i % COLUMNS]);
+    draw_waits(v, &w, p.margin);
     draw_note(v, &w, p.margin);
 }
 
