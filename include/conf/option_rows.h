@@ -178,6 +178,7 @@ OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "
 OPTION(CONF_LANGUAGE, "display.language", CONF_TEXT, .fallback = "", .later = true, .text = "Language; empty: the locale's")
 OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Go through the pages, each so long; --kiosk alone: 20 seconds")
 OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = "off", .fallback = "off", .name = "mask-numbers", .value = "N", .commands = BOARD | EXPORT | WATCH, .text = "Show only so many last digits of outside numbers; 0 hides all")
+OPTION(CONF_TILES, "display.tiles", CONF_TEXTS, .text = "The figures on top, in order, where calls and visits are shown; empty: the built-in ones. docs/columns.md lists all", .example = "[waiting, longest, service_level, abandoned, ready, talking, paused, calls]\n")
 OPTION(CONF_PAGES, "display.pages", CONF_CHOICES, 1, 86400, .words = PAGES, .text = "The kiosk's pages in their order, each with its seconds if need be (wall:20); the board begins with the first. Empty: all", .example = "[overview, queues, agents, calls, hours, recalls, \"wall:20\"]\n")
 OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
 OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")

@@ -3,6 +3,7 @@
 #include "setup.h"
 
 #include "ui/configured_columns.h"
+#include "ui/configured_tiles.h"
 #include "ui/ui.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@
 // Checks what the reader of the configuration cannot know: the board's columns, and its keys.
 static void check_names(const struct conf *conf, const char *path, struct conf_report *report) {
     columns_check(conf, path, report);
+    tiles_check(conf, path, report);
     keymap_destroy(keymap_create(conf, path, report));
 }
 
