@@ -85,6 +85,19 @@ struct board_header {
 
 struct board;
 struct board_tile_kind; // private
+
+// What a tile says where its figure is drawn large.
+struct board_tile_large {
+    // The widest usual figure and word, for which room is always kept; NULL for a tile that never
+    // is large.
+    const char *usual_figure, *usual_word;
+    char figure[16];  // only digits and : . - h; "1h02" from an hour on
+    const char *mark; // how it compares to its target, or that an alert is about it; "" for none
+    char word[24];    // its target, or that it is missed; "" for none
+    // beside it; `brief` where `of` is too wide; "" for nothing
+    char more[24], of[24], brief[16];
+};
+
 struct board_tile {
     const struct board_tile_kind *kind;
     const struct figure *of;
@@ -94,11 +107,21 @@ struct board_tile {
     enum mood mood;          // bad also if an alert is about it
     enum mood own_mood;      // by its target alone
     bool touched;            // the figure is incomplete because of a gap
+    struct board_tile_large large;
     char delta[24]; // difference to the earlier day: "+12", "-0:04", "-2.0 pt"; "" for none
 };
 const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens
 // Columns to reserve for the largest figure it may have.
 int board_tile_least(const struct board_tile *t);
+
+// ---- which tiles there are
+
+// The i-th tile that can be chosen, empty: first those of the built-in grid, then others. False
+// after the last. Its name is that of its figure.
+bool board_tile_choice(size_t i, struct board_tile *ret_tile);
+// Shows these tiles, in that order, where calls and visits are shown; with none, the built-in
+// ones. False, with nothing changed, if an id is not a tile.
+bool board_set_tiles(struct board *b, const char *const *ids, size_t count);
 
 // ---- tables
 
@@ -345,6 +368,10 @@ struct board_tiles {         // those of the level; the first are the last to be
     int count, first;        // from `first` on, they are on a line of their own
     int spare;               // how many of the last may be left out first
     int wide;                // the tile that gets the room that is left; -1 for none
+    // private: those that were chosen, owned; and whether the list is that of records
+    const struct board_tile_kind **chosen;
+    int chosen_count;
+    bool of_records;
 };
 
 struct board_figures { // over all servers, when last filled

@@ -59,9 +59,19 @@ struct ui_search {              // a search, and where it was when it began
     struct ui_scroll back;
 };
 
-struct ui_tiles {
-    int at;             // the one under the cursor
-    int count, columns; // as last drawn: all of them, and those in a line
+#define UI_LARGE_MAX 8
+
+struct ui_tiles { // tiles are numbered as those of the board
+    int at;       // the one under the cursor
+    int count;    // as last drawn, line by line
+    struct ui_tile {
+        struct rect at;
+        int tile;
+    } drawn[LAYOUT_TILES_MAX];
+    struct ui_large {           // those that are large; `rows` is 0 for none
+        int count, rows, digit; // rows and columns of a digit
+        int tile[UI_LARGE_MAX], width[UI_LARGE_MAX];
+    } large;
 };
 
 struct ui_chart { // on the overview

@@ -3,17 +3,19 @@
 #include "setup.h"
 
 #include "ui/configured_columns.h"
+#include "ui/configured_tiles.h"
 #include "ui/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-// Checks what the reader of the configuration cannot know: the board's columns, and its keys. What
+// Checks what the reader of the configuration cannot know: columns, tiles and keys. What
 // it found wrong itself is not looked at again.
 static void check_names(const struct conf *conf, const char *path, struct conf_report *report) {
     const bool *doubtful = conf->doubtful;
     if (!doubtful[CONF_COLUMNS] && !doubtful[CONF_CUSTOM_FIELDS]) columns_check(conf, path, report);
+    if (!doubtful[CONF_TILES]) tiles_check(conf, path, report);
     if (!doubtful[CONF_KEYS]) keymap_destroy(keymap_create(conf, path, report));
 }
 

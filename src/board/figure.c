@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static char *unknown(char *out) {
     snprintf(out, FIGURE_SIZE, "--");
@@ -42,4 +43,20 @@ char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE])
 
 char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]) {
     return figure_percent(whole ? (double)part * 100.0 / (double)whole : NAN, out);
+}
+
+void figure_large(const char *figure, char *out, size_t size) {
+    int hours, minutes, seconds;
+    if (sscanf(figure, "%d:%d:%d", &hours, &minutes, &seconds) == 3) {
+        snprintf(out, size, "%dh%02d", hours, minutes);
+        return;
+    }
+    size_t len = strspn(figure, "0123456789:.-");
+    while (figure[len] == ' ' && figure[len + 1] >= '0' && figure[len + 1] <= '9')
+        len += 1 + strspn(figure + len + 1, "0123456789");
+    if (len == 5 && strncmp(figure, "100.0", 5) == 0) len = 3;
+    if (len == 5 && figure[1] == ' ')
+        snprintf(out, size, "%c%.3s", figure[0], figure + 2);
+    else
+        span_copy((struct span){figure, len}, out, size);
 }

@@ -39,10 +39,21 @@ static bool tile_widths(const int *least, int count, int columns, int room, int 
     return total <= room;
 }
 
+// Below large ones there is a single line, with as many as fit.
+static int single_line(const struct layout_input *in, struct layout *l, const int *least,
+                       int room) {
+    l->tiles = smaller(in->tiles, LAYOUT_TILES_MAX);
+    while (l->tiles > 1 && !tile_widths(least, l->tiles, l->tiles, room, l->tile_width))
+        l->tiles--;
+    l->tile_columns = l->tiles;
+    return 1;
+}
+
 // All tiles on one line. Else the first ones, with the others on a line below if the screen is high
 // enough; spare ones are left out before that line is. Else the first ones on two lines, leaving
 // out more until they fit.
 static int tile_lines(const struct layout_input *in, struct layout *l, const int *least, int room) {
+    if (in->tiles_above) return single_line(in, l, least, room);
     int all = smaller(in->tiles, LAYOUT_TILES_MAX), first = smaller(in->tiles_first, all);
     int spared = larger(all - in->tiles_spare, first), most[] = {all, spared};
     for (int i = 0; i < 2; i++) {
@@ -85,18 +96,22 @@ static int top(const struct layout_input *in, struct layout *l) {
     l->pane[PANE_HEADER] = (struct rect){MARGIN, 0, in->width - 2 * MARGIN, 2};
     int y = 2;
     if (in->alert) l->pane[PANE_ALERT_LINE] = (struct rect){MARGIN, y++, in->width - 2 * MARGIN, 1};
-    if (!in->header || in->zoom || in->tiles < 1) return y;
     int room = in->width - 2 * MARGIN;
+    if (!in->header || in->zoom || in->tiles + in->tiles_above < 1) return y;
+    if (in->tiles < 1) {
+        l->pane[PANE_TILES] = (struct rect){MARGIN, y, room, in->tiles_above - 1};
+        return y + in->tiles_above;
+    }
     int lines = tile_lines(in, l, in->tile_least, room);
-    l->tile_brief = l->tiles < smaller(in->tiles_first, LAYOUT_TILES_MAX);
+    l->tile_brief = !in->tiles_above && l->tiles < smaller(in->tiles_first, LAYOUT_TILES_MAX);
     if (l->tile_brief) lines = tile_lines(in, l, in->tile_brief, room);
     l->tile_sub = in->height >= 30 || (lines == 1 && in->height >= 24);
     spread(in, l, room);
     l->tile_delta = l->tile_sub && in->tile_delta && in->height >= DELTA_HEIGHT;
     l->tile_lines = (l->tile_sub ? 3 : 2) + l->tile_delta;
     l->tile_step = l->tile_lines + (low ? 0 : 1);
-    int height = l->tile_step * (lines - 1) + l->tile_lines;
-    l->pane[PANE_TILES] = (struct rect){MARGIN, y, in->width - 2 * MARGIN, height};
+    int height = in->tiles_above + l->tile_step * (lines - 1) + l->tile_lines;
+    l->pane[PANE_TILES] = (struct rect){MARGIN, y, room, height};
     return y + height + 1;
 }
 

@@ -124,6 +124,9 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell);
 char *figure_duration(double seconds, char out[FIGURE_SIZE]); // "3:42"; from an hour on "1:02:03"
 // A percentage of two counts.
 char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]);
+// As it can be drawn large: "2:31:07" becomes "2h31", "37.9 % ▼" "37.9", "1 107" "1107"; "11 070"
+// stays.
+void figure_large(const char *figure, char *out, size_t size);
 // In the form that the unit of the figure asks for.
 char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE]);
 
@@ -192,11 +195,13 @@ struct tile_of { // what a tile is filled from
 
 struct board_tile_kind {
     enum figure_scope scope;
-    const char *id; // of its figure
-    int least;      // columns that it may need at most
-    bool brief;     // always has its brief label
-    bool wide;      // gets the room that is left over
-    bool spare;     // may be left out before a line is
+    const char *id;                 // of its figure
+    int least;                      // columns that it may need at most
+    bool brief;                     // always has its brief label
+    bool wide;                      // gets the room that is left over
+    bool spare;                     // may be left out before a line is
+    bool chosen;                    // only shown if it is named in the configuration
+    const char *large, *large_word; // board_tile_large.usual_figure and usual_word
     // What the tile says besides its figure, if that is known; NULL for nothing.
     void (*says)(const struct tile_of *of, double value, struct board_tile *t);
     struct figure_list list; // what is behind it, if not what the figure says

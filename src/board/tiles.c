@@ -36,6 +36,14 @@ static void mark(struct board_tile *t, const char *sign) {
     snprintf(t->figure + len, sizeof t->figure - len, " %s", sign);
 }
 
+// How it compares to its target, by a mark that is next to it, and the words for where there is
+// room.
+static void compare_to_target(struct board_tile *t, enum mood mood, const char *sign) {
+    mark(t, sign);
+    t->large.mark = sign;
+    t->mood = mood;
+}
+
 static uint64_t visits(const struct tile_of *of, uint32_t sets) {
     return tally_count(&of->now->visits.counted, sets);
 }
@@ -79,11 +87,19 @@ static void say_total(const struct tile_of *of, double value, struct board_tile 
 // A caller past the threshold cannot be answered in time any more: a mark, and what it means.
 static void say_longest(const struct tile_of *of, double value, struct board_tile *t) {
     uint64_t past = visits(of, VISITS_WAITING_PAST);
+    int64_t threshold_s = of->now->visits.threshold_s;
+    char goal[FIGURE_SIZE];
     (void)value;
+    figure_duration((double)threshold_s, goal);
+    if (threshold_s >= 0) snprintf(t->large.word, sizeof t->large.word, "goal %.12s", goal);
     if (!past) return;
-    mark(t, "!");
+    compare_to_target(t, MOOD_BAD, "!");
     say_count(t->sub, sizeof t->sub, "", past, " too long");
-    t->mood = MOOD_BAD;
+    snprintf(t->large.more, sizeof t->large.more, "%.23s", t->sub);
+    if (threshold_s >= 0)
+        snprintf(t->large.word, sizeof t->large.word, "over %.12s", goal);
+    else
+        snprintf(t->large.word, sizeof t->large.word, "over goal");
 }
 
 static void say_service(const struct tile_of *of, double value, struct board_tile *t) {
@@ -93,13 +109,17 @@ static void say_service(const struct tile_of *of, double value, struct board_til
     char figure[FIGURE_SIZE];
     int target = (int)of->terms->target;
     snprintf(t->sub, sizeof t->sub, "%s", formula);
+    snprintf(t->large.of, sizeof t->large.of, "%s", formula);
+    snprintf(t->large.brief, sizeof t->large.brief, "%s", brief);
+    snprintf(t->large.word, sizeof t->large.word, "%%");
     if (target <= 0) return;
+    snprintf(t->large.word, sizeof t->large.word, "goal %d %%", target);
     if (isfinite(value)) {
         // As it is printed, so that 80.0 is not said to be below 80.
         bool good = round(value * 10) >= target * 10;
-        t->mood = good ? MOOD_GOOD : MOOD_BAD;
-        mark(t, good ? "▲" : "▼");
+        compare_to_target(t, good ? MOOD_GOOD : MOOD_BAD, good ? "▲" : "▼");
         side = good ? "above " : "below ";
+        if (!good) snprintf(t->large.word, sizeof t->large.word, "below %d %%", target);
     }
     snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
     // The formula stays; the mark also tells on which side of the target it is.
@@ -109,6 +129,7 @@ static void say_service(const struct tile_of *of, double value, struct board_til
     figure_count((uint64_t)more, figure); // how many more, all answered in time
     snprintf(t->sub, sizeof t->sub, "%s, %s to reach %d", formula, figure, target);
     snprintf(t->brief, sizeof t->brief, "%s, %.9s to reach %d", brief, figure, target);
+    snprintf(t->large.more, sizeof t->large.more, "%.9s to reach it", figure);
 }
 
 static void say_offered(const struct tile_of *of, double value, struct board_tile *t) {
@@ -124,8 +145,10 @@ static void say_abandoned(const struct tile_of *of, double value, struct board_t
     if (!isfinite(rate)) return;
     snprintf(t->brief, sizeof t->brief, "%.20s %%", figure_percent(rate, percent));
     snprintf(t->sub, sizeof t->sub, "%s", t->brief);
-    if (shorter)
-        snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief, figure_count(shorter, brief));
+    snprintf(t->large.more, sizeof t->large.more, "%.23s", t->brief);
+    if (!shorter) return;
+    snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief, figure_count(shorter, brief));
+    say_count(t->large.of, sizeof t->large.of, "", shorter, " short");
 }
 
 static void say_most(const struct tile_of *of, double value, struct board_tile *t) {
@@ -166,6 +189,7 @@ static void say_doubt(const struct tile_of *of, double value, struct board_tile 
 #define QUEUE   FIGURES_OF_QUEUE
 #define CALLS   FIGURES_OF_CALLS
 #define RECORDS FIGURES_OF_RECORDS
+#define ALERT   "! alert"
 
 static const struct board_tile_kind of_records[] = {
     {RECORDS, "total", .least = 9, .says = say_level},
@@ -178,13 +202,16 @@ static const struct board_tile_kind of_records[] = {
     {RECORDS, "failed", .least = 9, .says = say_share},
 };
 
-// For calls and visits. The first are left out last; calls have a line of their own.
+// For calls and visits. The first are left out last; calls have a line of their own. The last ones
+// have to be chosen.
 static const struct board_tile_kind live[] = {
-    {QUEUE, "waiting", .least = 7},
-    {QUEUE, "longest", .least = 7, .brief = true, .says = say_longest},
-    {QUEUE, "service_level", .least = 9, .wide = true, .says = say_service},
+    {QUEUE, "waiting", .least = 7, .large = "88", .large_word = ALERT},
+    {QUEUE, "longest", .least = 7, .brief = true, .large = "88:88", .large_word = "! over goal",
+     .says = say_longest},
+    {QUEUE, "service_level", .least = 9, .wide = true, .large = "88.8",
+     .large_word = "▼ below 80 %", .says = say_service},
     {QUEUE, "answered", .least = 6, .says = say_offered},
-    {QUEUE, "abandoned", .least = 6, .says = say_abandoned},
+    {QUEUE, "abandoned", .least = 6, .large = "888", .large_word = ALERT, .says = say_abandoned},
     {QUEUE, "asa", .least = 5, .says = say_most},
     {QUEUE, "talk", .least = 5, .brief = true},
     {QUEUE, "ready", .least = 4, .list = {"agent#", NULL, 0, false}},
@@ -198,6 +225,15 @@ static const struct board_tile_kind live[] = {
     {CALLS, "active", .least = 5, .says = say_doubt},
     {CALLS, "peak", .least = 5, .spare = true},
     {CALLS, "outbound", .least = 5, .brief = true, .spare = true, .says = say_share},
+    {QUEUE, "offered", .least = 6, .chosen = true},
+    {QUEUE, "out", .least = 5, .chosen = true},
+    {QUEUE, "wrap_up", .least = 4, .chosen = true},
+    {QUEUE, "needed", .least = 4, .chosen = true},
+    {QUEUE, "expected_wait", .least = 5, .chosen = true},
+    {CALLS, "expected", .least = 6, .chosen = true},
+    {CALLS, "inbound", .least = 5, .chosen = true, .says = say_share},
+    {CALLS, "internal", .least = 5, .chosen = true, .says = say_share},
+    {CALLS, "self_service", .least = 5, .chosen = true, .says = say_share},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -210,26 +246,63 @@ const struct board_tile_kind *tile_kind(enum board_level level, const char *id) 
     return NULL;
 }
 
+static struct board_tile empty_tile(const struct board_tile_kind *kind) {
+    return (struct board_tile){.kind = kind,
+                               .of = figure_find(kind->scope, kind->id),
+                               .figure = "--",
+                               .mood = MOOD_UNKNOWN,
+                               .large = {.usual_figure = kind->large,
+                                         .usual_word = kind->large_word,
+                                         .figure = "--",
+                                         .mark = ""}};
+}
+
+bool board_tile_choice(size_t i, struct board_tile *ret_tile) {
+    if (i >= COUNT(live)) return false;
+    *ret_tile = empty_tile(&live[i]);
+    return true;
+}
+
+bool board_set_tiles(struct board *b, const char *const *ids, size_t count) {
+    struct board_tiles *t = &b->tiles;
+    for (size_t i = 0; i < count; i++)
+        if (!tile_kind(BOARD_CALLS, ids[i])) return false;
+    t->chosen = mem_resize(t->chosen, count + 1, sizeof *t->chosen);
+    for (size_t i = 0; i < count; i++)
+        t->chosen[i] = tile_kind(BOARD_CALLS, ids[i]);
+    t->chosen_count = (int)count;
+    t->count = 0; // they are made anew
+    return true;
+}
+
+// The i-th of the grid; NULL after the last. Chosen tiles flow over the lines as they come.
+static const struct board_tile_kind *kind_at(const struct board_tiles *t, int i) {
+    if (t->of_records) return i < (int)COUNT(of_records) ? &of_records[i] : NULL;
+    if (t->chosen_count) return i < t->chosen_count ? t->chosen[i] : NULL;
+    return i < (int)COUNT(live) && !live[i].chosen ? &live[i] : NULL;
+}
+
 void tiles_make(struct board_tiles *t, enum board_level level) {
-    bool records = level == BOARD_RECORDS;
-    const struct board_tile_kind *list = records ? of_records : live;
-    int count = (int)(records ? COUNT(of_records) : COUNT(live));
-    if (t->count && t->list[0].kind == list) return;
-    t->list = mem_resize(t->list, (size_t)count, sizeof *t->list);
-    t->count = t->first = count;
-    t->wide = -1;
-    t->spare = 0;
-    for (int i = count - 1; i >= 0; i--) {
-        t->list[i] =
-            (struct board_tile){.kind = &list[i], .of = figure_find(list[i].scope, list[i].id)};
-        if (list[i].scope == CALLS) t->first = i;
-        if (list[i].wide) t->wide = i;
-        t->spare += list[i].spare;
+    const struct board_tile_kind *kind;
+    bool records = level == BOARD_RECORDS, flows = !records && t->chosen_count;
+    if (t->count && t->of_records == records) return;
+    t->of_records = records;
+    t->count = t->spare = 0;
+    t->first = t->wide = -1;
+    for (int i = 0; (kind = kind_at(t, i)); i++) {
+        t->list = mem_resize(t->list, (size_t)i + 1, sizeof *t->list);
+        t->list[i] = empty_tile(kind);
+        if (t->first < 0 && kind->scope == CALLS && !flows) t->first = i;
+        if (kind->wide) t->wide = i;
+        t->spare += kind->spare && !flows;
+        t->count++;
     }
+    if (t->first < 0) t->first = t->count;
 }
 
 void tiles_finish(struct board_tiles *t) {
     free(t->list);
+    free(t->chosen);
 }
 
 const char *board_tile_label(const struct board_tile *t, bool brief) {
@@ -288,14 +361,17 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     enum figure_scope scope = t->of->scope;
     double value =
         figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), of->terms);
-    *t = (struct board_tile){.kind = t->kind, .of = t->of, .figure = "--", .mood = MOOD_UNKNOWN};
+    *t = empty_tile(t->kind);
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);
     t->own_mood = t->mood;
+    figure_large(t->figure, t->large.figure, sizeof t->large.figure);
     if (alerts_of_figure(of->view, t->of, of->queue)) {
         t->mood = MOOD_BAD;
         if (!strchr(t->figure, '!')) mark(t, "!");
+        if (t->own_mood != MOOD_BAD) t->large.mark = "!";
+        if (t->own_mood != MOOD_BAD) snprintf(t->large.word, sizeof t->large.word, "alert");
     }
     if (now->stale) t->mood = MOOD_STALE;
     t->touched |= is_touched(now, t->of);

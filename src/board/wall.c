@@ -26,23 +26,6 @@ uint64_t board_wall_step(const struct board *b, uint64_t key, int by) {
     return at ? queue_key(queues_top(&b->queues, (size_t)at - 1)) : WALL_TOTAL;
 }
 
-// "2:31:07" becomes "2h31", "37.9 % ▼" "37.9", "1 107" "1107"; "11 070" stays.
-static void shorten(const char *figure, char *out, size_t size) {
-    int hours, minutes, seconds;
-    if (sscanf(figure, "%d:%d:%d", &hours, &minutes, &seconds) == 3) {
-        snprintf(out, size, "%dh%02d", hours, minutes);
-        return;
-    }
-    size_t len = strspn(figure, "0123456789:.-");
-    while (figure[len] == ' ' && figure[len + 1] >= '0' && figure[len + 1] <= '9')
-        len += 1 + strspn(figure + len + 1, "0123456789");
-    if (len == 5 && strncmp(figure, "100.0", 5) == 0) len = 3;
-    if (len == 5 && figure[1] == ' ')
-        snprintf(out, size, "%c%.3s", figure[0], figure + 2);
-    else
-        span_copy((struct span){figure, len}, out, size);
-}
-
 static void fill_waiting(const struct tile_of *of, struct wall_figure *f,
                          const struct board_tile *t) {
     uint64_t past = tally_count(&of->now->visits.counted, VISITS_WAITING_PAST);
@@ -125,7 +108,7 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
                               .mark = "",
                               .mood = t.mood,
                               .wrong = t.own_mood == MOOD_BAD && t.mood != MOOD_STALE};
-    shorten(t.figure, f->text, sizeof f->text);
+    snprintf(f->text, sizeof f->text, "%s", t.large.figure);
     if (t.mood == MOOD_UNKNOWN) return;
     if (t.mood != MOOD_STALE) kinds[which].fill(of, f, &t);
     if (t.touched && t.mood != MOOD_STALE) {

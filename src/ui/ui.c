@@ -157,7 +157,7 @@ static void draw(struct ui *u, struct canvas *c) {
         .agents = board_rows(b, TABLE_AGENTS),
     };
     struct layout layout;
-    tiles_wish(b, &in);
+    tiles_wish(u, c, &in);
     layout_overview(&in, &layout);
     u->drawn = (struct ui_drawn){.layout = layout, .left = c->left, .top = c->top};
     if (layout.too_small) {

@@ -137,6 +137,34 @@ Test(columns, all_that_is_wrong_is_told_at_once) {
     run_folder_end(folder);
 }
 
+Test(columns, tiles_are_checked_and_dumped_as_columns_are) {
+    refuses("display:\n  tiles: [waiting, longst]\n",
+            "2: display.tiles: no tile is called 'longst'; did you mean 'longest'?\n");
+    refuses("display:\n  tiles:\n    - ready\n    - waiting\n    - ready\n",
+            "5: display.tiles: 'ready' stands here twice\n");
+    refuses("display: {tiles: [xyzzyxyzzy]}\n",
+            "1: display.tiles: no tile is called 'xyzzyxyzzy' (docs/columns.md lists them)\n");
+    struct run r = dump_of("display: {tiles: [offered, waiting]}\n");
+    cr_expect_eq(r.status, 0, "%s", r.err.at);
+    cr_expect_not_null(strstr(r.out.at, "[\"offered\", \"waiting\"]"), "%s", r.out.at);
+    run_finish(&r);
+}
+
+static void describe_tiles(struct buf *out) {
+    struct board_tile t;
+    buf_format(out, "\n## tiles\n\n"
+                    "The figures on top of the overview are chosen in the same way, where calls "
+                    "and visits are shown:\n\n"
+                    "    display:\n"
+                    "      tiles: [waiting, longest, service_level, abandoned, ready, offered]\n\n"
+                    "From 100x30 on those marked \"large\" are large, above the others. "
+                    "Those after `outbound` are there\nonly where they are chosen.\n\n"
+                    "| name | label | |\n|---|---|---|\n");
+    for (size_t i = 0; board_tile_choice(i, &t); i++)
+        buf_format(out, "| `%s` | %s | %s |\n", t.of->id, t.of->words.label,
+                   t.large.usual_figure ? "large" : "");
+}
+
 static void describe(struct buf *out) {
     buf_format(out,
                "# Columns\n\n"
@@ -175,6 +203,7 @@ static void describe(struct buf *out) {
 Test(columns, the_manual_lists_them_all) {
     struct buf wanted = {0};
     describe(&wanted);
+    describe_tiles(&wanted);
     manual_says(DOCS "/columns.md", &wanted);
     buf_finish(&wanted);
 }

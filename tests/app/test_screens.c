@@ -36,8 +36,12 @@ static void typed_window(const char *text) {
 Test(screens, of_a_real_day) {
     open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
+    golden("overview-100x30", 100, 30, CHARSET_UTF8, ""); // the least for large figures
+    golden("overview-100x30-ascii", 100, 30, CHARSET_ASCII, "");
     golden("overview-105x40", 105, 40, CHARSET_UTF8, ""); // no room for the spare tile
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
+    golden("overview-120x40-ascii", 120, 40, CHARSET_ASCII, "\t\t\t\tlll");
+    golden("overview-160x48", 160, 48, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
     golden("overview-80x24-ascii", 80, 24, CHARSET_ASCII, "");
     golden("queues-120x40", 120, 40, CHARSET_UTF8, "2");
@@ -71,7 +75,7 @@ Test(screens, of_a_real_day) {
     golden("explain-week-80x24", 80, 24, CHARSET_UTF8, "v5\thh\r");
     golden("explain-total-80x24", 80, 24, CHARSET_UTF8, "2Glll\r");
     golden("total-120x40", 120, 40, CHARSET_UTF8, "2Glll");
-    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
+    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tlll\r");
     golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
     golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jllllllllll\r");
     golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");

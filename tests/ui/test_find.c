@@ -45,7 +45,7 @@ static void press(const char *keys) {
 
 // Starting from the first one.
 static void to_tile(const char *id) {
-    for (int i = tile_place(&board, id); i > 0; i--)
+    for (int i = 0; i < ui.tiles.count && ui.tiles.at != tile_place(&board, id); i++)
         press("l");
 }
 

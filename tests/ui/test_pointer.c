@@ -104,13 +104,15 @@ Test(pointer, a_rule_is_no_row) {
 Test(pointer, every_line_of_a_tile_is_its_own) {
     struct comparison before = {.days = 1, .calls = day.calls.all};
     day.input.counted.before = &before;
+    canvas_finish(&canvas);
+    canvas_init(&canvas, 99, 40, CHARSET_UTF8); // none of them is large
     draw();
-    cr_assert(ui.drawn.layout.tile_delta && ui.tiles.columns < ui.tiles.count,
-              "two lines of tiles");
+    int columns = ui.drawn.layout.tile_columns;
+    cr_assert(ui.drawn.layout.tile_delta && columns < ui.tiles.count, "two lines of tiles");
     for (int i = 0; i < ui.tiles.count; i++) {
         int x, y;
-        find(i < ui.tiles.columns ? "WAITING" : "CALLS", 0, &x, &y);
-        for (int column = 0; column < i % ui.tiles.columns; column++)
+        find(i < columns ? "WAITING" : "ANSWER SPEED", 0, &x, &y);
+        for (int column = 0; column < i % columns; column++)
             x += ui.drawn.layout.tile_width[column];
         for (int line = -1; line <= 4; line++) {
             struct ui_hit hit = ui_hit(&ui, x, y + line);

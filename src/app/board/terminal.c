@@ -3,6 +3,7 @@
 #include "app.h"
 
 #include "ui/configured_columns.h"
+#include "ui/configured_tiles.h"
 
 #include "base/task.h"
 
@@ -212,6 +213,7 @@ int app_open_terminal(struct app *a) {
     }
     a->board.lists.slice_us = TASK_US;
     columns_set(a->conf, &a->board);
+    tiles_set(a->conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
     return EXIT_OK;

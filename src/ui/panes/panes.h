@@ -90,8 +90,10 @@ size_t table_selected(struct ui *u, enum pane pane);
 bool table_is_drawn(const struct ui *u, enum pane pane, int column);
 bool detail_ask(struct ui *u, enum pane from); // false if there is no row to open
 void detail_find(struct ui *u);                // before drawing: finds the row that was asked for
-// Says how much room the tiles need.
-void tiles_wish(const struct board *b, struct layout_input *in);
+// Says how much room the tiles need, and which of them are large.
+void tiles_wish(struct ui *u, const struct canvas *c, struct layout_input *in);
+struct ui_large tiles_large(const struct board *b, const struct canvas *c);
+void tiles_large_draw(const struct pane_view *v, int i, struct rect at, bool cursor);
 void help_draw(struct ui *u, struct canvas *c); // covers the whole screen
 // The search in the help.
 void help_search(struct ui *u); // opens the line to type into

@@ -1,0 +1,103 @@
+// Tiles: which there are, and what they say where their figure is large.
+#include "made_up.h"
+#include "tiles.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct made_up day;
+static struct board board;
+
+static void open_board(void) {
+    made_up_init(&day, 0);
+    day.gap.visits_known = true;
+    board_init(&board);
+}
+
+static void close_board(void) {
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+TestSuite(tiles, .init = open_board, .fini = close_board);
+
+static void fill(void) {
+    made_up_fold(&day);
+    cr_assert(board_fill(&board, &day.input));
+}
+
+static void says(const char *id, const char *figure, const char *mark, const char *word,
+                 const char *more, const char *of) {
+    const struct board_tile_large *l = &tile_of(&board, id)->large;
+    cr_assert_not_null(l->usual_figure, "%s is not large", id);
+    cr_expect_str_eq(l->figure, figure, "%s", id);
+    cr_expect_str_eq(l->mark, mark, "%s: \"%s\"", id, l->mark);
+    cr_expect_str_eq(l->word, word, "%s: \"%s\"", id, l->word);
+    cr_expect_str_eq(l->more, more, "%s: \"%s\"", id, l->more);
+    cr_expect_str_eq(l->of, of, "%s: \"%s\"", id, l->of);
+}
+
+Test(tiles, a_large_one_says_its_target_and_whether_it_is_missed) {
+    fill();
+    says("waiting", "0", "", "", "", "");
+    says("longest", "--", "", "", "", "");
+    says("abandoned", "0", "", "", "", "");
+    made_up_add(&day, "0301", "support", "1001", 600, CDR_ANSWERED, 10, 100);
+    made_up_add(&day, "0303", "support", "1003", 400, CDR_CANCEL, 3, 0);
+    made_up_live(&day, "0307", "support", "", 15, 0);
+    fill();
+    says("waiting", "1", "", "", "", "");
+    says("longest", "0:15", "", "goal 0:20", "", "");
+    says("service_level", "50.0", "▼", "below 80 %", "3 to reach it", "of offered");
+    says("abandoned", "1", "", "", "50.0 %", "1 short");
+    cr_expect_str_eq(tile_of(&board, "service_level")->large.brief, "offered");
+    made_up_live(&day, "0308", "support", "", 48, 0);
+    for (int i = 0; i < 8; i++)
+        made_up_add(&day, "0304", "support", "1001", 300, CDR_ANSWERED, 3, 60);
+    fill();
+    says("longest", "0:48", "!", "over 0:20", "1 too long", "");
+    says("service_level", "90.0", "▲", "goal 80 %", "", "of offered");
+    made_up_live(&day, "0309", "support", "", 3725, 0);
+    fill();
+    says("longest", "1h02", "!", "over 0:20", "2 too long", "");
+}
+
+Test(tiles, what_is_not_known_is_not_zero) {
+    for (int i = 0; i < 3; i++)
+        day.servers[i] = (struct server_now){.name = "pbx", .state = SERVER_CONNECTING};
+    fill();
+    says("waiting", "--", "", "", "", "");
+    says("service_level", "--", "", "", "", "");
+}
+
+static void grid_is(const char *const *ids, int count) {
+    cr_assert_eq(board.tiles.count, count);
+    for (int i = 0; i < count; i++)
+        cr_expect_str_eq(board.tiles.list[i].of->id, ids[i]);
+}
+
+Test(tiles, those_that_are_chosen_are_shown_in_their_order) {
+    static const char *const chosen[] = {"ready", "offered", "waiting", "inbound"};
+    static const char *const wrong[] = {"ready", "total"};
+    made_up_add(&day, "0301", "support", "1001", 600, CDR_ANSWERED, 10, 100);
+    fill();
+    int built_in = board.tiles.count;
+    cr_expect(!board_set_tiles(&board, wrong, 2), "a tile of records");
+    cr_expect(board_set_tiles(&board, chosen, 4));
+    fill();
+    grid_is(chosen, 4);
+    cr_expect_str_eq(tile_of(&board, "offered")->figure, "1");
+    cr_expect_str_eq(tile_of(&board, "inbound")->sub, "100.0 %");
+    day.input.look.level = BOARD_RECORDS;
+    fill();
+    cr_expect_str_eq(board.tiles.list[0].of->id, "total", "records keep theirs");
+    day.input.look.level = BOARD_VISITS;
+    fill();
+    grid_is(chosen, 4);
+    cr_expect(board_set_tiles(&board, NULL, 0));
+    fill();
+    cr_expect_eq(board.tiles.count, built_in);
+    cr_expect_str_eq(board.tiles.list[0].of->id, "waiting");
+}
