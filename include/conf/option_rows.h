@@ -235,6 +235,7 @@ OPTION(CONF_FORGET_BEFORE, NULL, CONF_DATE, .name = "forget-before", .value = "D
 OPTION(CONF_VACUUM, NULL, CONF_BOOLEAN, .name = "vacuum", .commands = HISTORY, .text = "Give the room of what was deleted back to the disk")
 OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .text = "Read all of it, and say whether some is damaged")
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS | CHECK, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
+OPTION(CONF_NO_SANDBOX, NULL, CONF_BOOLEAN, .name = "no-sandbox", .commands = VIEWS | RECORD, .variable = true, .text = "Do not give up rights: while links are heard cdrtop otherwise writes only below its state folder, the history's, export_dir and those of files named here, and starts no program but hooks (SECURITY.md)")
 OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT | ALERTS | CHECK, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
 OPTION(CONF_CHECK_CONFIG, NULL, CONF_BOOLEAN, .name = "check-config", .commands = BOARD | WATCH, .text = "Check the configuration and its theme, say what is wrong with file and line, and end: 0, or 2 where something is")

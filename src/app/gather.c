@@ -4,6 +4,7 @@
 
 #include "disk/disk.h"
 #include "engine/engine.h"
+#include "sandbox/sandbox.h"
 #include "state_path.h"
 
 #include <errno.h>
@@ -102,7 +103,8 @@ static void read_history(struct gather *g, const struct conf *conf) {
     bool is_read = history_is_read(conf, e) && history_path(conf, &file) &&
                    (g->keeps ? e->settings.link_count > 0 : !access(file.at, F_OK));
     terms.path = file.at;
-    if (is_read && !disk_create(&g->disk)) past_open(&e->past, &e->door, g->disk, &terms);
+    if (is_read && (g->disk || !disk_create(&g->disk)))
+        past_open(&e->past, &e->door, g->disk, &terms);
     buf_finish(&file);
 }
 
@@ -132,6 +134,8 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     bool links = e->settings.link_count;
+    // Before any other thread is started: they have the rights of this one.
+    if (!status && links && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
     if (!status) read_history(g, conf);
     // The history names what it has by its links.
     if (!status && e->past.history && links) status = gather_listen(g, &(struct links_hooks){0});
@@ -155,11 +159,13 @@ void gather_say_zones(struct gather *g) {
     engine_say_zones(&g->engine, say);
 }
 
-void gather_finish(struct gather *g) {
+bool gather_finish(struct gather *g) {
     const char *hangs;
     past_close(&g->engine.past, g->keeps ? clock_us(&g->engine.clock) : 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);
-    disk_destroy(g->disk, LEAVE_US, &hangs); // what hangs was only read
+    bool over = disk_destroy(g->disk, LEAVE_US, &hangs);
+    if (!over) fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
     engine_finish(&g->engine);
+    return over;
 }

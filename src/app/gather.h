@@ -29,6 +29,7 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks);
 // Runs the loop again, with `ticked` ten times a second, until a signal or loop_stop().
 void gather_on(struct gather *g, void (*ticked)(void *context), void *context);
 void gather_say_zones(struct gather *g); // wrong ones, each once, on stderr
-void gather_finish(struct gather *g);
+// False, after saying so, if the disk does not answer: what it was to write is lost.
+bool gather_finish(struct gather *g);
 
 #endif

@@ -6,6 +6,7 @@
 #include "disk/file.h"
 #include "gather.h"
 #include "run.h"
+#include "sandbox/sandbox.h"
 #include "source/source.h"
 
 #include <inttypes.h>
@@ -89,9 +90,11 @@ static bool is_recording(const char *path, struct span head) {
     return source_recognise(path, head) == SOURCE_FRAMES;
 }
 
-static int open_file(struct recording *r, const char *path) {
+static int open_file(struct recording *r, const struct args *args, const struct conf *conf) {
+    const char *path = args->record;
     int outcome = disk_create(&r->disk);
     if (outcome) return say(path, outcome);
+    sandbox_enter(args, conf, r->disk); // before any other thread is started
     r->file = disk_file_open(r->disk, &(struct disk_file_terms){.path = path,
                                                                 .how = DISK_FILE_APPEND,
                                                                 .fits = is_recording,
@@ -147,7 +150,7 @@ int run_record(const struct args *args, const struct conf *conf) {
         fprintf(stderr, "cdrtop: record listens to links; a file is recorded already\n");
         status = EXIT_USAGE;
     }
-    if (!status) status = open_file(r, args->record);
+    if (!status) status = open_file(r, args, conf);
     if (!status) status = listen_on(r);
     status = close_file(r, args->record, status);
     gather_finish(&r->gather);

@@ -163,6 +163,13 @@ static bool read_url(int fd, struct demo *d) {
     return url != NULL;
 }
 
+static void remove_folder(const char *folder) {
+    char path[64];
+    for (size_t i = 0; i < DEMO_FILES; i++)
+        unlink(log_name(path, sizeof path, folder, i));
+    rmdir(folder);
+}
+
 int demo_start(const struct conf *conf, struct demo *ret_demo) {
     int ends[2];
     *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
@@ -183,7 +190,9 @@ int demo_start(const struct conf *conf, struct demo *ret_demo) {
                                                        .warm_up_s = DEMO_DAY_S,
                                                        .calls_per_hour = DEMO_CALLS,
                                                        .lively = true}};
-        _exit(out ? simulate(conf, lively) : EXIT_FAILED);
+        int status = out ? simulate(conf, lively) : EXIT_FAILED;
+        remove_folder(ret_demo->folder); // the board may remove nothing there
+        _exit(status);
     }
     close(ends[1]);
     ret_demo->process = child;
@@ -202,17 +211,9 @@ void demo_add_zones(const struct conf *conf, struct servers *servers) {
     }
 }
 
-static void remove_folder(const char *folder) {
-    char path[64];
-    for (size_t i = 0; i < DEMO_FILES; i++)
-        unlink(log_name(path, sizeof path, folder, i));
-    rmdir(folder);
-}
-
 void demo_stop(struct demo *d) {
     if (!d->process) return;
     kill(d->process, SIGTERM);
     waitpid(d->process, NULL, 0);
     d->process = 0;
-    remove_folder(d->folder);
 }

@@ -22,8 +22,10 @@ static void drop_folder(void) {
 }
 
 static struct screen *board_of(const char *one, const char *other, const char *stands) {
-    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
-                                              "NO_COLOR=", NULL};
+    static char exports[64];
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=",
+                                       exports, NULL};
+    snprintf(exports, sizeof exports, "CDRTOP_EXPORT_DIR=%s", folder);
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
                                      "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto",

@@ -58,6 +58,9 @@ emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c,src/history/packed.c
 sqlite3.h:src/history/sql.c
 mysql.h:src/history/mariadb.c
+seccomp.h:src/app/sandbox/calls.c
+linux/landlock.h:src/app/sandbox/sandbox.c
+sys/syscall.h:src/app/sandbox/sandbox.c
 mysqld_error.h:src/history/mariadb.c
 errmsg.h:src/history/mariadb.c
 jansson.h:src/out/json.c

@@ -5,6 +5,7 @@
 #define CDRTOP_APP_BOARD_APP_H
 
 #include "../alerts/alerting.h"
+#include "../sandbox/sandbox.h"
 #include "../setup.h"
 #include "../watch/watching.h"
 #include "base/buf.h"
@@ -29,6 +30,7 @@ struct app {
     struct loop_timer *tick, *draw, *work, *past, *escape, *typing;
     struct term *term;
     struct disk *disk;
+    int held; // from what it is kept (sandbox.h)
     struct state state;
     struct alerting alerting;
     struct keys *keys;

@@ -7,6 +7,7 @@
 #include "base/lookup.h"
 #include "base/mem.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,8 +260,10 @@ static void ask_again(struct app *a, const char *what) {
     a->dirty = a->at_once = true;
 }
 
-static const char *why(int outcome) {
-    return outcome == DISK_FILE_EXISTS   ? "is there already; it is left as it is"
+static const char *why(const struct app *a, int outcome) {
+    return outcome == -EACCES && a->held & SANDBOX_FILES
+               ? "not below export_dir; only with --no-sandbox are exports written elsewhere"
+           : outcome == DISK_FILE_EXISTS   ? "is there already; it is left as it is"
            : outcome == DISK_FILE_UNREAD ? "a pipe that nobody reads yet: open it to read first"
                                          : strerror(-outcome);
 }
@@ -271,9 +274,9 @@ static bool opened(struct app *a) {
     int outcome = disk_file_outcome(e->file);
     if (outcome == DISK_FILE_OPENING) return false;
     if (outcome && e->open)
-        say(a, true, why(outcome));
+        say(a, true, why(a, outcome));
     else if (outcome)
-        ask_again(a, why(outcome));
+        ask_again(a, why(a, outcome));
     else
         e->open = true;
     return !outcome;

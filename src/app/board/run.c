@@ -1,6 +1,7 @@
 // The board: starting it, up to the loop, and ending it again, in one function; one struct owns
 // everything. Handlers set `dirty`, and draw.c draws.
 #include "../run.h"
+#include "../sandbox/sandbox.h"
 #include "../state_path.h"
 #include "app.h"
 
@@ -117,6 +118,15 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
         status = EXIT_FAILED;
         goto out;
     }
+    int failed = disk_create(&a->disk);
+    if (failed) {
+        snprintf(a->last_words, sizeof a->last_words, "no thread can be had: %s",
+                 strerror(-failed));
+        status = EXIT_FAILED;
+        goto out;
+    }
+    // Before any other thread is started: they have the rights of this one.
+    a->held = sandbox_enter(args, conf, a->disk);
     status = app_open_terminal(a);
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);

@@ -206,7 +206,6 @@ int app_open_terminal(struct app *a) {
     if (!outcome) outcome = task_create(&a->engine.reading);
     if (!outcome) outcome = task_create(&a->engine.figures.task);
     if (!outcome) outcome = task_create(&a->engine.past_days.task);
-    if (!outcome) outcome = disk_create(&a->disk);
     if (outcome < 0) {
         fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));
         return EXIT_FAILED;

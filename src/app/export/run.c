@@ -24,6 +24,7 @@ struct sink {
     struct disk *disk;
     struct disk_file *file;
     bool progress, follows;
+    bool borrowed; // the disk's thread is that of what is gathered, and ends with it
     bool straight; // written directly, so nothing of it could remain by mistake
     int64_t told_us;
 };
@@ -139,7 +140,8 @@ static int open_sink(struct sink *s, const struct conf *c) {
     // once, even while nobody reads a pipe; otherwise they are looked for between slices. A loop
     // that goes on handles them itself.
     if (!s->follows) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
-    int failed = disk_create(&s->disk);
+    s->borrowed = s->disk != NULL;
+    int failed = s->borrowed ? 0 : disk_create(&s->disk);
     if (failed) {
         say_file(s->path, failed);
         return EXIT_FAILED;
@@ -167,7 +169,7 @@ static int close_sink(struct sink *s, int status) {
         }
     }
     disk_file_close(s->file);
-    if (disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
+    if (s->borrowed || disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
     fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
     return EXIT_FAILED;
 }
@@ -239,7 +241,7 @@ static int begin(struct gather *g, const struct export_terms *terms, struct expo
 
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
                bool follows) {
-    struct sink sink = {.follows = follows};
+    struct sink sink = {.follows = follows, .disk = g->disk};
     struct export *e = NULL;
     int status = begin(g, terms, &e);
     if (!status && follows) status = check_links(g);
@@ -271,6 +273,5 @@ int run_export(const struct args *args, const struct conf *conf) {
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) status = export_run(&g, conf, &terms, follows);
-    gather_finish(&g);
-    return status;
+    return gather_finish(&g) || status ? status : EXIT_FAILED;
 }

@@ -1,0 +1,244 @@
+// What a command may still do once it listens: it writes where it should, and nowhere else, in none
+// of its threads; and it starts nothing.
+#include "../../src/app/sandbox/sandbox.h"
+#include "../../src/app/setup.h"
+#include "run.h"
+#include "screen.h"
+
+#include "disk/file.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static void begin(void) {
+    run_folder(folder, sizeof folder);
+}
+
+static void end(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(sandbox, .init = begin, .fini = end);
+
+static bool has_landlock(void) {
+    return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) > 0;
+}
+
+static const char *in_folder(const char *name, char out[160]) {
+    snprintf(out, 160, "%s/%s", folder, name);
+    return out;
+}
+
+// ---- the calls themselves, in a process of its own
+
+static int try_write(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600), failed = fd < 0 ? errno : 0;
+    if (fd >= 0) close(fd);
+    return failed;
+}
+
+static void *write_as_thread(void *path) {
+    return (void *)(intptr_t)try_write(path);
+}
+
+static int in_a_new_thread(char *path) {
+    pthread_t thread;
+    void *failed = NULL;
+    if (pthread_create(&thread, NULL, write_as_thread, path) || pthread_join(thread, &failed))
+        return -1;
+    return (int)(intptr_t)failed;
+}
+
+static int on_the_disk(struct disk *d, const char *path) {
+    struct disk_file *f =
+        disk_file_open(d, &(struct disk_file_terms){.path = path, .folders = true});
+    disk_file_end(f);
+    bool over = disk_file_wait(f, PATIENCE_S * INT64_C(1000000));
+    int failed = over ? -disk_file_outcome(f) : -1;
+    disk_file_close(f);
+    return failed;
+}
+
+static int try_exec(void) {
+    int status;
+    pid_t child = fork();
+    if (!child) {
+        execl("/bin/true", "true", NULL);
+        _exit(errno);
+    }
+    return waitpid(child, &status, 0) == child ? WEXITSTATUS(status) : -1;
+}
+
+struct tried {
+    int held;
+    int here, thread, disk_elsewhere, disk_state, disk_export, disk_beside;
+    int exec, listens, traces;
+};
+
+static void try_all(int out, const char *const *words) {
+    struct args args;
+    struct conf conf;
+    struct disk *d;
+    struct buf text = {0};
+    struct tried t = {0};
+    char path[160];
+    int count = 0;
+    while (words[count])
+        count++;
+    if (args_parse(count, (char **)words, &text, &args)) _exit(5);
+    if (setup_read_conf(&args, &conf) || disk_create(&d)) _exit(3);
+    t.held = sandbox_enter(&args, &conf, d);
+    t.here = try_write(in_folder("exports/here", path));
+    t.thread = in_a_new_thread((char *)in_folder("exports/thread", path));
+    t.disk_state = on_the_disk(d, in_folder("state/cdrtop/board", path));
+    t.disk_export = on_the_disk(d, in_folder("exports/rows.csv", path));
+    t.disk_beside = on_the_disk(d, in_folder("metrics/cdrtop.prom", path));
+    t.disk_elsewhere = on_the_disk(d, in_folder("other/rows.csv", path));
+    t.exec = try_exec();
+    t.listens = listen(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), 1) ? errno : 0;
+    t.traces = syscall(SYS_unshare, 0) ? errno : 0;
+    if (write(out, &t, sizeof t) != sizeof t) _exit(4);
+    _exit(0);
+}
+
+static struct tried tried_with(const char *option) {
+    struct tried t = {.held = -1};
+    char path[160], exports[200], metrics[200];
+    int ends[2], status;
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(
+            mkdir(in_folder((const char *[]){"exports", "metrics", "other"}[i], path), 0700), 0);
+    snprintf(metrics, sizeof metrics, "--metrics-file=%s/metrics/cdrtop.prom", folder);
+    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    pid_t child = fork();
+    if (!child) {
+        setenv("XDG_STATE_HOME", in_folder("state", path), 1);
+        unsetenv("STATE_DIRECTORY");
+        snprintf(exports, sizeof exports, "%s/exports", folder);
+        setenv("CDRTOP_EXPORT_DIR", exports, 1);
+        try_all(ends[1], (const char *[]){"cdrtop", "-c", "/dev/null", metrics, "ws://127.0.0.1:1",
+                                          option, NULL});
+    }
+    close(ends[1]);
+    cr_assert_eq(read(ends[0], &t, sizeof t), sizeof t, "it ended early");
+    close(ends[0]);
+    cr_assert(waitpid(child, &status, 0) == child && status == 0);
+    return t;
+}
+
+Test(sandbox, writes_only_where_it_should) {
+    struct tried t = tried_with(NULL);
+    cr_expect(t.held & SANDBOX_CALLS, "held %d", t.held);
+    cr_expect_eq(t.exec, EPERM, "%d", t.exec);
+    cr_expect_eq(t.listens, EPERM);
+    cr_expect_eq(t.traces, EPERM);
+    cr_expect_eq(t.disk_state, 0, "%d", t.disk_state);
+    cr_expect_eq(t.disk_export, 0, "%d", t.disk_export);
+    cr_expect_eq(t.disk_beside, 0, "%d", t.disk_beside);
+    if (!has_landlock()) cr_skip_test("this kernel has no Landlock");
+    cr_expect(t.held & SANDBOX_FILES);
+    cr_expect_eq(t.here, EACCES, "the loop's thread writes: %d", t.here);
+    cr_expect_eq(t.thread, EACCES, "a thread of its own writes: %d", t.thread);
+    cr_expect_eq(t.disk_elsewhere, EACCES, "%d", t.disk_elsewhere);
+}
+
+Test(sandbox, is_not_there_where_it_is_not_wanted) {
+    struct tried t = tried_with("--no-sandbox");
+    cr_expect_eq(t.held, 0);
+    cr_expect_eq(t.here, 0);
+    cr_expect_eq(t.thread, 0);
+    cr_expect_eq(t.disk_elsewhere, 0);
+    cr_expect_eq(t.exec, 0);
+    cr_expect_eq(t.listens, 0);
+}
+
+// ---- the board
+
+static struct screen *board(const char *option) {
+    static char exports[96];
+    snprintf(exports, sizeof exports, "CDRTOP_EXPORT_DIR=%s/exports", folder);
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "XDG_CONFIG_HOME=/nonexistent", exports,
+                                       NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "UTC",
+                                     FIXTURES "/callcentre/Master-pbx1.csv.gz", option, NULL},
+                    environment, 120, 40);
+    cr_assert(screen_wait(s, "of 391", PATIENCE_MS), "the day is not there");
+    return s;
+}
+
+static void export_to(struct screen *s, const char *name) {
+    char keys[200];
+    screen_type(s, "4e");
+    cr_assert(screen_wait(s, "calls to:", PATIENCE_MS));
+    snprintf(keys, sizeof keys, "\x15%s/%s\r", folder, name);
+    screen_type(s, keys);
+}
+
+Test(sandbox, the_board_says_where_exports_go) {
+    char path[160];
+    cr_assert_eq(mkdir(in_folder("exports", path), 0700), 0);
+    struct screen *s = board(NULL);
+    export_to(s, "exports/calls.csv");
+    cr_expect(screen_wait(s, "391 rows written", PATIENCE_MS));
+    if (has_landlock()) {
+        export_to(s, "calls.csv");
+        cr_expect(screen_wait(s, "not below export_dir", PATIENCE_MS));
+        cr_expect_neq(access(in_folder("calls.csv", path), F_OK), 0);
+        screen_type(s, "\x1b");
+    }
+    screen_close(s);
+    s = board("--no-sandbox");
+    export_to(s, "calls.csv");
+    cr_expect(screen_wait(s, "391 rows written", PATIENCE_MS));
+    screen_close(s);
+}
+
+// How many threads have that line in their status, and how many have not.
+static void count_threads(int process, const char *line, int *ret_with, int *ret_without) {
+    char path[300], text[4096];
+    snprintf(path, sizeof path, "/proc/%d/task", process);
+    DIR *d = opendir(path);
+    cr_assert_not_null(d);
+    *ret_with = *ret_without = 0;
+    for (struct dirent *e; (e = readdir(d));) {
+        if (e->d_name[0] == '.') continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%s/status", process, e->d_name);
+        FILE *f = fopen(path, "r");
+        if (!f) continue; // it has ended
+        size_t n = fread(text, 1, sizeof text - 1, f);
+        fclose(f);
+        text[n] = '\0';
+        ++*(strstr(text, line) ? ret_with : ret_without);
+    }
+    closedir(d);
+}
+
+Test(sandbox, every_thread_of_the_board_is_in_it) {
+    int with, without;
+    struct screen *s = board(NULL);
+    count_threads(screen_process(s), "Seccomp:\t2", &with, &without);
+    cr_expect_gt(with, 2);
+    cr_expect_eq(without, 0);
+    count_threads(screen_process(s), "NoNewPrivs:\t1", &with, &without);
+    cr_expect_eq(without, 0);
+    screen_close(s);
+    s = board("--no-sandbox");
+    count_threads(screen_process(s), "Seccomp:\t2", &with, &without);
+    cr_expect_eq(with, 0);
+    screen_close(s);
+}
