@@ -86,19 +86,45 @@ const char *sim_zone(void) {
     return zone;
 }
 
+// The byte at which a column of the row begins; the row has one column a character.
+static const char *at_column(const char *row, size_t column) {
+    for (; *row && column; column--)
+        for (row++; (*row & 0xC0) == 0x80;)
+            row++;
+    return row;
+}
+
+static size_t column_of(const char *row, const char *at) {
+    size_t column = 0;
+    for (; row < at; row++)
+        column += (*row & 0xC0) != 0x80;
+    return column;
+}
+
+// Below the tile's label.
 long long sim_total(struct screen *s) {
     struct buf row = {0};
-    long long total = -1, answered, missed;
-    double rate;
-    bool found = false;
-    for (int y = 0; y < 10 && !found; y++) {
+    const char *label = NULL;
+    long long total = -1;
+    int y;
+    for (y = 0; y < 12 && !label; y++) {
         buf_clear(&row);
         screen_row(s, y, &row);
         buf_put(&row, "", 1);
-        found = sscanf(row.at, " %lld %lld %lld %lf %%", &total, &answered, &missed, &rate) == 4;
+        label = strstr(row.at, " CALLS ");
+        if (!label) label = strstr(row.at, " CALLS~");
+        if (label && (strncmp(label, " CALLS BY", 9) == 0 || strstr(row.at, "RECENT")))
+            label = NULL;
+    }
+    if (label) {
+        size_t column = column_of(row.at, label + 1);
+        buf_clear(&row);
+        screen_row(s, y, &row);
+        buf_put(&row, "", 1);
+        if (sscanf(at_column(row.at, column), "%lld", &total) != 1) total = -1;
     }
     buf_finish(&row);
-    return found ? total : -1;
+    return total;
 }
 
 bool sim_wait_fresh(struct screen *s) {
