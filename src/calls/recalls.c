@@ -16,6 +16,7 @@
 size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]) {
     size_t count = 0, wanted = (size_t)most;
     bool other_than_zero = false;
+    if (most < 1) return 0; // recalls that were never counted have no terms yet
     for (size_t i = 0; i < number.len; i++) {
         char c = number.at[i];
         if (c == '+' || c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')')
