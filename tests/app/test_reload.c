@@ -1,6 +1,7 @@
 // The figures after the configuration was read again are those of a start with it.
 #include "../../src/app/reload/reload.h"
 #include "../../src/app/watch/watching.h"
+#include "../../src/engine/parts.h"
 #include "run.h"
 
 #include "base/task.h"
@@ -235,4 +236,77 @@ Test(reload, figures_are_those_of_a_start) {
     for (size_t i = 0; i < DAYS; i++)
         walk(days[i], "-disp:busy", i % 2);
     walk(days[0], "", true);
+}
+
+// ---- while frames arrive
+
+struct feed {
+    struct span rest; // of the recording
+    struct origin origin;
+    size_t count;
+};
+
+static bool next_frame(struct feed *f, struct engine *e) {
+    while (f->rest.len) {
+        struct span frame = span_take(&f->rest, '\n'), micros = span_take(&frame, '\t'),
+                    whole = span_take(&micros, '.');
+        int64_t at_s = 0, at_us = 0;
+        if (!frame.len || *frame.at == '!') continue;
+        cr_assert(span_number(whole, &at_s) && span_number(micros, &at_us));
+        door_news(&e->door,
+                  &(struct news){NEWS_FRAME, &f->origin, at_s * SECOND_US + at_us, frame});
+        f->count++;
+        return true;
+    }
+    return false;
+}
+
+// Frames come between any two slices, and another configuration after every seven hundred.
+static void feed(struct engine *e, struct feed *f, struct reload *r, const struct args *args) {
+    size_t reloads = 0, slices = 0, shut = 0;
+    while (next_frame(f, e)) {
+        if (f->count % 20 == 0) {
+            engine_let_in(e, INT64_MAX);
+            engine_count(e, 50);
+            slices++;
+            shut += e->door.shut;
+        }
+        if (!r || f->count % 700) continue;
+        exchange(r, e, read_conf(args, configurations[++reloads % CONFIGURATIONS]));
+    }
+    if (r) cr_expect(reloads > 10 && shut > 10, "%zu, %zu of %zu", reloads, shut, slices);
+    while (door_waits(&e->door)) {
+        count(e);
+        engine_let_in(e, INT64_MAX);
+    }
+}
+
+Test(reload, no_frame_is_lost_while_it_happens) {
+    struct buf frames = run_fixture("callcentre/frames.rec.gz");
+    struct args args = args_of((const char *const[]){"ws://127.0.0.1:1", NULL}, "");
+    struct conf *first = read_conf(&args, configurations[0]),
+                *last = read_conf(&args, configurations[2]);
+    struct engine walked, fresh;
+    struct reload r = {.first = first};
+    struct feed one = {.rest = buf_text(&frames), .origin = {.source = "f", .link = -1}},
+                other = one;
+    start(&walked, &args, first, true);
+    feed(&walked, &one, &r, &args);
+    exchange(&r, &walked, read_conf(&args, configurations[2]));
+    count(&walked);
+    start(&fresh, &args, last, false);
+    feed(&fresh, &other, NULL, NULL);
+    count(&fresh);
+    char *got = figures(&walked, last), *wanted = figures(&fresh, last);
+    cr_expect_eq(walked.door.ingest.frames, one.count);
+    cr_expect(strcmp(got, wanted) == 0, "after %zu frames", one.count);
+    free(got);
+    free(wanted);
+    engine_finish(&walked);
+    engine_finish(&fresh);
+    reload_finish(&r);
+    let_go(first);
+    let_go(last);
+    args_finish(&args);
+    buf_finish(&frames);
 }
