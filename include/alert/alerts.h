@@ -57,7 +57,11 @@ struct alerts {               // zeroed has no rules
 
 // Adds a rule, whose condition is taken over.
 struct alert_rule *alerts_add(struct alerts *a, const char *name, struct condition *condition);
-// Before the first run. The filters of conditions ask with these terms, which are copied.
+// Rules made anew: those that have the name of one of `before` take over its alerts, and all others
+// of it are let go. `before` is finished.
+void alerts_adopt(struct alerts *a, struct alerts *before);
+// Before the first run, and after alerts_adopt(). The filters of conditions ask with these terms,
+// which are copied.
 void alerts_begin(struct alerts *a, const struct zone *zone, const struct filter_terms *terms);
 void alerts_finish(struct alerts *a);
 

@@ -434,6 +434,8 @@ struct board {
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
+// Before other columns are set, and when policies of queues are others: lists are made anew.
+void board_renew(struct board *b);
 // What `in` points to is only read during the call, except for fold, store, tallies, ledger, calls,
 // stitch, agents, zone and context: these must outlive the next call of any board function. False
 // if there is more to do than one call does (rows to take in, sort or search); then fill it again.

@@ -79,6 +79,7 @@ struct board_question { // what a list has, and in which order
     int mask_digits;
     int64_t column; // the column it is sorted by; -1 for the order of arrival
     bool down;
+    uint32_t renewed; // by which columns and settings, see board_renew()
 };
 
 struct board_read {               // how far changes have been read
@@ -128,6 +129,7 @@ struct board_lists {
     struct board_search search;
     struct task *task;         // borrowed, long work pauses in it; NULL: straight through
     int64_t slice_us;          // about how long it runs in each fill
+    uint32_t renewed;          // counts board_renew()
     struct board_asked *asked; // private, owned: what the lists should be
 };
 

@@ -88,6 +88,9 @@ struct stitch; // opaque
 
 // The rules are borrowed and must outlive the stitch. NULL means the default ones.
 struct stitch *stitch_create(const struct direction_rules *rules);
+// Other rules from now on. What was told before has to be told again: stitch_forget(), rows,
+// visits.
+void stitch_set_rules(struct stitch *s, const struct direction_rules *rules);
 void stitch_destroy(struct stitch *s);
 
 // Posts a row under the number that the store gave it. Posting it again replaces what was posted

@@ -36,6 +36,7 @@ void cdr_store_destroy(struct cdr_store *s);
 
 // Stores a record, unless it is there already.
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
+void cdr_store_set_direction(struct cdr_store *s, size_t number, uint8_t direction);
 // The numbers of the rows that the last put made or changed, hardly ever more than one. Valid until
 // the next put.
 size_t cdr_store_touched(const struct cdr_store *s, const size_t **ret_numbers);

@@ -79,6 +79,9 @@ void conf_origin(const struct conf *c, const struct conf_entry *e, struct buf *o
 // The layer that decides about an option, which must not be in a list or under a name.
 enum conf_layer conf_layer(const struct conf *c, int option);
 
+// Whether both have the same values of an option, or of everything in a group.
+bool conf_same(const struct conf *a, const struct conf *b, int option);
+
 // Appends a line for everything that is set to other than its default but does nothing in this
 // version ("FILE:7: alerts: not in this version yet"), one line for each group.
 void conf_later(const struct conf *c, struct buf *out);

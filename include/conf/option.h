@@ -56,6 +56,7 @@ struct conf_option {
     bool required;        // every item of the list must have it
     bool alone;           // a value in place of the mapping that it is in is this one
     bool later;           // it is read and checked, but nothing uses it yet
+    bool at_start;        // a change of it, or of anything in it, takes effect at the next start
     bool secret;          // never printed, unless it names a variable ("$NAME")
     const char *name;     // on the command line, without dashes; NULL if it is not there
     char letter;          // '\0' for none

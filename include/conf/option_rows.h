@@ -14,7 +14,7 @@ OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VI
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
 OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | ALERTS | SIM | CHECK, .text = "A PBX's zone; repeatable")
 
-OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
+OPTION(CONF_SERVERS, "servers", CONF_LIST, .at_start = true, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
     "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
     "  send: read-only                # read-only: Ping and QueueStatus may be asked; nothing: only listen\n"
     "  pbx:                           # the PBXs behind it, by their names in amiws\n"
@@ -55,7 +55,7 @@ OPTION(CONF_SERVER_SEND, "servers[].send", CONF_CHOICE, .words = "read-only noth
 OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws; of ami:// the one that it is")
 OPTION(CONF_PBX_TIMEZONE, "servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's")
 OPTION(CONF_PBX_LABEL, "servers[].pbx{}.label", CONF_TEXT, .later = true, .text = "Its name on the board")
-OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files and databases, as they are given as a source: [NAME=]FILE or [NAME=]mysql://[user@]host[:port]/database. Rotated parts in a file's folder go with it", .example =
+OPTION(CONF_SOURCES, "sources", CONF_NAMED, .at_start = true, .text = "Files and databases, as they are given as a source: [NAME=]FILE or [NAME=]mysql://[user@]host[:port]/database. Rotated parts in a file's folder go with it", .example =
     "pbx1=/var/log/asterisk/cdr-csv/Master.csv:\n"
     "  timezone: UTC                  # of its times (usegmtime=yes in cdr.conf); empty: its PBX's, or\n"
     "                                 # the one that its UniqueIDs tell\n"
@@ -82,8 +82,8 @@ OPTION(CONF_SOURCE_TLS_CA_FILE, "sources{}.tls.ca_file", CONF_TEXT, .file = true
 OPTION(CONF_SOURCE_TLS_CLIENT_CERT, "sources{}.tls.client_cert", CONF_TEXT, .file = true, .text = "Own certificate, PEM")
 OPTION(CONF_SOURCE_TLS_CLIENT_KEY, "sources{}.tls.client_key", CONF_TEXT, .file = true, .text = "Its key, PEM; empty: in the same file")
 OPTION(CONF_SOURCE_TLS_VERIFY, "sources{}.tls.verify", CONF_BOOLEAN, .text = "Check the server's certificate and name; true, unless false")
-OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
-OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS | CHECK, .text = "The board's zone; empty: the machine's")
+OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .at_start = true, .text = "When the board's day begins")
+OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS | CHECK, .at_start = true, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
 OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
@@ -132,7 +132,7 @@ OPTION(CONF_CUSTOM_FIELDS, "custom_fields", CONF_NAMED, .text = "Fields mapped i
 OPTION(CONF_CUSTOM_FIELD, "custom_fields{}", CONF_TEXT, .text = "The name")
 OPTION(CONF_RECALLS, "recalls", CONF_SECTION, .text = "Callers to be called back")
 OPTION(CONF_MATCH_DIGITS, "recalls.match_digits", CONF_INTEGER, 4, 15, .fallback = "9", .text = "Numbers are one when their last digits are")
-OPTION(CONF_HISTORY, "history", CONF_SECTION, .text = "What is kept on disk")
+OPTION(CONF_HISTORY, "history", CONF_SECTION, .at_start = true, .text = "What is kept on disk")
 OPTION(CONF_HISTORY_PATH, "history.path", CONF_TEXT, .file = true, .fallback = "", .text = "The file; empty: history.db in the state folder")
 OPTION(CONF_KEEP_DAYS, "history.keep_days", CONF_INTEGER, 1, 36500, .fallback = "90", .text = "Days kept; older ones go")
 OPTION(CONF_BACKFILL, "history.backfill", CONF_TEXTS, .text = "Logs of the PBXs, as NAME=FILE (queue_log, Master.csv) or NAME=mysql://..., in the order in which they are asked: what nobody listened to is read from them", .example = "[\"pbx1=/var/log/asterisk/queue_log\", \"pbx1=/var/log/asterisk/cdr-csv/Master.csv\"]\n")
@@ -172,9 +172,9 @@ OPTION(CONF_HOOK_EXEC, "hooks{}.exec", CONF_TEXTS, .alone = true, .text = "The p
 OPTION(CONF_HOOK_LIMIT, "hooks{}.limit", CONF_DURATION, 1, 3600, .text = "It is ended after so long (10s)")
 OPTION(CONF_DISPLAY, "display", CONF_SECTION, .text = "The screen")
 OPTION(CONF_THEME, "display.theme", CONF_TEXT, .fallback = "default", .name = "theme", .value = "NAME", .commands = BOARD, .text = "Colours: the name of a built-in theme (default, light, …; T on the board has them all) or of a theme file")
-OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .text = "Draw with ASCII alone")
+OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .at_start = true, .text = "Draw with ASCII alone")
 OPTION(CONF_COMPACT, "display.compact", CONF_BOOLEAN, .fallback = "false", .name = "compact", .commands = BOARD, .text = "Begin without the figures on top, with more rows below; # brings them back")
-OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .text = "A click selects, the wheel scrolls; the terminal's own selecting needs Shift then")
+OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .at_start = true, .text = "A click selects, the wheel scrolls; the terminal's own selecting needs Shift then")
 OPTION(CONF_LANGUAGE, "display.language", CONF_TEXT, .fallback = "", .later = true, .text = "Language; empty: the locale's")
 OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Go through the pages, each so long; --kiosk alone: 20 seconds")
 OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = "off", .fallback = "off", .name = "mask-numbers", .value = "N", .commands = BOARD | EXPORT | WATCH, .text = "Show only so many last digits of outside numbers; 0 hides all")

@@ -49,6 +49,13 @@ void engine_init(struct engine *e, struct zone *machine, struct direction_rules 
 void engine_begin(struct engine *e);
 void engine_finish(struct engine *e);
 
+// Other settings while it runs: takes over the rules, and of `fresh` what can change, and counts
+// all anew beside what is shown. Names of extensions are those that the door's servers have by
+// then; strings of the old settings are used until figures_are_renewed(). False if the filter in force can no
+// longer be had, and so is taken away; *ret_error says why.
+bool engine_renew(struct engine *e, struct engine_settings *fresh, struct direction_rules *rules,
+                  struct filter_error *ret_error);
+
 // Connects to all links. From then on what comes is let in, and `changed` is called. -1 if a URL
 // cannot be used; links.error says which.
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks);

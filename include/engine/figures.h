@@ -132,6 +132,8 @@ struct figures { // must not move after initialisation
     // since `shown` and `next` were begun: the filter has changed; it or the window has
     bool filter_set, asked;
     uint64_t filters; // counts filters
+    uint64_t renewed; // that count when other settings came: sets from before are of no use
+    bool redirects;   // other rules for directions hold, and calls have to be made anew
     uint64_t named;   // identifies the names with which the filter was compiled
     struct figures_compared compared;
     struct figures_hours by_hour;
@@ -169,6 +171,8 @@ bool figures_let_go(const struct figures *f);
 // Changes the window if the day or the minute did, and counts everything that came; then the
 // figures are what was asked for. Part of a job (NULL: straight through). True when cancelled.
 bool figures_run(struct figures *f, int64_t now_us, struct task *t);
+// Whether all sets are counted by the settings of now, after engine_renew().
+bool figures_are_renewed(const struct figures *f);
 // Whether the job is under way, so the door is shut.
 bool figures_busy(const struct figures *f);
 

@@ -4,6 +4,7 @@
 #define CDRTOP_PBX_SERVERS_H
 
 #include "base/buf.h"
+#include "base/intern.h"
 #include "base/lookup.h"
 #include "base/zone.h"
 #include "pbx/heartbeat.h"
@@ -82,7 +83,7 @@ struct server {
     struct server_gaps gaps;
     struct {
         int64_t us, at_us; // the time in its latest queue event, and when that arrived
-        int64_t told_us;   // the latest time that it told itself, not that of an arrival; 0 for none
+        int64_t told_us; // the latest time that it told itself, not that of an arrival; 0 for none
     } clock;
 };
 
@@ -100,11 +101,14 @@ struct servers {
         struct zone *zone; // owned
     } * zones;             // owned: settings by name, from wherever
     size_t zone_count;
-    struct server_alias {
-        struct span extension, name; // borrowed
-    } * aliases;                     // owned
-    uint32_t alias_count;
-    struct lookup alias_index;
+    struct server_aliases {
+        struct server_alias {
+            struct span extension, name; // in `names`
+        } * list;                        // owned
+        uint32_t count, capacity;
+        struct lookup index;
+        struct intern *names; // owned; what was a name once stays in it, as others have spans of it
+    } aliases;
 };
 
 // Takes over the machine's zone.
@@ -128,8 +132,10 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
 // The name to show; SPAN_NONE if there is no such server.
 struct span servers_name(const struct servers *s, uint16_t server);
 // The configured name of an extension, given for "1001" or, with precedence, for "pbx1/1001";
-// SPAN_NONE if there is none.
+// SPAN_NONE if there is none. The first name of an extension stays, until all are forgotten; texts
+// are copied, and spans of a name are valid as long as the table.
 void servers_set_alias(struct servers *s, struct span extension, struct span name);
+void servers_forget_aliases(struct servers *s);
 struct span servers_alias(const struct servers *s, uint16_t server, struct span extension);
 
 // A sentence about what its events cannot tell; "" if all is well or too little was heard.

@@ -212,7 +212,7 @@ struct ui {
 
 // `theme` is an index of the built-in themes.
 void ui_init(struct ui *u, struct board *board, size_t theme);
-// Sets other themes to choose from; they must outlive the ui.
+// Sets other themes to choose from, which must outlive the ui; an open list of them is closed.
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 // Combines the keys configured under `keys:` with the built-in ones. NULL if one is wrong; then
 // *report says why, with file and line.
@@ -248,6 +248,8 @@ void ui_input(struct ui *u, struct board_input *in);
 // Sets the first page, the mask and the kiosk's plan from the configuration. Call it after
 // ui_init().
 void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us);
+// Takes from another configuration what is other in it; what a key changed stays otherwise.
+void ui_renew(struct ui *u, const struct conf *before, const struct conf *conf, int64_t now_us);
 
 // `history` is borrowed, NULL for none.
 void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_history *history,

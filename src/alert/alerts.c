@@ -103,6 +103,41 @@ static struct alert *begin(struct alerts *a, const struct alert_sight *s, uint32
     return one;
 }
 
+// ---- other rules
+
+static uint32_t rule_named(const struct alerts *a, const char *name) {
+    uint32_t i = 0;
+    while (i < a->rule_count && strcmp(a->rules[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static void adopt(struct alerts *a, const struct alert *one, const struct alert_rule *of) {
+    uint32_t rule = rule_named(a, of->name);
+    if (rule == a->rule_count) return;
+    bool call = rule_is_of_calls(of) && rule_is_of_calls(&a->rules[rule]);
+    struct alert *mine = alerts_put(a, rule, one->name);
+    uint32_t subject = call ? one->subject : ALERT_LOST; // others are found by name
+    *mine = *one;
+    mine->rule = rule;
+    mine->subject = subject;
+}
+
+void alerts_adopt(struct alerts *a, struct alerts *before) {
+    for (size_t i = 0; i < before->count; i++)
+        adopt(a, &before->list[i], &before->rules[before->list[i].rule]);
+    a->serials = before->serials;
+    a->changes = before->changes + 1;
+    a->began_us = before->began_us;
+    a->calls = before->calls;
+    a->call_count = before->call_count;
+    a->call_capacity = before->call_capacity;
+    a->reader = before->reader;
+    a->generation = before->generation;
+    before->calls = NULL;
+    alerts_finish(before);
+}
+
 // ---- which subjects rules are about
 
 static uint64_t stamp_of(const struct alert_sight *s) {

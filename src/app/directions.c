@@ -2,7 +2,6 @@
 // patterns of all items are collected before they are compiled together.
 #include "setup.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,33 +30,33 @@ static unsigned line_of(const struct conf *conf, int option, size_t rule) {
     return 0;
 }
 
-static int wrong_pattern(const struct conf *conf, const struct direction_error *error) {
+static void wrong_pattern(const struct conf *conf, const struct direction_error *error,
+                          struct conf_report *report) {
     static const int options[] = {CONF_DIRECTION_CHANNEL, CONF_DIRECTION_DESTINATION_CHANNEL,
                                   CONF_DIRECTION_CONTEXT};
     size_t i = 0;
     while (strcmp(strrchr(conf_options[options[i]].path, '.') + 1, error->field) != 0)
         i++;
-    fprintf(stderr, "%s:%u: %s: %s\n", conf->file, line_of(conf, options[i], error->rule),
-            conf_options[options[i]].path, error->text);
-    return EXIT_USAGE;
+    conf_report_error(report, conf->file, line_of(conf, options[i], error->rule), "%s: %s",
+                      conf_options[options[i]].path, error->text);
 }
 
-int directions_make(const struct conf *conf, struct direction_rules **ret_rules) {
+struct direction_rules *directions_make(const struct conf *conf, struct conf_report *report) {
     struct direction_rule rules[DIRECTION_RULES_MAX] = {0};
     struct direction_error error;
-    *ret_rules = NULL;
+    struct direction_rules *made = NULL;
     size_t count = gather(conf, CONF_DIRECTION_MATCH, 0, rules);
-    if (!count) return EXIT_OK;
+    if (!count) return NULL;
     unsigned beyond = line_of(conf, CONF_DIRECTION_MATCH, DIRECTION_RULES_MAX);
     if (beyond) {
-        fprintf(stderr, "%s:%u: directions: more than %d rules\n", conf->file, beyond,
-                DIRECTION_RULES_MAX);
-        return EXIT_USAGE;
+        conf_report_error(report, conf->file, beyond, "directions: more than %d rules",
+                          DIRECTION_RULES_MAX);
+        return NULL;
     }
     gather(conf, CONF_DIRECTION_CHANNEL, offsetof(struct direction_rule, channel), rules);
     gather(conf, CONF_DIRECTION_DESTINATION_CHANNEL,
            offsetof(struct direction_rule, destination_channel), rules);
     gather(conf, CONF_DIRECTION_CONTEXT, offsetof(struct direction_rule, context), rules);
-    if (!direction_rules_compile(rules, count, ret_rules, &error)) return EXIT_OK;
-    return wrong_pattern(conf, &error);
+    if (direction_rules_compile(rules, count, &made, &error)) wrong_pattern(conf, &error, report);
+    return made;
 }

@@ -14,7 +14,9 @@ static bool custom(void *conf, struct span name) {
     return conf_custom(conf, name);
 }
 
-void filters_show_place(struct span text, const struct filter_error *e) {
+void filters_show_place(struct span text, const struct filter_error *e,
+                        struct conf_report *report) {
+    if (report->errors > CONF_ERRORS_MAX) return; // it is only counted
     struct buf clean = {0}, line = {0};
     size_t at = e->at < text.len ? e->at : text.len;
     size_t len = e->len < text.len - at ? e->len : text.len - at;
@@ -24,10 +26,11 @@ void filters_show_place(struct span text, const struct filter_error *e) {
     under = utf8_columns(buf_text(&clean));
     utf8_clean(&clean, span_from(text, at + len));
     buf_span(&line, buf_text(&clean));
-    fprintf(stderr, "  %.*s\n  %*s^", (int)line.len, line.at ? line.at : "", (int)before, "");
+    buf_format(&report->text, "  %.*s\n  %*s^", (int)line.len, line.at ? line.at : "", (int)before,
+               "");
     for (size_t i = 1; i < under; i++)
-        fputc('~', stderr);
-    fputc('\n', stderr);
+        buf_put(&report->text, "~", 1);
+    buf_put(&report->text, "\n", 1);
     buf_finish(&clean);
     buf_finish(&line);
 }
@@ -42,29 +45,25 @@ static bool is_good(const struct conf *conf, struct span text, struct filter_err
     return !wrong;
 }
 
-int filters_check_saved(const struct conf *conf, const char *path) {
+void filters_check_saved(const struct conf *conf, const char *path, struct conf_report *report) {
     const struct conf_entry *entry;
     struct filter_error error;
-    int status = EXIT_OK;
     for (size_t at = 0; (entry = conf_next(conf, CONF_FILTER, &at));) {
         if (is_good(conf, span_of(entry->value), &error)) continue;
-        fprintf(stderr, "%s:%u: filters: %s: %s\n", path, entry->line, entry->keys[0], error.text);
-        filters_show_place(span_of(entry->value), &error);
-        status = EXIT_USAGE;
+        conf_report_error(report, path, entry->line, "filters: %s: %s", entry->keys[0], error.text);
+        filters_show_place(span_of(entry->value), &error, report);
     }
-    return status;
 }
 
-int filters_check(const struct conf *conf) {
+void filters_check(const struct conf *conf, struct conf_report *report) {
     const struct conf_entry *e;
     struct filter_error error;
     for (size_t at = 0; (e = conf_next(conf, CONF_BEGIN_FILTER, &at));) {
         if (is_good(conf, span_of(e->value), &error)) continue;
-        fprintf(stderr, "cdrtop: --filter: %s\n", error.text);
-        filters_show_place(span_of(e->value), &error);
-        return EXIT_USAGE;
+        conf_report_error(report, "cdrtop", 0, "--filter: %s", error.text);
+        filters_show_place(span_of(e->value), &error, report);
+        return;
     }
-    return EXIT_OK;
 }
 
 int filters_begin(const struct conf *conf, struct figures *f) {

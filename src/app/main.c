@@ -50,7 +50,11 @@ static int run(const struct args *args, int runner) {
     struct conf conf;
     struct buf text = {0};
     int status = setup_read_conf(args, &conf);
-    if (!status) status = filters_check(&conf);
+    if (!status) {
+        struct conf_report report = {0};
+        filters_check(&conf, &report);
+        status = setup_say(&report);
+    }
     if (conf_value(&conf, CONF_CHECK_CONFIG) > 0) {
         status = check_config(&conf, status);
     } else if (!status && conf_said(&conf, CONF_PRINT)) {

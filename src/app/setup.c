@@ -43,7 +43,7 @@ static int load_zones(const struct conf *conf, struct engine *e) {
     return status;
 }
 
-static void take_aliases(const struct conf *conf, struct servers *servers) {
+void setup_names(const struct conf *conf, struct servers *servers) {
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next_name(conf, &at));)
         servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
@@ -315,7 +315,7 @@ static struct queue_policies policies_of(const struct conf *c) {
     return all;
 }
 
-static void take_values(const struct conf *conf, struct engine_settings *s) {
+void setup_values(const struct conf *conf, struct engine_settings *s) {
     static const int days[] = {0, 1, 7}; // indexed by CONF_COMPARE's words
     double speed = conf_real(conf, CONF_SPEED);
     s->day_start_s = (int)conf_value(conf, CONF_DAY_START);
@@ -331,8 +331,8 @@ static void take_values(const struct conf *conf, struct engine_settings *s) {
 }
 
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e) {
-    take_values(conf, &e->settings);
-    take_aliases(conf, &e->door.servers);
+    setup_values(conf, &e->settings);
+    setup_names(conf, &e->door.servers);
     int status = load_zones(conf, e);
     if (!status) status = load_file_zones(conf, &e->load);
     if (!status) take_followed(args, conf, &e->load);
@@ -348,10 +348,10 @@ int setup_make(const struct args *args, const struct conf *conf, struct engine *
 
 int setup_engine(const struct args *args, const struct conf *conf, struct engine *ret_engine) {
     struct zone *machine = NULL;
-    struct direction_rules *rules;
+    struct conf_report report = {0};
     zone_load("localtime", &machine);
-    int status = directions_make(conf, &rules);
-    engine_init(ret_engine, machine, rules);
+    engine_init(ret_engine, machine, directions_make(conf, &report));
+    int status = setup_say(&report);
     if (conf_value(conf, CONF_DEMO)) demo_add_zones(conf, &ret_engine->door.servers);
     return status ? status : setup_make(args, conf, ret_engine);
 }

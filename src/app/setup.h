@@ -17,6 +17,12 @@ enum { // exit status (the man page lists them)
 // Reads the configuration, and lays the environment and the command line over it. EXIT_USAGE if
 // something is wrong, which is printed on stderr; *ret_conf is valid in any case.
 int setup_read_conf(const struct args *args, struct conf *ret_conf);
+// The same without printing: what is wrong, or worth saying, goes into *report. `path`: the file;
+// NULL to look for it.
+void setup_read(const struct args *args, const char *path, struct conf_report *report,
+                struct conf *ret_conf);
+// Prints a report on stderr, and lets go of it. EXIT_USAGE if there are errors in it.
+int setup_say(struct conf_report *report);
 
 // Begins an engine with its settings, zones and filter, and looks at every file that is named. 0,
 // or EXIT_USAGE with one line printed on stderr. Call engine_finish() in any case. `args` and
@@ -24,6 +30,10 @@ int setup_read_conf(const struct args *args, struct conf *ret_conf);
 int setup_engine(const struct args *args, const struct conf *conf, struct engine *ret_engine);
 // The same in two steps, for an engine with another clock.
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e);
+
+// What the engine computes with, without zones, links and files.
+void setup_values(const struct conf *conf, struct engine_settings *s);
+void setup_names(const struct conf *conf, struct servers *servers); // of extensions
 
 // Whether what was observed earlier belongs to what it shows: only with links, since files are a
 // history themselves, and the clock of a simulated PBX is not ours; or with nothing else.
@@ -41,17 +51,16 @@ const char *setup_server_of(const struct conf *conf, const char *source);
 // …?" in `out`. False if it is not like one.
 bool meant_command(enum args_command command, const char *word, char *out, size_t size);
 
-// The direction rules of the configuration, compiled. *ret_rules is NULL if there are none, so that
-// the default rules apply. EXIT_USAGE, with one line printed (FILE:LINE and what is wrong), if a
-// pattern is wrong.
-int directions_make(const struct conf *conf, struct direction_rules **ret_rules);
+// The direction rules of the configuration, compiled; NULL if there are none, so that the default
+// rules apply, or if a pattern is wrong, which *report says.
+struct direction_rules *directions_make(const struct conf *conf, struct conf_report *report);
 
-// The filters of a run: --filter, and those saved in the configuration. 0, or EXIT_USAGE with what
-// is wrong, the expression and a caret printed on stderr. `path`: the configuration file.
-int filters_check_saved(const struct conf *conf, const char *path);
-int filters_check(const struct conf *conf);
-// Prints the expression, and a caret below that place.
-void filters_show_place(struct span text, const struct filter_error *e);
+// The filters of a run: --filter, and those saved in the configuration. *report says what is wrong,
+// with the expression and a caret. `path`: the configuration file.
+void filters_check_saved(const struct conf *conf, const char *path, struct conf_report *report);
+void filters_check(const struct conf *conf, struct conf_report *report);
+// Adds to an error just reported the expression, and a caret below that place.
+void filters_show_place(struct span text, const struct filter_error *e, struct conf_report *report);
 // Uses the --filter expressions.
 int filters_begin(const struct conf *conf, struct figures *f);
 

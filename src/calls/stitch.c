@@ -47,6 +47,10 @@ struct stitch *stitch_create(const struct direction_rules *rules) {
     return s;
 }
 
+void stitch_set_rules(struct stitch *s, const struct direction_rules *rules) {
+    s->rules = rules;
+}
+
 void stitch_destroy(struct stitch *s) {
     if (!s) return;
     intern_finish(&s->names);

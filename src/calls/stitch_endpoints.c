@@ -2,7 +2,7 @@
 // it is recognised by the contexts in which its channels appear, and because it calls a queue
 // without being a member or an extension. This knowledge only grows, so its order does not matter.
 // When an endpoint turns out to be outside, all its calls changed. If direction rules are
-// configured, nothing is learnt: they alone decide.
+// configured, they alone decide; it is learnt nevertheless, for they may be taken away.
 #include "stitch_parts.h"
 
 char stitch_local_half(struct span channel, struct span *ret_name) {
@@ -19,7 +19,7 @@ static uint32_t endpoint_node(struct stitch *s, uint16_t server, struct span end
 }
 
 uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel) {
-    if (s->rules || direction_is_trunk(channel)) return NOTHING;
+    if (direction_is_trunk(channel)) return NOTHING;
     return endpoint_node(s, server, direction_endpoint(channel));
 }
 
@@ -81,7 +81,6 @@ static void learn_member(struct stitch *s, uint16_t server, struct span interfac
 }
 
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {
-    if (s->rules) return;
     if (e->kind == QUEUE_JOIN || e->kind == QUEUE_WAITING)
         learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
     learn_member(s, e->server, e->member.interface);

@@ -97,6 +97,10 @@ enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t d
     return store_meet(s, &key, index_hash(&key), row, direction);
 }
 
+void cdr_store_set_direction(struct cdr_store *s, size_t number, uint8_t direction) {
+    hot_row(s, number)->direction = direction;
+}
+
 bool cdr_store_has_at(struct cdr_store *s, const struct cdr *row, int64_t start) {
     struct row_key key;
     struct cdr moved = *row;

@@ -135,6 +135,33 @@ int64_t conf_value_of(const struct conf *c, int option, const char *name) {
     return conf_number(&conf_options[option], span_of(conf_text_of(c, option, name)));
 }
 
+static bool entry_same(const struct conf_entry *a, const struct conf_entry *b) {
+    bool same = a->option == b->option && a->key_count == b->key_count && a->item == b->item &&
+                strcmp(a->value, b->value) == 0;
+    for (size_t i = 0; same && i < a->key_count; i++)
+        same = strcmp(a->keys[i], b->keys[i]) == 0;
+    return same;
+}
+
+static const struct conf_entry *next_inside(const struct conf *c, struct span group, size_t *at) {
+    while (*at < c->entry_count) {
+        const struct conf_entry *e = &c->entries[(*at)++];
+        if (conf_options[e->option].path && conf_inside(e, group)) return e;
+    }
+    return NULL;
+}
+
+bool conf_same(const struct conf *a, const struct conf *b, int option) {
+    struct span group = span_of(conf_options[option].path);
+    const struct conf_entry *one, *other;
+    size_t at_a = 0, at_b = 0;
+    do {
+        one = next_inside(a, group, &at_a);
+        other = next_inside(b, group, &at_b);
+    } while (one && other && entry_same(one, other));
+    return !one && !other;
+}
+
 struct span conf_filter(const struct conf *c, struct span name) {
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next(c, CONF_FILTER, &at));)

@@ -176,6 +176,14 @@ static void post_visit(struct book *b, const struct cdr_store *store, uint32_t n
     learn_answers(b, store, number, &v);
 }
 
+static bool post_visits(struct book *b, const struct cdr_store *store, struct task *t) {
+    for (uint32_t i = 0; i < ledger_count(&b->ledger); i++) {
+        if (i % POSTED_AT_ONCE == 0 && task_pause(t)) return true;
+        post_visit(b, store, i);
+    }
+    return false;
+}
+
 bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, int64_t before_us,
                  struct task *t) {
     ledger_forget(&b->ledger, before_us);
@@ -184,11 +192,28 @@ bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, 
         if (i % POSTED_AT_ONCE == 0 && task_pause(t)) return true;
         post_row(b, store, alone, i);
     }
-    for (uint32_t i = 0; i < ledger_count(&b->ledger); i++) {
+    return post_visits(b, store, t);
+}
+
+static void redirect_row(struct book *b, struct cdr_store *store,
+                         const struct direction_rules *rules, size_t number) {
+    struct cdr row;
+    cdr_store_get(store, number, &b->scratch, &row);
+    const struct span *text = row.text;
+    enum direction way = direction_rules_of(rules, text[CDR_CHANNEL], text[CDR_DESTINATION_CHANNEL],
+                                            text[CDR_DESTINATION_CONTEXT]);
+    cdr_store_set_direction(store, number, (uint8_t)way);
+    if (text[CDR_UNIQUE_ID].len) stitch_row(b->stitch, (uint32_t)number, &row);
+}
+
+bool book_redirect(struct book *b, struct cdr_store *store, const struct direction_rules *rules,
+                   struct task *t) {
+    stitch_forget(b->stitch, INT64_MIN);
+    for (size_t i = 0; i < cdr_store_count(store); i++) {
         if (i % POSTED_AT_ONCE == 0 && task_pause(t)) return true;
-        post_visit(b, store, i);
+        redirect_row(b, store, rules, i);
     }
-    return false;
+    return post_visits(b, store, t);
 }
 
 bool book_post(struct book *b, const struct cdr_store *store, struct task *t) {

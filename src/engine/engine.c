@@ -1,4 +1,5 @@
 // The engine's steps, in one order for everything that is shown, printed, exported or recorded.
+#include "base/hash.h"
 #include "load/load.h"
 #include "parts.h"
 
@@ -35,6 +36,35 @@ void engine_finish(struct engine *e) {
     load_finish(&e->load);
     settings_finish(&e->settings);
     door_finish(&e->door);
+}
+
+// What days that are over are counted by.
+static uint64_t rules_of(const struct engine *e) {
+    return e->past.history ? past_rules(&e->past, &e->settings, HASH_NOTHING) : HASH_NOTHING;
+}
+
+// Nothing that is known is lost: what is shown stays until all of it is counted by the new
+// settings, as it would be after a start.
+bool engine_renew(struct engine *e, struct engine_settings *fresh, struct direction_rules *rules,
+                  struct filter_error *ret_error) {
+    struct door *d = &e->door;
+    bool directions = direction_rules_print(rules) != direction_rules_print(d->rules);
+    uint64_t before = rules_of(e);
+    figures_stop(&e->figures);
+    past_days_renew(&e->past_days);
+    engine_find_end(e);
+    settings_exchange(&e->settings, fresh);
+    settings_finish(fresh);
+    direction_rules_destroy(d->rules);
+    d->rules = rules;
+    stitch_set_rules(d->book.stitch, rules);
+    d->changes++;
+    figures_renew(&e->figures, directions, !e->past.history || rules_of(e) != before);
+    // A saved filter that it is made of may be gone.
+    if (!figures_set_filter(&e->figures, figures_filter(&e->figures), ret_error)) return true;
+    struct filter_error none;
+    figures_set_filter(&e->figures, "", &none);
+    return false;
 }
 
 int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks) {
@@ -160,9 +190,8 @@ bool engine_let_in(struct engine *e, int64_t until_us) {
         engine_count(e, SECOND_US);
     if (e->door.shut || e->door.held) return true;
     if (!door_let_in(&e->door, until_us)) return false;
-    return !e->loaded ||
-           (load_follow(&e->load, until_us) && load_databases(&e->load, until_us) &&
-            load_fill(&e->load, until_us));
+    return !e->loaded || (load_follow(&e->load, until_us) && load_databases(&e->load, until_us) &&
+                          load_fill(&e->load, until_us));
 }
 
 void engine_fill(struct engine *e) {

@@ -209,6 +209,11 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t) {
     return false;
 }
 
+void expecting_renew(struct expecting *x) {
+    drop_days_before(x, INT64_MAX);
+    x->stamp = 0;
+}
+
 void expecting_finish(struct expecting *x) {
     drop_days_before(x, INT64_MAX);
     free(x->days);

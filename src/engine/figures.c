@@ -55,10 +55,15 @@ static bool unpark(struct figures *f, struct window w, struct task *t) {
     return true;
 }
 
+static bool is_renewed(const struct figures *f, const struct counting *set) {
+    return !set->terms || set->serial >> 32 >= f->renewed;
+}
+
 // The set that was asked for replaces the one that was shown.
 static void replace(struct figures *f, struct task *t) {
     struct counting before = f->shown;
-    bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
+    bool is_all =
+        !f->shown.filter && f->filter_text.len && !f->shown.stands && is_renewed(f, &f->shown);
     f->next.recalls.changes += f->shown.recalls.changes + 1; // it is another list
     if (is_all && window_same(f->shown.window, f->next.window)) {
         before = f->parked;
@@ -70,16 +75,20 @@ static void replace(struct figures *f, struct task *t) {
     counting_finish(&before, t);
 }
 
+static struct counting_terms terms_of(struct figures *f, const struct engine_settings *settings) {
+    return (struct counting_terms){.match_digits = settings->match_digits,
+                                   .numbers = &f->numbers,
+                                   .tail_hours = settings->tail_hours,
+                                   .queues = {.policies = &settings->policies,
+                                              .short_abandon_s = settings->short_abandon_s},
+                                   .forecast = &f->expecting.forecast};
+}
+
 void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
                   int64_t now_s) {
     *f = (struct figures){.settings = settings,
                           .door = door,
-                          .terms = {.match_digits = settings->match_digits,
-                                    .numbers = &f->numbers,
-                                    .tail_hours = settings->tail_hours,
-                                    .queues = {.policies = &settings->policies,
-                                               .short_abandon_s = settings->short_abandon_s},
-                                    .forecast = &f->expecting.forecast},
+                          .terms = terms_of(f, settings),
                           .choice = settings->choice,
                           .expecting.settings = settings,
                           .store_generation = cdr_store_generation(door->store)};
@@ -104,6 +113,26 @@ void figures_finish(struct figures *f) {
 static void give_up(struct figures *f) {
     if (f->task) task_cancel(f->task);
     f->door->shut = false;
+}
+
+void figures_stop(struct figures *f) {
+    give_up(f);
+}
+
+void figures_renew(struct figures *f, bool directions, bool days) {
+    bool digits = f->terms.match_digits != f->settings->match_digits;
+    f->terms = terms_of(f, f->settings);
+    // The callers of what is shown are known by their digits.
+    if (digits) recalls_restart(&f->shown.recalls, &f->shown.recalls.terms);
+    f->filter_set = f->asked = true;
+    f->renewed = ++f->filters;
+    f->redirects |= directions;
+    if (days) expecting_renew(&f->expecting);
+}
+
+bool figures_are_renewed(const struct figures *f) {
+    return is_renewed(f, &f->shown) && is_renewed(f, &f->next) && is_renewed(f, &f->parked) &&
+           is_renewed(f, &f->today);
 }
 
 void figures_set_window(struct figures *f, const struct window_choice *choice) {
@@ -157,8 +186,9 @@ static bool trim(struct figures *f, struct task *t) {
     return false;
 }
 
-// Days that ended long ago are removed when a new one begins. And if the store has removed rows,
-// the stitch has to be told all of them again. If this was interrupted, it is done again.
+// Days that ended long ago are removed when a new one begins. And if the store has removed rows, or
+// other rules hold for directions, the stitch has to be told all of them again. If this was
+// interrupted, it is done again.
 static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct task *t) {
     struct window day = settings_window(f->settings, f->door, now_s);
     struct door *d = f->door;
@@ -166,10 +196,12 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     bool live = !f->settings->window_fixed && settings_live(f->settings);
     bool turned = live && f->day_from && f->day_from != day.from;
     bool trimmed = generation != f->store_generation;
-    *ret_forgot = turned || trimmed;
-    if (*ret_forgot) {
+    *ret_forgot = turned || trimmed || f->redirects;
+    if (*ret_forgot) keep_shown(f);
+    if (f->redirects && book_redirect(&d->book, d->store, d->rules, t)) return true;
+    f->redirects = false;
+    if (turned || trimmed) {
         int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
-        keep_shown(f);
         if (book_forget(&d->book, d->store, door_rows_alone(d), before_us, t)) return true;
         memory_forgot(d, before_us, trimmed);
     }
@@ -182,7 +214,9 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
 // shown, there is nothing to keep.
 static void begin_if_asked(struct figures *f, struct window w, bool forgot, struct task *t) {
     bool another = f->filter_set || forgot;
-    if (f->parked.terms && (forgot || !window_same(w, f->parked.window))) let_go(&f->parked, t);
+    if (f->parked.terms &&
+        (forgot || !is_renewed(f, &f->parked) || !window_same(w, f->parked.window)))
+        let_go(&f->parked, t);
     if (!f->whole) {
         if (another || !is_of(&f->shown, f, w)) begin(f, &f->shown, w, t);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
@@ -255,9 +289,11 @@ static bool count_today(struct figures *f, int64_t now_us, struct task *t) {
     struct window today = settings_window(f->settings, f->door, now_us / SECOND_US);
     f->counted_us = now_us;
     bool beside = f->today_wanted && !shows_today(f, today);
-    if (f->today.terms && (!beside || !window_same(f->today.window, today))) let_go(&f->today, t);
+    bool stale = !is_renewed(f, &f->today) || !window_same(f->today.window, today);
+    if (f->today.terms && (!beside || stale)) let_go(&f->today, t);
     if (!beside) return false;
-    if (!f->today.terms) counting_init(&f->today, today, &f->terms, f->door, NULL, 0, false);
+    if (!f->today.terms)
+        counting_init(&f->today, today, &f->terms, f->door, NULL, f->renewed << 32, false);
     return counting_run(&f->today, f->door, now_us, COUNTED_LIVE, t);
 }
 

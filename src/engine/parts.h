@@ -31,6 +31,10 @@ void book_clear(struct book *b, uint16_t server, int64_t at_us, struct span word
 // rows tell. If it was cancelled, it has to be done again before anything else.
 bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, int64_t before_us,
                  struct task *t);
+// The same where other direction rules hold: rows have other directions, and the stitch makes all
+// calls anew. Nothing is forgotten.
+bool book_redirect(struct book *b, struct cdr_store *store, const struct direction_rules *rules,
+                   struct task *t);
 // Posts visits that changed to the stitch.
 bool book_post(struct book *b, const struct cdr_store *store, struct task *t);
 
@@ -138,6 +142,8 @@ const char *load_trouble(const struct load *l, char *out, size_t size);
 // ---- settings
 
 void settings_finish(struct engine_settings *s);
+// Takes over those values of `fresh` that may change while it runs, and gives it the old ones.
+void settings_exchange(struct engine_settings *s, struct engine_settings *fresh);
 bool settings_live(const struct engine_settings *s); // something tells of what happens now
 
 // The window to show: the fixed one; else, if there are only files, the last day in them; else
@@ -154,6 +160,10 @@ enum find_state engine_find_state(const struct engine *e); // of a call that is 
 void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
                   int64_t now_s);
 void figures_finish(struct figures *f);
+// Before settings are exchanged, the job that reads them ends. Then all is counted anew beside what
+// is shown. `directions`: other rules hold for these. `days`: earlier days are others by them, too.
+void figures_stop(struct figures *f);
+void figures_renew(struct figures *f, bool directions, bool days);
 // Continues or begins figures_run() as a job, for about `budget_us`; true when it has ended.
 // Without a task it runs straight through.
 bool figures_go_on(struct figures *f, int64_t now_us, int64_t budget_us);
@@ -186,6 +196,7 @@ bool expecting_run(struct figures *f, int64_t now_us, struct task *t);
 // Puts it beside the figures of today without a filter; others get none.
 void expecting_show(const struct forecast *f, struct counting *s, int64_t now_us);
 void expecting_finish(struct expecting *x);
+void expecting_renew(struct expecting *x); // by other rules: all days are made again
 // Takes over the profile of an earlier day; stamp: of its gaps, 0 when unknown.
 void expecting_put(struct expecting *x, struct profile p, uint64_t stamp);
 // The profiles that the history has (src/engine/profiles_kept.c). Reading them is part of a job;
@@ -286,6 +297,7 @@ bool past_days_compare(struct past_days *d, struct window w, const char *filter,
                        struct task *t, const struct counting **ret_counted);
 void past_days_drop_day(struct past_days *d, struct task *t); // it is no longer compared with
 
+void past_days_renew(struct past_days *d); // lets go of what was read and counted by other settings
 void past_days_init(struct past_days *d, struct past *past, struct door *door,
                     const struct engine_settings *settings);
 

@@ -65,6 +65,15 @@ static void forget_answers(struct past_days *d) {
     }
 }
 
+void past_days_renew(struct past_days *d) {
+    forget_answers(d);
+    past_world_close(d->world, NULL);
+    d->world = NULL;
+    profile_finish(&d->profile.made);
+    d->profile = (struct past_profile){.ready = false};
+    drop_list(d, false);
+}
+
 void past_days_finish(struct past_days *d) {
     if (!d) return;
     forget_answers(d);
@@ -122,8 +131,8 @@ static bool is_day(const struct past_days *d, struct window w) {
 static int64_t version_of(const struct past_days *d) {
     const struct servers *all = &d->door->servers;
     uint64_t hash = past_rules(d->past, d->settings, hash_number(HASH_NOTHING, SUMS_VERSION));
-    for (uint32_t i = 0; i < all->alias_count; i++)
-        hash = hash_text(hash_text(hash, all->aliases[i].extension), all->aliases[i].name);
+    for (uint32_t i = 0; i < all->aliases.count; i++)
+        hash = hash_text(hash_text(hash, all->aliases.list[i].extension), all->aliases.list[i].name);
     return (int64_t)(hash >> 1);
 }
 

@@ -24,6 +24,24 @@ void settings_finish(struct engine_settings *s) {
     *s = (struct engine_settings){0};
 }
 
+#define EXCHANGE(field)                                                                            \
+    do {                                                                                           \
+        struct engine_settings before = *s;                                                        \
+        s->field = fresh->field;                                                                   \
+        fresh->field = before.field;                                                               \
+    } while (0)
+
+void settings_exchange(struct engine_settings *s, struct engine_settings *fresh) {
+    EXCHANGE(max_records);
+    EXCHANGE(policies);
+    EXCHANGE(short_abandon_s);
+    EXCHANGE(short_out);
+    EXCHANGE(match_digits);
+    EXCHANGE(compare_days);
+    EXCHANGE(filters);
+    EXCHANGE(fields);
+}
+
 bool settings_live(const struct engine_settings *s) {
     return s->link_count || s->follows;
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "server_aliases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,9 +21,7 @@ void servers_init_like(struct servers *s, const struct servers *of) {
                           .machine = of->machine,
                           .zones = of->zones,
                           .zone_count = of->zone_count,
-                          .aliases = of->aliases,
-                          .alias_count = of->alias_count,
-                          .alias_index = of->alias_index};
+                          .aliases = of->aliases};
     for (size_t i = 0; i < of->count; i++) {
         const struct server *v = &of->list[i];
         s->list[i] = (struct server){.id = v->id,
@@ -45,8 +44,7 @@ void servers_finish(struct servers *s) {
     for (size_t i = 0; i < s->zone_count; i++)
         zone_destroy(s->zones[i].zone);
     free(s->zones);
-    free(s->aliases);
-    lookup_finish(&s->alias_index);
+    aliases_finish(&s->aliases);
     zone_destroy(s->machine);
     *s = (struct servers){0};
 }

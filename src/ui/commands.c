@@ -255,6 +255,7 @@ const struct command commands[] = {
     {"freeze", KEYS("p", "Space"), ACT, "freeze the screen; counting goes on", "freeze", 17, freeze,
      0},
     {"export", KEYS("e", "F2"), ACT, "export what is shown to a file", "export", 18, ASKED},
+    {"reload", KEYS("R"), ACT, "read the configuration again", NULL, 0, ASKED},
     {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ASKED},
     {"alerts", KEYS("a"), ACT, "list the alerts; in the list, acknowledge one", NULL, 0, alerts, 0},
     {"mute", KEYS("M"), ACT, "in the list of alerts: silence one for 15 minutes", NULL, 0, ASKED},

@@ -11,11 +11,12 @@ static void plan_mask(struct ui *u, const struct conf *conf) {
 
 static void set_business(struct ui *u, const struct conf *conf) {
     int64_t hours = conf_value(conf, CONF_BUSINESS_HOURS);
+    u->hours.business = (struct business_hours){0};
     if (hours >= 0)
         u->hours.business = (struct business_hours){(int)(hours / 86400), (int)(hours % 86400)};
 }
 
-void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
+static void plan_pages(struct ui *u, const struct conf *conf, int64_t now_us) {
     struct kiosk_plan plan = {.seconds = KIOSK_SECONDS};
     const struct conf_entry *e;
     for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {
@@ -35,7 +36,22 @@ void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     plan.dim_from_s = (int)(dim / 86400);
     plan.dim_to_s = (int)(dim % 86400);
     ui_plan(u, &plan, kiosk_s > 0, now_us);
+}
+
+void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
+    plan_pages(u, conf, now_us);
     u->header = !conf_value(conf, CONF_COMPACT);
     plan_mask(u, conf);
     set_business(u, conf);
+}
+
+void ui_renew(struct ui *u, const struct conf *before, const struct conf *conf, int64_t now_us) {
+    static const int planned[] = {CONF_PAGES, CONF_KIOSK, CONF_WALL_ROTATE, CONF_DIM};
+    bool same = true;
+    for (size_t i = 0; i < sizeof planned / sizeof *planned; i++)
+        same = same && conf_same(before, conf, planned[i]);
+    if (!same) plan_pages(u, conf, now_us);
+    set_business(u, conf);
+    if (!conf_same(before, conf, CONF_COMPACT)) u->header = !conf_value(conf, CONF_COMPACT);
+    if (!conf_same(before, conf, CONF_MASK_NUMBERS)) plan_mask(u, conf);
 }

@@ -27,6 +27,7 @@ void ui_init(struct ui *u, struct board *board, size_t theme) {
 }
 
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble) {
+    if (u->picker.dialog) picker_close(&u->picker);
     u->themes.list = list->items;
     u->themes.count = list->count;
     u->themes.at = theme < list->count ? theme : 0;

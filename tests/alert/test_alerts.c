@@ -290,3 +290,32 @@ Test(alerts, there_are_not_more_than_anybody_reads) {
     watched_run(&w, 400);
     cr_expect_eq(w.alerts.count, 0);
 }
+
+// Rules that are made anew keep what those of the same name knew.
+Test(alerts, other_rules_adopt_what_fires) {
+    watched_rule(&w, "busy", "queue:* waiting>=5");
+    watched_rule(&w, "gone", "queue:* waiting>=6");
+    watched_begin(&w);
+    watched_wait(&w, 0, 7);
+    RUN(1, "RINGS busy: support: waiting 7 (>= 5)\nRINGS gone: support: waiting 7 (>= 6)\n");
+    uint64_t serial = 0;
+    for (size_t i = 0; i < w.alerts.count; i++)
+        if (w.alerts.list[i].rule == 0) serial = w.alerts.list[i].serial;
+    alerts_acknowledge(&w.alerts, serial, (T0 + 2) * S);
+    struct alerts before = w.alerts;
+    w.alerts = (struct alerts){.rules = NULL};
+    watched_rule(&w, "new", "queue:* waiting>=7");
+    watched_rule(&w, "busy", "queue:* waiting>=4");
+    alerts_adopt(&w.alerts, &before);
+    watched_begin(&w);
+    cr_assert_eq(w.alerts.count, 1, "those of a rule that is gone are gone");
+    cr_expect_eq(w.alerts.list[0].serial, serial);
+    RUN(3, "RINGS new: support: waiting 7 (>= 7)\n");
+    cr_assert_eq(w.alerts.count, 2);
+    cr_expect(w.alerts.list[0].life.acknowledged);
+    cr_expect_eq(w.alerts.list[0].life.since_us, (T0 + 2) * S);
+    watched_wait(&w, 0, 4);
+    RUN(4, "OVER new: support: waiting 4 (>= 7)\n");
+    watched_wait(&w, 0, 3);
+    RUN(5, "OVER busy: support: waiting 3 (>= 4)\n");
+}

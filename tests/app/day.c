@@ -24,7 +24,6 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     struct buf error = {0};
     struct conf_report report = {0};
     struct zone *utc = NULL;
-    struct direction_rules *rules;
     struct app *a = &app;
     app = (struct app){.conf = &conf};
     while (*files)
@@ -39,8 +38,8 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     }
     conf_lay(&conf, &args.said);
     zone_load("UTC", &utc);
-    cr_assert_eq(directions_make(&conf, &rules), 0);
-    engine_init(&a->engine, utc, rules);
+    engine_init(&a->engine, utc, directions_make(&conf, &report));
+    cr_assert_eq(report.errors, 0);
     clock_init(&a->engine.clock, now_s * SECOND_US, 0); // it stands still
     cr_assert_eq(setup_make(&args, &conf, &a->engine), 0);
     cr_assert_eq(engine_load(&a->engine, INT64_MAX, NULL), ENGINE_LOADED);

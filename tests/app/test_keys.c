@@ -100,6 +100,7 @@ static const struct step {
     {NULL, "\x1b", "q quit", "export 472"},
     {"F2", "\x1bOQ", "export 472 calls to: cdr-export-", NULL},
     {NULL, "\x1b", "q quit", "export 472"},
+    {"R", "R", "the configuration was read again", NULL},
     {"r", "r", "nothing to ask: the figures are from files", NULL},
     {NULL, "j", "q quit", "nothing to ask"},
     {"F5", "\x1b[15~", "nothing to ask: the figures are from files", NULL},

@@ -183,3 +183,58 @@ Test(watch, rings_alerts_and_remembers_them) {
     cr_expect_eq(ended(child), 0);
     close(out);
 }
+
+Test(watch, reads_its_configuration_again) {
+    char config[96], line[512];
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    run_write_file(config, SPAN("{}\n"));
+    int out;
+    pid_t child = run_start((const char *[]){"/bin/sh", "-c",
+                                             "exec \"$0\" watch -c \"$1\" --no-history "
+                                             "--metrics-file \"$2\" \"$3\" 2>&1",
+                                             CDRTOP, config, metrics, sim.url, NULL},
+                            &out);
+    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    static const struct {
+        const char *yaml, *says;
+    } rows[] = {
+        {"queues:\n  sales: {lable: x}\n",
+         "cdrtop: nothing is changed: c.yaml:2: unknown key 'lable'"},
+        {"service_level: {target: 55}\n", "cdrtop: the configuration was read again"},
+        {"servers: [{url: \"ws://127.0.0.1:1\"}]\n",
+         "cdrtop: servers: changed; takes effect at the next start"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        run_write_file(config, span_of(rows[i].yaml));
+        cr_assert_eq(kill(child, SIGUSR1), 0);
+        do
+            cr_assert(run_line(out, line, sizeof line));
+        while (!strstr(line, rows[i].says));
+    }
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}
+
+// Signals that come faster than the file can be read.
+Test(watch, reads_it_again_and_again_while_calls_come) {
+    char config[96], snapshot[160];
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    snprintf(snapshot, sizeof snapshot, "%s/cdrtop/snapshot.json", state);
+    run_write_file(config, SPAN("{}\n"));
+    int out;
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", "-c", config, "--metrics-file",
+                                             metrics, sim.url, NULL},
+                            &out);
+    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    for (int i = 0; i < 60; i++) {
+        run_write_file(config, i % 2 ? SPAN("queues: {sales: {label: Turnover, threshold: 3}}\n"
+                                            "directions: [{match: inbound, channel: a}]\n")
+                                     : SPAN("agents: {\"1001\": Al}\nalerts: {a: calls>0}\n"));
+        cr_assert_eq(kill(child, SIGUSR1), 0);
+        usleep(10000);
+    }
+    cr_assert_eq(kill(child, SIGUSR2), 0);
+    cr_expect(wait_for(snapshot, "\"link\": \"up\""));
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}

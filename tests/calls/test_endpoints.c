@@ -170,7 +170,8 @@ Test(endpoints, who_calls_a_queue_is_from_outside_unless_a_member) {
     }
     struct queue_event member = in_queue(QUEUE_MEMBER, "", "SIP/anna");
     stitch_queue(s, &member);
-    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4), 1); // whoever follows the journal is told
+    cr_expect_eq(journal_changed(stitch_journal(s), &seen, changed, 4),
+                 1); // whoever follows the journal is told
     cr_expect_eq(way(s, "100.1"), DIRECTION_INTERNAL);
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
     stitch_forget(s, 0); // what is known of endpoints is kept
@@ -179,4 +180,34 @@ Test(endpoints, who_calls_a_queue_is_from_outside_unless_a_member) {
     cr_expect_eq(way(s, "100.1"), DIRECTION_INTERNAL);
     cr_expect_eq(way(s, "200.1"), DIRECTION_INBOUND);
     stitch_destroy(s);
+}
+
+// Rules decide alone, but what is learnt meanwhile counts as soon as they are taken away.
+Test(endpoints, are_learnt_though_rules_decide) {
+    static const struct direction_rule wanted = {.channel = {"^SIP/", 5},
+                                                 .match = DIRECTION_OUTBOUND};
+    struct direction_rules *rules;
+    struct direction_error error;
+    struct day d = {0};
+    struct call c;
+    cr_assert_eq(direction_rules_compile(&wanted, 1, &rules, &error), 0);
+    struct stitch *s = stitch_create(rules);
+    struct channel_event came = appears("PJSIP/voipms-1", "50.1", "50.1", 50, true, "from-trunk");
+    add(&d, "100.1", "PJSIP/voipms-2", "PJSIP/1001-3", "ext-local", "");
+    stitch_channel(s, &came);
+    stitch_row(s, 0, &d.rows[0]);
+    cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+    cr_expect_eq(c.direction, DIRECTION_UNKNOWN);
+    stitch_set_rules(s, NULL);
+    stitch_forget(s, INT64_MIN);
+    stitch_row(s, 0, &d.rows[0]);
+    cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+    cr_expect_eq(c.direction, DIRECTION_INBOUND);
+    stitch_set_rules(s, rules);
+    stitch_forget(s, INT64_MIN);
+    stitch_row(s, 0, &d.rows[0]);
+    cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+    cr_expect_eq(c.direction, DIRECTION_UNKNOWN);
+    stitch_destroy(s);
+    direction_rules_destroy(rules);
 }

@@ -13,19 +13,30 @@ static void compile(struct alerting *g) {
     alerts_begin(&g->alerts, g->engine->settings.zone, &terms);
 }
 
+static void take_terms(struct alerting *g) {
+    g->mask_digits = export_mask(g->conf);
+    g->formula = setup_formula(g->conf);
+    g->engine->figures.today_wanted = g->alerts.rule_count > 0;
+    if (g->alerts.rule_count) compile(g);
+}
+
 void alerting_begin(struct alerting *g) {
     const struct engine_settings *s = &g->engine->settings;
     alerts_make(g->conf, &g->alerts);
-    if (!g->alerts.rule_count) return;
-    g->mask_digits = export_mask(g->conf);
-    g->formula = setup_formula(g->conf);
-    g->engine->figures.today_wanted = true;
     g->live = (s->link_count || s->follows) && conf_value(g->conf, CONF_DEMO) <= 0;
     // The clock of a simulated PBX at another speed is not ours.
     bool keeps = g->live && s->speed <= 0;
     if (keeps && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
         alerts_recall(&g->alerts);
-    compile(g);
+    take_terms(g);
+}
+
+void alerting_renew(struct alerting *g, const struct conf *conf) {
+    struct alerts before = g->alerts;
+    g->conf = conf;
+    alerts_make(conf, &g->alerts);
+    alerts_adopt(&g->alerts, &before);
+    take_terms(g);
 }
 
 // Of several programs with one state folder the one that writes the history writes this, too. In

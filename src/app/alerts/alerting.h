@@ -40,6 +40,8 @@ struct alerting {
 };
 
 void alerting_begin(struct alerting *g);
+// Other rules and hooks from now on. A rule that has the name of one before keeps its alerts.
+void alerting_renew(struct alerting *g, const struct conf *conf);
 int alerting_listen(struct alerting *g, struct loop *loop); // for hooks. 0 or -errno
 bool alerting_run(struct alerting *g); // after each count; true if something else is to be shown
 void alerting_acknowledge(struct alerting *g, uint64_t serial);

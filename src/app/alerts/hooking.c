@@ -14,8 +14,8 @@
 #define GONE         "nothing starts hooks any more"
 #define WAITING_MOST 16
 
-struct hook_ring { // an alert and one of its hooks
-    const char *alert, *hook;
+struct hook_ring { // an alert and one of its hooks, though the configuration may have neither now
+    char *alert, *hook;          // owned
     uint32_t job;                // that runs; 0 for none
     struct alert_words *waiting; // owned: what it is told next, the first one first
     size_t waiting_count, waiting_room;
@@ -40,10 +40,12 @@ static void start(struct alerting *g, struct hook_ring *ring, const struct alert
 
 static struct hook_ring *ring_of(struct hooking *h, const char *alert, const char *hook) {
     for (size_t i = 0; i < h->count; i++)
-        if (h->rings[i].alert == alert && h->rings[i].hook == hook) return &h->rings[i];
+        if (!strcmp(h->rings[i].alert, alert) && !strcmp(h->rings[i].hook, hook))
+            return &h->rings[i];
     MEM_ROOM(h->rings, h->count, h->capacity);
     struct hook_ring *ring = &h->rings[h->count++];
-    *ring = (struct hook_ring){.alert = alert, .hook = hook};
+    *ring = (struct hook_ring){.alert = mem_string(alert, strlen(alert)),
+                               .hook = mem_string(hook, strlen(hook))};
     return ring;
 }
 
@@ -75,6 +77,7 @@ void hooking_ring(struct alerting *g, const struct alert *one, bool escalates) {
     for (size_t at = 0; (e = conf_next(g->conf, option, &at));) {
         if (strcmp(e->keys[0], name) != 0) continue;
         struct hook_ring *ring = ring_of(&g->hooks, name, e->value);
+        words.name = ring->alert; // which stays as long as what waits
         if (ring->job)
             wait(g, ring, &words);
         else
@@ -123,14 +126,15 @@ int alerting_listen(struct alerting *g, struct loop *loop) {
     struct hooking *h = &g->hooks;
     const struct loop_watch_handlers ends = {.context = g, .readable = on_end, .closed = on_gone};
     struct loop_watch *watch;
-    size_t at = 0;
-    if (!conf_next(g->conf, CONF_HOOK_EXEC, &at)) on_gone(g); // nobody needs it
     return h->runner < 0 ? 0 : loop_watch_add(loop, h->runner, &ends, &watch);
 }
 
 void hooking_close(struct alerting *g) {
-    for (size_t i = 0; i < g->hooks.count; i++)
+    for (size_t i = 0; i < g->hooks.count; i++) {
         free(g->hooks.rings[i].waiting);
+        free(g->hooks.rings[i].alert);
+        free(g->hooks.rings[i].hook);
+    }
     g->hooks.count = 0; // these go on without us
     on_gone(g);
     free(g->hooks.rings);

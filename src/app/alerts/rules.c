@@ -30,19 +30,18 @@ bool alerts_parse(const struct conf *conf, struct span text, struct condition *r
 struct checking {
     const struct conf *conf;
     const char *path;
-    int status;
+    struct conf_report *report;
 };
 
 static void complain(struct checking *k, const struct conf_entry *e, const char *group,
                      const char *sentence) {
-    fprintf(stderr, "%s:%u: %s: %s: %s\n", k->path, e->line, group, e->keys[0], sentence);
-    k->status = EXIT_USAGE;
+    conf_report_error(k->report, k->path, e->line, "%s: %s: %s", group, e->keys[0], sentence);
 }
 
 static void complain_at(struct checking *k, const struct conf_entry *e,
                         const struct filter_error *error) {
     complain(k, e, "alerts", error->text);
-    filters_show_place(span_of(e->value), error);
+    filters_show_place(span_of(e->value), error, k->report);
 }
 
 static const struct conf_entry *entry_of(const struct conf *conf, int option, const char *name) {
@@ -122,8 +121,8 @@ static void check_shell(struct checking *k, const char *hook) {
     }
 }
 
-int alerts_check(const struct conf *conf, const char *path) {
-    struct checking k = {conf, path, EXIT_OK};
+void alerts_check(const struct conf *conf, const char *path, struct conf_report *report) {
+    struct checking k = {conf, path, report};
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next_named(conf, CONF_ALERTS, &at));) {
         check_condition(&k, e);
@@ -139,7 +138,6 @@ int alerts_check(const struct conf *conf, const char *path) {
             complain(&k, e, "hooks", "its program is missing (a list: [notify-send, \"{text}\"])");
         check_shell(&k, e->keys[0]);
     }
-    return k.status;
 }
 
 // ---- making

@@ -6,8 +6,8 @@
 #include "conf/conf.h"
 #include "engine/engine.h"
 
-// 0, or EXIT_USAGE with what is wrong (FILE:LINE, the condition and a caret) printed on stderr.
-int alerts_check(const struct conf *conf, const char *path);
+// *report says what is wrong, with the condition and a caret.
+void alerts_check(const struct conf *conf, const char *path, struct conf_report *report);
 // The rules of a configuration that was checked, which must outlive them.
 void alerts_make(const struct conf *conf, struct alerts *ret_alerts);
 

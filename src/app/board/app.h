@@ -5,6 +5,7 @@
 #define CDRTOP_APP_BOARD_APP_H
 
 #include "../alerts/alerting.h"
+#include "../reload/reload.h"
 #include "../sandbox/sandbox.h"
 #include "../setup.h"
 #include "../watch/watching.h"
@@ -23,7 +24,8 @@ struct state {              // zeroed remembers nothing
 };
 
 struct app {
-    const struct conf *conf;
+    const struct conf *conf; // in force
+    struct reload reload;
     struct engine engine;
     struct loop *loop;
     struct loop_watch *watch;
@@ -82,8 +84,11 @@ void app_draw_due(void *app);
 // Makes the ui for the board, with answers to commands that need the rest of the program.
 void app_open_ui(struct app *a);
 extern const struct ui_answer filter_answers[], window_answers[], export_answers[],
-    terminal_answers[], alert_answers[];
+    terminal_answers[], alert_answers[], reload_answers[];
 void export_finish(struct app *a); // gives it up if it is under way
+
+void app_open_reload(struct app *a, const struct args *args);
+void app_reload(struct app *a); // reads the configuration again
 
 void app_open_alerts(struct app *a); // after the terminal
 void app_run_alerts(struct app *a);  // after each count

@@ -26,9 +26,14 @@ static const struct ui_answer here[] = {
     {"resync", resync}, {"redraw", repaint}, {"quit_now", quit}, {0}};
 
 void app_open_ui(struct app *a) {
-    static const struct ui_answer *const answers[] = {
-        here, filter_answers, window_answers, export_answers, terminal_answers, alert_answers,
-        NULL};
+    static const struct ui_answer *const answers[] = {here,
+                                                      filter_answers,
+                                                      window_answers,
+                                                      export_answers,
+                                                      terminal_answers,
+                                                      alert_answers,
+                                                      reload_answers,
+                                                      NULL};
     ui_init(&a->ui, &a->board, 0);
     a->ui.host = (struct ui_host){.context = a, .answers = answers};
 }

@@ -81,6 +81,7 @@ static void remember(struct app *a) {
 }
 
 static void close_all(struct app *a) {
+    reload_stop(&a->reload);
     struct task *task = a->board.lists.task; // its job must end before the board
     // What reads the history would go on with it after it is closed.
     if (a->engine.reading) task_cancel(a->engine.reading);
@@ -101,6 +102,7 @@ static void close_all(struct app *a) {
     writings_finish(&a->writings);
     end_disk(a);
     engine_finish(&a->engine);
+    reload_finish(&a->reload);
 }
 
 int run_board(const struct args *args, const struct conf *conf, int runner) {
@@ -131,6 +133,7 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
     app_open_alerts(a);
+    app_open_reload(a, args);
     remember(a);
     app_draw(
         a); // the first screen is drawn before the loop is made, which takes tens of milliseconds

@@ -149,6 +149,9 @@ void app_signal(void *context, int number) {
         term_resize(a->term);
         a->dirty = a->at_once = true;
         break;
+    case SIGUSR1:
+        app_reload(a);
+        break;
     case SIGUSR2:
         app_snapshot(a);
         break;

@@ -4,6 +4,7 @@
 #include "../alerts/alerting.h"
 #include "../export/exporting.h"
 #include "../export/stream.h"
+#include "../reload/reload.h"
 #include "../run.h"
 #include "watching.h"
 
@@ -17,6 +18,7 @@ struct watch {
     const struct conf *conf;
     struct writings writings;
     struct alerting alerting;
+    struct reload reload;
     int64_t looked_us; // monotonic: the last second
     char said[160];    // the last failure
 };
@@ -41,10 +43,28 @@ static void each_second(struct watch *w) {
     snprintf(w->said, sizeof w->said, "%s", failure);
 }
 
+static void on_read(void *context, struct reloaded *fresh) {
+    struct watch *w = context;
+    struct filter_error gone;
+    struct buf words = {0};
+    reload_words(&w->reload, fresh, &words);
+    if (fresh->good) {
+        if (!reload_engine(&w->reload, fresh, &w->g->engine, &gone))
+            buf_format(&words, "; the filter is gone: %s", gone.text);
+        w->conf = fresh->conf;
+        alerting_renew(&w->alerting, w->conf);
+        reload_use(&w->reload, fresh);
+    }
+    buf_put(&words, "", 1);
+    say(words.at);
+    buf_finish(&words);
+}
+
 static void also(void *context, int number) {
     struct watch *w = context;
     char note[300];
     int64_t now_us = clock_monotonic_us();
+    if (number == SIGUSR1) reload_ask(&w->reload, w->g->disk);
     if (number == SIGUSR2) {
         writings_snapshot(&w->writings, &w->g->engine, w->conf, w->g->disk, note, sizeof note);
         say(note);
@@ -104,6 +124,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     struct export_terms terms;
     struct stream *stream = NULL;
     const char *socket = conf_said(conf, CONF_SOCKET);
+    w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
     int status = streams ? export_prepare(conf, true, &terms) : EXIT_OK;
     if (!status && socket) status = open_stream(socket, &stream);
@@ -118,9 +139,11 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     else if (!status)
         gather_on(&g, count, &w);
     g.also = NULL;
+    reload_stop(&w.reload);
     alerting_end(&w.alerting, SECOND_US);
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);
+    reload_finish(&w.reload);
     return stopped ? EXIT_OK : status;
 }

@@ -48,8 +48,8 @@ bool list_same_question(const struct board_question *a, const struct board_quest
     bool terms = a->formula == b->formula && a->short_out == b->short_out;
     return a->kind == b->kind && list_same_figure(&a->what, &b->what) && a->wanted == b->wanted &&
            window_same(a->window, b->window) && a->generation == b->generation &&
-           a->judged == b->judged && (!a->judged || terms) && a->masked == b->masked &&
-           a->mask_digits == b->mask_digits && a->column == b->column &&
+           a->judged == b->judged && (!a->judged || terms) && a->renewed == b->renewed &&
+           a->masked == b->masked && a->mask_digits == b->mask_digits && a->column == b->column &&
            (a->column < 0 || a->down == b->down);
 }
 

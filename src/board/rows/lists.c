@@ -28,6 +28,11 @@ static void stop_job(struct board_lists *r) {
     if (r->task) task_cancel(r->task);
 }
 
+void board_renew(struct board *b) {
+    stop_job(&b->lists);
+    b->lists.renewed++;
+}
+
 void lists_finish(struct board_lists *r) {
     stop_job(r);
     list_finish(&r->calls);
@@ -65,6 +70,7 @@ static void ask_list(struct board *b, enum board_table t, const struct board_exp
                                     .what = *what,
                                     .window = a->pick.window,
                                     .wanted = wanted_of(in),
+                                    .renewed = b->lists.renewed,
                                     .generation = generation_of(a->pick.kind, in),
                                     .judged = a->pick.judged,
                                     .formula = (int)in->look.formula,
