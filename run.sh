@@ -132,7 +132,7 @@ screens)
   # shellcheck disable=SC2086
   need $PACKAGES_BUILD $PACKAGES_TEST
   step "build with tests"
-  configure build-test -Dtests=true -Dsanitize=true
+  configure build-test -Dwerror=true -Dtests=true -Dsanitize=true
   step "draw the golden screens anew"
   for test in tests/ui/test_ui tests/app/test_screens; do
     UPDATE_SCREENS=1 "build-test/$test" >build-test/screens.log 2>&1 || { cat build-test/screens.log; fail "$test failed"; }
