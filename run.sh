@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run.sh demo|test|screens|bench|build|install: installs what is missing, builds, runs. One line a step.
+# ./run.sh demo|test|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a step.
 # ./run.sh test --all tries more random moments, which takes long.
 set -eu
 cd "$(dirname "$0")"
@@ -71,6 +71,24 @@ build() {
   configure build -Dtests=false --buildtype=release
 }
 
+# Where install puts everything. DESTDIR is for packages and tests: a folder to take for the root.
+prefix=${PREFIX:-/usr/local}
+installed=${DESTDIR:-}$prefix/share/cdrtop/installed # what is there because of us
+
+writable() {
+  folder=${DESTDIR:-}$prefix
+  while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+  [ -w "$folder" ] || fail "$prefix is not yours: as root, or for yourself alone PREFIX=\$HOME/.local ./run.sh $1"
+}
+
+# Keeps what earlier versions have put there in the list, too.
+list_installed() {
+  grep -v '^#' "$1" >"$1.new"
+  echo "$installed" >>"$1.new"
+  [ ! -f "$installed" ] || cat "$installed" >>"$1.new"
+  sort -u -o "$installed" "$1.new"
+}
+
 case "${1:-}" in
 build)
   build
@@ -82,10 +100,25 @@ demo)
   exec build/src/app/cdrtop --demo "$@"
   ;;
 install)
-  build
-  step "install (prefix ${PREFIX:-/usr/local})"
-  meson configure build -Dprefix="${PREFIX:-/usr/local}" >/dev/null
-  meson install -C build
+  writable install
+  if [ -z "${BUILT:-}" ]; then # a folder with that prefix in which all is built, for tests
+    build
+    meson configure build -Dprefix="$prefix" >/dev/null
+    ninja -C build >build/ninja.log 2>&1 || { tail -n 40 build/ninja.log >&2; fail "the build failed"; }
+  fi
+  step "install (prefix $prefix)"
+  meson install -C "${BUILT:-build}" --no-rebuild --quiet
+  list_installed "${BUILT:-build}/meson-logs/install-log.txt"
+  step "installed: $prefix/bin/cdrtop; ./run.sh uninstall takes all of it away"
+  ;;
+uninstall)
+  # Only what install has put there, and folders that are empty then: no configuration, no history.
+  [ -f "$installed" ] || fail "nothing is installed in $prefix (PREFIX=... says where else)"
+  writable uninstall
+  step "uninstall (prefix $prefix)"
+  sort -r "$installed" | while read -r path; do
+    if [ -d "$path" ]; then rmdir "$path" 2>/dev/null || true; else rm -f "$path"; fi
+  done
   ;;
 test)
   # shellcheck disable=SC2086
@@ -99,7 +132,7 @@ screens)
   # shellcheck disable=SC2086
   need $PACKAGES_BUILD $PACKAGES_TEST
   step "build with tests"
-  configure build-test -Dtests=true -Dsanitize=true
+  configure build-test -Dwerror=true -Dtests=true -Dsanitize=true
   step "draw the golden screens anew"
   for test in tests/ui/test_ui tests/app/test_screens; do
     UPDATE_SCREENS=1 "build-test/$test" >build-test/screens.log 2>&1 || { cat build-test/screens.log; fail "$test failed"; }
@@ -118,7 +151,7 @@ bench)
   exec tests/tools/bench.sh build-bench
   ;;
 *)
-  echo "usage: ./run.sh demo|test [--all]|screens|bench|build|install" >&2
+  echo "usage: ./run.sh demo|test [--all]|screens|bench|build|install|uninstall" >&2
   exit 2
   ;;
 esac

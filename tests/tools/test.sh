@@ -1,6 +1,7 @@
 #!/bin/sh
 # The whole test run: every test under ASan and UBSan, the leak gate, the race gate under TSan, the
-# checks of rooms, and seventy-five seconds of fuzzing. The last line is `N passed, N failed`.
+# checks of rooms, the program as it is installed, and seventy-five seconds of fuzzing. Warnings are
+# errors here, and nowhere else. The last line is `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/../.."
 passed=0 failed=0
@@ -32,7 +33,7 @@ run_tests() {
 }
 
 step "build with AddressSanitizer and UndefinedBehaviorSanitizer"
-compile build-test -Dtests=true -Dsanitize=true || { bad "the build with sanitizers"; finish; }
+compile build-test -Dwerror=true -Dtests=true -Dsanitize=true || { bad "the build with sanitizers"; finish; }
 ok "the build with sanitizers (gcc, no warning)"
 
 step "tests"
@@ -49,14 +50,24 @@ fi
 
 # Without optimisation it builds in half the time; but gcc then warns about texts that do fit.
 step "races (ThreadSanitizer)"
-if compile build-race -Dsanitize=thread -Dbuildtype=debug -Dwerror=false; then
+if compile build-race -Dsanitize=thread -Dbuildtype=debug; then
   run_tests build-race
 else
   bad "the build with ThreadSanitizer"
 fi
 
+step "the program as it is installed"
+if compile build-install -Dwerror=true -Dtests=false --buildtype=release; then
+  for check in "install.sh build-install" "hardened.sh build-install/src/app/cdrtop"; do
+    # shellcheck disable=SC2086
+    if tests/tools/$check >build-install/check.log 2>&1; then ok "$check"; else bad "$check"; cat build-install/check.log; fi
+  done
+else
+  bad "the release"
+fi
+
 step "fuzz for seventy-five seconds (clang, libFuzzer)"
-if CC=clang compile build-fuzz -Dtests=true -Dfuzz=true; then
+if CC=clang compile build-fuzz -Dwerror=true -Dtests=true -Dfuzz=true; then
   ok "the build with clang (no warning)"
   for target in fuzz_frame:ami:frame:30 fuzz_packet:ami:packet:10 fuzz_csv:source:csv:20 fuzz_filter:calls:filter:15; do
     name=${target%%:*} rest=${target#*:}
