@@ -1,7 +1,7 @@
 // A file that the disk's thread writes, so that whoever produces its bytes never waits. A regular
 // file is first written next to its place, synced to the disk, and renamed into its place once it
 // is complete: it is there as a whole or not at all. A device, a pipe and standard output are
-// written directly, in whole lines. A recording is appended to.
+// written directly, in whole lines. A recording is appended to, from a new line on.
 #ifndef CDRTOP_DISK_FILE_H
 #define CDRTOP_DISK_FILE_H
 
@@ -29,7 +29,9 @@ struct disk_file_terms {
     const char *path; // NULL: standard output
     enum disk_file_how how;
     bool everybody; // may read it, not only owner and group
-    bool folders;   // creates missing folders, readable by this user only
+    // State of this program: missing folders are created, and all of it is readable by this user
+    // only. What is in its place is replaced, and no link is followed. For DISK_FILE_REPLACE.
+    bool state;
     // for DISK_FILE_APPEND; called on the disk's thread
     bool (*fits)(const char *path, struct span head);
     // Called on the owner's thread when something changed: the outcome, what is waiting, or whether

@@ -18,6 +18,9 @@ struct link_handlers {
     void *context;
     // A whole text message, or packet of AMI. Valid only during the call.
     void (*frame)(void *context, struct span bytes);
+    // A whole message that is not given to frame(): a binary one of a WebSocket, or one above the
+    // limit. May be NULL.
+    void (*dropped)(void *context, bool binary);
     // Called at every change. `reason` is a sentence for people ("connection refused by
     // 127.0.0.1:8088"), empty when up; while connecting it is still the last one.
     void (*state)(void *context, enum link_state state, const char *reason);

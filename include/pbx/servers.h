@@ -88,7 +88,17 @@ struct server {
 };
 
 struct ingest { // how much came in, and what became of it
-    uint64_t frames, cdrs, queue_events, ignored, duplicates, repaired, malformed;
+    uint64_t frames, cdrs, queue_events, duplicates;
+    // Each frame is in one of these; but `malformed` has lines of files, too:
+    uint64_t taken;     // as it came; also what another link told already
+    uint64_t repaired;  // and then taken
+    uint64_t ignored;   // nobody asks about it
+    uint64_t malformed; // and beyond repair
+    uint64_t too_large; // for a link
+    uint64_t binary;    // a message of the WebSocket that is no text
+    uint64_t no_server; // of a server above SERVERS_MAX
+    uint64_t held;      // waits until it is known which server this is
+    uint64_t lines;     // of files: that could not be read, within `malformed`
 };
 
 struct servers {

@@ -24,6 +24,7 @@ struct recording {
     struct disk_file *file;
     char (*told)[256]; // owned: for each link, the last message while it was not up
     bool came_up;      // some link was up
+    uint64_t frames;   // that are in the file
 };
 
 static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struct span text) {
@@ -34,6 +35,7 @@ static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struc
 static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
     struct recording *r = context;
     (void)link;
+    r->frames++;
     put_line(r->file, at_us, "", bytes);
 }
 
@@ -123,8 +125,7 @@ static int close_file(struct recording *r, const char *path, int status) {
         if (outcome)
             say(path, outcome);
         else if (!status || status == EXIT_NO_SERVER)
-            fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", path,
-                    r->gather.engine.door.ingest.frames);
+            fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", path, r->frames);
     }
     disk_destroy(r->disk, 0, &hangs);
     return outcome ? EXIT_FAILED : status;

@@ -1,8 +1,11 @@
 // Finds the folder for what is kept from one run to the next.
 #include "state_path.h"
 
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FILE_MOST (256 * 1024)
 
@@ -25,12 +28,20 @@ bool state_path(const char *name, struct buf *ret_path) {
 }
 
 void state_read(const char *path, struct buf *ret_text) {
-    char bytes[4096];
-    size_t n;
-    FILE *file = fopen(path, "re");
-    while (file && ret_text->len < FILE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
-        buf_put(ret_text, bytes, n);
-    if (file) fclose(file);
+    struct stat s;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    bool regular = fd >= 0 && !fstat(fd, &s) && S_ISREG(s.st_mode);
+    off_t from = regular && s.st_size > FILE_MOST ? s.st_size - FILE_MOST : 0;
+    ssize_t n = 0;
+    buf_clear(ret_text);
+    buf_room(ret_text, FILE_MOST);
+    while (regular && ret_text->len < FILE_MOST &&
+           (n = pread(fd, ret_text->at + ret_text->len, FILE_MOST - ret_text->len,
+                      from + (off_t)ret_text->len)) > 0)
+        ret_text->len += (size_t)n;
+    const char *cut = from ? memchr(ret_text->at, '\n', ret_text->len) : NULL;
+    if (cut) buf_drop(ret_text, (size_t)(cut - ret_text->at) + 1);
+    if (fd >= 0) close(fd);
 }
 
 bool history_path(const struct conf *conf, struct buf *ret_path) {

@@ -10,7 +10,8 @@
 // The path of a file in it, ended by a NUL: in $STATE_DIRECTORY, which systemd sets for a service,
 // else in $XDG_STATE_HOME/cdrtop, else in ~/.local/state/cdrtop. False if none of these is known.
 bool state_path(const char *name, struct buf *ret_path);
-// Reads a text file of that folder, which is small; nothing if it cannot be read.
+// Reads a text file of that folder, which is small: of a larger one the last lines. Nothing if it
+// cannot be read, or is no regular file.
 void state_read(const char *path, struct buf *ret_text);
 // Where the history is: where the configuration says, else in that folder. Ended by a NUL.
 bool history_path(const struct conf *conf, struct buf *ret_path);

@@ -31,16 +31,19 @@ static void quoted(struct buf *out, struct span s) {
     buf_put(out, "\"", 1);
 }
 
-// Leaves out a password, as in mysql://user:password@host.
+// Leaves out a password, as in mysql://user:password@host, and what is asked of an address, as in
+// https://host/?token=secret.
 static void text(struct buf *out, const char *value) {
-    struct span password = conf_password_in(value);
-    if (!password.len) {
-        quoted(out, span_of(value));
-        return;
-    }
+    struct span password = conf_password_in(value), rest = span_of(value);
     struct buf left = {0};
-    buf_put(&left, value, (size_t)(password.at - value));
-    buf_span(&left, span_of(password.at + password.len));
+    if (password.len) {
+        buf_put(&left, value, (size_t)(password.at - value));
+        rest = span_of(password.at + password.len);
+    }
+    buf_span(&left, rest);
+    const char *host = memmem(left.len ? left.at : "", left.len, "://", 3);
+    const char *query = host ? memchr(host, '?', left.len - (size_t)(host - left.at)) : NULL;
+    if (query) left.len = (size_t)(query - left.at);
     quoted(out, buf_text(&left));
     buf_finish(&left);
 }

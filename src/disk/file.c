@@ -21,10 +21,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MODE      0640 // who called whom is private
-#define TRIES     100
-#define MOMENT_US 100000
-#define HEAD_SIZE 512
+#define MODE       0640 // who called whom is private
+#define STATE_MODE 0600
+#define TRIES      100
+#define MOMENT_US  100000
+#define HEAD_SIZE  512
 
 enum end { GOES_ON, WHOLE, GIVEN_UP };
 
@@ -72,12 +73,15 @@ int disk_file_folders(char *path) {
     return 0;
 }
 
-// Looks what exists: *ret_there, or *ret_straight if it is not a regular file.
+// Looks what exists: *ret_there, or *ret_straight if it is not a regular file. A link that leads
+// nowhere exists, too.
 static int find_existing(const char *path, enum disk_file_how how, struct stat *ret_old,
                          bool *ret_there, bool *ret_straight) {
     *ret_there = !stat(path, ret_old);
     *ret_straight = *ret_there && !S_ISREG(ret_old->st_mode);
     if (*ret_there && S_ISDIR(ret_old->st_mode)) return -EISDIR;
+    struct stat link;
+    if (!*ret_there && how == DISK_FILE_NEW && !lstat(path, &link)) return DISK_FILE_EXISTS;
     return *ret_there && !*ret_straight && how == DISK_FILE_NEW ? DISK_FILE_EXISTS : 0;
 }
 
@@ -99,7 +103,8 @@ static int open_temporary(struct disk_file *f, const struct stat *old) {
     for (int i = 0; i < TRIES && fd < 0; i++) {
         buf_clear(&name);
         buf_format(&name, "%.*s.cdrtop-%d-%d.tmp", folder, f->place, (int)getpid(), i);
-        fd = open(name.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
+        fd = open(name.at, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  f->terms.state ? STATE_MODE : MODE);
         if (fd < 0 && errno != EEXIST) break;
     }
     int failed = opened(f, fd);
@@ -122,6 +127,14 @@ static int open_straight(struct disk_file *f) {
     return opened(f, fd);
 }
 
+// What was there may have been cut in the middle of a line.
+static int begin_line(int fd) {
+    char last = '\n';
+    off_t size = lseek(fd, 0, SEEK_END);
+    if (size > 0 && pread(fd, &last, 1, size - 1) < 0) return -errno;
+    return last == '\n' || write(fd, "\n", 1) == 1 ? 0 : -errno;
+}
+
 static int open_to_append(struct disk_file *f) {
     char head[HEAD_SIZE];
     int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, MODE));
@@ -129,14 +142,19 @@ static int open_to_append(struct disk_file *f) {
     ssize_t n = pread(f->fd, head, sizeof head, 0);
     if (n < 0) return -errno;
     bool fits = !n || f->terms.fits(f->path, (struct span){head, (size_t)n});
-    return fits ? 0 : DISK_FILE_OTHER;
+    return fits ? begin_line(f->fd) : DISK_FILE_OTHER;
+}
+
+static int open_state(struct disk_file *f) {
+    int outcome = disk_file_folders(f->path);
+    f->place = mem_string(f->path, strlen(f->path));
+    return outcome ? outcome : open_temporary(f, NULL);
 }
 
 static int open_to_replace(struct disk_file *f) {
     struct stat old;
     bool there, straight;
-    int outcome = f->terms.folders ? disk_file_folders(f->path) : 0;
-    if (!outcome) outcome = find_existing(f->path, f->terms.how, &old, &there, &straight);
+    int outcome = find_existing(f->path, f->terms.how, &old, &there, &straight);
     if (outcome) return outcome;
     if (straight) return open_straight(f);
     if (there) f->place = realpath(f->path, NULL);
@@ -146,7 +164,9 @@ static int open_to_replace(struct disk_file *f) {
 
 static int open_file(struct disk_file *f) {
     if (!f->path) return opened(f, fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
-    return f->terms.how == DISK_FILE_APPEND ? open_to_append(f) : open_to_replace(f);
+    return f->terms.how == DISK_FILE_APPEND ? open_to_append(f)
+           : f->terms.state                 ? open_state(f)
+                                            : open_to_replace(f);
 }
 
 // The length up to a line end, if there is one within the bytes that a pipe takes at once.

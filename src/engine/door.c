@@ -1,6 +1,6 @@
 // The way of a frame. Its head tells whether anybody wants it. Then it is scanned, its server is
-// found, and it is decoded into one of the values. A frame that was repaired and used counts as
-// repaired, one that lacks what it should have as malformed; none counts as both.
+// found, and it is decoded into one of the values. Each ends in exactly one counter: a frame that
+// was repaired and used counts as repaired, one that lacks what it should have as malformed.
 #include "parts.h"
 
 #include "ami/request.h"
@@ -211,6 +211,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
     }
     if (roads_told(d, road, (uint16_t)(server - d->servers.list), at_us)) {
         d->ingest.duplicates++;
+        d->ingest.taken++;
         return;
     }
     switch (kind) {
@@ -250,7 +251,10 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         door_starts_and_stops(d, by, server, at_us);
         break;
     }
-    if (how == AMI_REPAIRED) d->ingest.repaired++;
+    if (how == AMI_REPAIRED)
+        d->ingest.repaired++;
+    else
+        d->ingest.taken++;
 }
 
 // The ledger is told of a gap before anything that came after it.
@@ -298,7 +302,9 @@ static void hold_back(struct door *d, struct origin *origin, uint16_t road, stru
     if (fresh) door_keep(d, origin, bytes, at_us);
     if (d->value.kind == AMI_VALUE_RESPONSE) {
         take_response(d, server, at_us);
+        d->ingest.taken++;
     } else {
+        d->ingest.held++;
         heartbeat_event(&server->heartbeat, at_us);
         roads_hold(d, road, &(struct news){NEWS_FRAME, origin, at_us, bytes});
     }
@@ -335,7 +341,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     }
     uint16_t road = server_of(d, d->frame.server_name, d->frame.server_id, origin);
     if (road == SERVER_NONE) {
-        d->ingest.malformed++;
+        d->ingest.no_server++;
         return;
     }
     uint16_t index = roads_of(d, road);
@@ -369,6 +375,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
 }
 
 void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    d->ingest.held--;
     take_frame(d, origin, bytes, at_us, false);
 }
 

@@ -98,10 +98,22 @@ static void record(struct link_slot *s, struct span bytes, int64_t now_us) {
     buf_finish(&text);
 }
 
+static void on_dropped(void *context, bool binary) {
+    const struct link_slot *s = context;
+    struct ingest *in = &s->all->door->ingest;
+    in->frames++;
+    if (binary)
+        in->binary++;
+    else
+        in->too_large++;
+}
+
 static void on_frame(void *context, struct span bytes) {
     struct link_slot *s = context;
     struct links *all = s->all;
     if (!knows_time(all)) {
+        all->door->ingest.frames++;
+        all->door->ingest.ignored++;
         take_time(all, bytes);
         return;
     }
@@ -190,7 +202,8 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
                                        .secret = settings->links[i].secret,
                                        .login = settings->links[i].login,
                                        .message_limit = MESSAGE_LIMIT};
-        struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
+        struct link_handlers handlers = {
+            .context = s, .frame = on_frame, .dropped = on_dropped, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
             // What comes before the host may be a password.
             const char *host = strrchr(s->url, '@');

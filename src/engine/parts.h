@@ -92,7 +92,7 @@ uint64_t roads_besides(struct door *d, int link);
 void roads_lost(struct door *d, int link); // nothing more comes by that link
 void roads_finish(struct door *d);
 
-// Lets in what a frame tells, unless it has to wait for roads_judge().
+// Lets in what a frame tells that was held, unless it has to wait on for roads_judge().
 void door_take(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
 // A frame as it came. at_us is when it arrived; 0 if the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);

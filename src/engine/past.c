@@ -124,6 +124,7 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
     (void)line;
     (void)why;
     r->past->door->ingest.malformed++;
+    r->past->door->ingest.lines++;
 }
 
 // At the latest then. (A clock that was ahead said when the run ended.)

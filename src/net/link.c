@@ -294,6 +294,7 @@ bool link_whole(struct link *k, struct span part, bool first, bool last, struct 
     }
     if (k->tcp.skipping || part.len > k->limit - k->message.len) {
         k->tcp.skipping = true;
+        if (last) link_drop(k, false);
         return false;
     }
     *ret_message = part;
@@ -301,6 +302,11 @@ bool link_whole(struct link *k, struct span part, bool first, bool last, struct 
     buf_span(&k->message, part);
     *ret_message = buf_text(&k->message);
     return last;
+}
+
+void link_drop(struct link *k, bool binary) {
+    bool told = k->state == LINK_UP && k->handlers.dropped;
+    if (told) k->handlers.dropped(k->handlers.context, binary);
 }
 
 void link_deliver(struct link *k, struct span message) {

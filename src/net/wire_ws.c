@@ -131,9 +131,12 @@ static void connection_error(struct link *k, struct lws *wsi, struct span said) 
 static void received(struct link *k, struct lws *wsi, struct span part) {
     struct span message;
     link_heard(k);
-    if (lws_frame_is_binary(wsi)) return;
-    if (link_whole(k, part, lws_is_first_fragment(wsi), lws_is_final_fragment(wsi), &message))
-        link_deliver(k, message);
+    bool last = lws_is_final_fragment(wsi);
+    if (lws_frame_is_binary(wsi)) {
+        if (last) link_drop(k, true);
+        return;
+    }
+    if (link_whole(k, part, lws_is_first_fragment(wsi), last, &message)) link_deliver(k, message);
 }
 
 static void take(struct link *k, struct lws *wsi, int reason, struct span in) {

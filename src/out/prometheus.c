@@ -257,6 +257,11 @@ static void put_ingest(const struct snapshot *s, struct buf *out) {
         {FIRST "duplicates_total", "what was known already", in->duplicates},
         {FIRST "repaired_total", "frames that had to be repaired", in->repaired},
         {FIRST "malformed_total", "frames that could not be repaired", in->malformed},
+        {FIRST "malformed_lines_total", "lines of files among them", in->lines},
+        {FIRST "taken_total", "frames that were taken as they came", in->taken},
+        {FIRST "too_large_total", "frames above a mebibyte", in->too_large},
+        {FIRST "binary_total", "messages that are no text", in->binary},
+        {FIRST "no_server_total", "frames of a server too many", in->no_server},
     };
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
         put_head(out, counters[i].name, counters[i].help, "counter");

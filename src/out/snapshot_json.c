@@ -116,6 +116,12 @@ static void put_ingest(struct json *in, const struct ingest *i) {
     json_put_count(in, "duplicates", i->duplicates);
     json_put_count(in, "repaired", i->repaired);
     json_put_count(in, "malformed", i->malformed);
+    json_put_count(in, "malformedLines", i->lines);
+    json_put_count(in, "taken", i->taken);
+    json_put_count(in, "tooLarge", i->too_large);
+    json_put_count(in, "binary", i->binary);
+    json_put_count(in, "noServer", i->no_server);
+    json_put_count(in, "held", i->held);
 }
 
 void snapshot_json(const struct snapshot *s, struct buf *out) {

@@ -193,6 +193,11 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                (unsigned long long)s->ingest.frames,
                (unsigned long long)cdr_store_count(s->data.store),
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
+    const struct ingest *in = &s->ingest;
+    if (in->too_large + in->binary + in->no_server)
+        buf_format(out, "too large %llu, binary %llu, of a server too many %llu\n",
+                   (unsigned long long)in->too_large, (unsigned long long)in->binary,
+                   (unsigned long long)in->no_server);
     buf_format(out, "\ncalls\n");
     put_lines(out, FIGURES_OF_CALLS, &s->data.calls->all, call_lines, COUNT(call_lines));
     put_queues(s, out);

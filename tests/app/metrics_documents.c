@@ -67,7 +67,10 @@ static const char tail[] =
     "| `cdrtop_server_last_event_timestamp_seconds` | server | when it was last heard |\n"
     "| `cdrtop_frames_total`, `cdrtop_cdrs_total`, `cdrtop_queue_events_total`, "
     "`cdrtop_ignored_total`, `cdrtop_duplicates_total`, "
-    "`cdrtop_repaired_total`, `cdrtop_malformed_total` | | what came, and what became of it |\n"
+    "`cdrtop_repaired_total`, `cdrtop_malformed_total`, `cdrtop_malformed_lines_total`, "
+    "`cdrtop_taken_total`, `cdrtop_too_large_total`, `cdrtop_binary_total`, "
+    "`cdrtop_no_server_total` | | what came, and what became of it, as `ingest` of "
+    "[snapshot.md](snapshot.md) |\n"
     "| `cdrtop_window_start_timestamp_seconds` | | since when figures count |\n"
     "| `cdrtop_generated_timestamp_seconds` | | of when they are |\n";
 

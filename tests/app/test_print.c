@@ -45,6 +45,21 @@ static void has(const char *page, const char *before, const char *name, const ch
     cr_expect_not_null(strstr(page, wanted), "%s", wanted);
 }
 
+Test(print, what_cannot_be_written_is_said) {
+    static const char *const commands[] = {"--help",        "--version",   "snapshot --help",
+                                           "--dump-config", "--print man", "--check-config"};
+    char script[256];
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        struct run r;
+        snprintf(script, sizeof script, "%s %s >/dev/full", CDRTOP, commands[i]);
+        run_program((const char *[]){"/bin/sh", "-c", script, NULL}, NULL, &r);
+        cr_expect_eq(r.status, 1, "%s", commands[i]);
+        cr_expect_str_eq(r.err.at, "cdrtop: standard output: No space left on device\n", "%s",
+                         commands[i]);
+        run_finish(&r);
+    }
+}
+
 Test(print, every_option_is_in_the_manual_and_in_the_completions) {
     char *man = printed("man", NULL), *keys = printed("man5", NULL), *bash = printed("bash", NULL),
          *fish = printed("fish", NULL);
@@ -72,7 +87,7 @@ Test(print, the_manual_has_the_keys_as_they_are_bound) {
     snprintf(path, sizeof path, "%s/c.yaml", folder);
     run_write_file(path, SPAN("keys: {freeze: F9, mask: [\".\", '\"']}\n"));
     char *man = printed("man", path);
-    cr_expect_not_null(strstr(man, ".It Ic \\&F9 , Ic \\&p , Ic \\&Space\nfreeze the view"));
+    cr_expect_not_null(strstr(man, ".It Ic \\&F9 , Ic \\&p , Ic \\&Space\nfreeze the screen"));
     cr_expect_not_null(strstr(man, ".It Ic \\&. , Ic \\&\" , Ic \\&m\n"));
     free(man);
 }

@@ -292,7 +292,8 @@ Test(yaml, a_dump_leaves_secrets_out_and_reads_back) {
                          "  - url: ws://b\n"
                          "    auth: {type: digest, user: 'a \"b\" \\c', password: $PW}\n"
                          "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log,\n"
-                         "  \"mysql://v:with@hunter2@db/y\"]}\n");
+                         "  \"mysql://v:with@hunter2@db/y\"]}\n"
+                         "hooks: {chat: [curl, \"https://chat/hook?token=hunter2\", a?b]}\n");
     struct buf out = {0};
     conf_dump(&c, &out);
     buf_put(&out, "", 1);
@@ -300,6 +301,7 @@ Test(yaml, a_dump_leaves_secrets_out_and_reads_back) {
     cr_expect(strstr(out.at, "pbx1=mysql://u@db/x"));
     cr_expect(strstr(out.at, "\"mysql://v@db/y\""));
     cr_expect(strstr(out.at, "password: \"$PW\""));
+    cr_expect(strstr(out.at, "[\"curl\", \"https://chat/hook\", \"a?b\"]"));
     struct conf again = good(out.at);
     size_t at = 0;
     cr_expect_str_eq(conf_next(&again, CONF_AUTH_PASSWORD, &at)->value, "$PW");

@@ -161,14 +161,45 @@ Test(file, makes_the_folders_on_its_way) {
     snprintf(middle, sizeof middle, "%s/state", folder);
     snprintf(deep, sizeof deep, "%s/state/board", folder);
     struct disk_file *f = disk_file_open(
-        disk, &(struct disk_file_terms){.path = deep, .how = DISK_FILE_REPLACE, .folders = true});
+        disk, &(struct disk_file_terms){.path = deep, .how = DISK_FILE_REPLACE, .state = true});
     put(f, "typed");
     cr_expect_eq(end_of(f), 0);
     struct stat s;
     cr_expect_eq(stat(middle, &s), 0);
     cr_expect_eq(s.st_mode & 0777, 0700);
+    cr_expect_eq(stat(deep, &s), 0);
+    cr_expect_eq(s.st_mode & 0777, 0600);
     cr_expect_eq(unlink(deep), 0);
     cr_expect_eq(rmdir(middle), 0);
+}
+
+// Somebody may have put it there.
+Test(file, of_state_follows_no_link_and_keeps_no_rights) {
+    char link[128];
+    struct stat s;
+    snprintf(link, sizeof link, "%s/board", folder);
+    write_text("another's");
+    cr_assert_eq(chmod(path, 0644), 0);
+    cr_assert_eq(symlink(path, link), 0);
+    struct disk_file *f = disk_file_open(
+        disk, &(struct disk_file_terms){.path = link, .how = DISK_FILE_REPLACE, .state = true});
+    put(f, "typed");
+    cr_expect_eq(end_of(f), 0);
+    expect_text("another's");
+    cr_expect_eq(lstat(link, &s), 0);
+    cr_expect(S_ISREG(s.st_mode));
+    cr_expect_eq(s.st_mode & 0777, 0600);
+    cr_expect_eq(unlink(link), 0);
+}
+
+Test(file, a_link_to_nowhere_is_there) {
+    char link[128];
+    bool straight;
+    snprintf(link, sizeof link, "%s/link", folder);
+    cr_assert_eq(symlink("/nowhere/x", link), 0);
+    cr_expect_eq(disk_file_check(link, DISK_FILE_NEW, &straight), DISK_FILE_EXISTS);
+    cr_expect_eq(closed(open_as(link, DISK_FILE_NEW)), DISK_FILE_EXISTS);
+    cr_expect_eq(unlink(link), 0);
 }
 
 static bool fits(const char *name, struct span head) {
@@ -189,9 +220,9 @@ Test(file, is_written_on_where_it_fits) {
     f = open_behind();
     put(f, "two");
     cr_expect_eq(end_of(f), 0);
-    expect_text("one,two");
+    expect_text("one,\ntwo"); // what was cut is a line of its own
     cr_expect_eq(closed(open_behind()), DISK_FILE_OTHER);
-    expect_text("one,two");
+    expect_text("one,\ntwo");
 }
 
 // A pipe is opened when somebody reads it; a reader that hangs holds up no other file.

@@ -48,7 +48,8 @@ static struct link *link_by(struct loop *l, const char *scheme, const char *host
     const struct link_options options = {.url = url,
                                          .tls = {.ca_file = ca_file},
                                          .secret = "a secret"};
-    if (link_create(l, &options, &(struct link_handlers){l, frame, NULL}, &k, &error)) abort();
+    if (link_create(l, &options, &(struct link_handlers){.context = l, .frame = frame}, &k, &error))
+        abort();
     return k;
 }
 

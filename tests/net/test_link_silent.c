@@ -68,11 +68,11 @@ Test(link_silent, a_try_at_a_silent_server_delays_no_other_link) {
         char url[64];
         quiet[i] = (struct quiet){.talker = &p, .before = p.frames};
         snprintf(url, sizeof url, "%s://127.0.0.1:%u", to[i].scheme, to[i].port);
-        cr_assert_eq(link_create(p.loop,
-                                 &(struct link_options){.url = url, .tls = {.unchecked = true}},
-                                 &(struct link_handlers){&quiet[i], NULL, on_quiet_state},
-                                 &quiet[i].link, &error),
-                     0);
+        cr_assert_eq(
+            link_create(p.loop, &(struct link_options){.url = url, .tls = {.unchecked = true}},
+                        &(struct link_handlers){.context = &quiet[i], .state = on_quiet_state},
+                        &quiet[i].link, &error),
+            0);
     }
     cr_assert(probe_until(&p, all_tried, 0));
     for (size_t i = 0; i < 3; i++) {

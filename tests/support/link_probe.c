@@ -51,7 +51,7 @@ void probe_open(struct probe *p, const char *url, size_t limit) {
                                    .login = p->login,
                                    .message_limit = limit,
                                    .backoff_us = 20000};
-    struct link_handlers handlers = {p, frame, state};
+    struct link_handlers handlers = {.context = p, .frame = frame, .state = state};
     if (!p->loop && (loop_create(&(struct loop_handlers){0}, NULL, &p->loop) || loop_open(p->loop)))
         abort();
     loop_timer_add(p->loop, over, p, &p->deadline);

@@ -55,7 +55,7 @@ static void save(struct alerting *g) {
     g->written = g->alerts.changes;
     g->file = disk_file_open(g->disk, &(struct disk_file_terms){.path = g->path.at,
                                                                 .how = DISK_FILE_REPLACE,
-                                                                .folders = true});
+                                                                .state = true});
     alerts_write(&g->alerts, disk_file_fill(g->file));
     disk_file_end(g->file);
 }

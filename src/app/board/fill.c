@@ -26,6 +26,11 @@ static struct board_past past_status(const struct engine *e) {
     return past;
 }
 
+// What no figure has.
+static uint64_t lost_frames(const struct ingest *in) {
+    return in->malformed + in->too_large + in->binary + in->no_server;
+}
+
 static struct board_status status(struct app *a, const struct server_now *servers, size_t count) {
     struct engine *e = &a->engine;
     uint64_t done = e->load.current, all = e->load.paced ? 0 : e->load.count;
@@ -40,7 +45,7 @@ static struct board_status status(struct app *a, const struct server_now *server
                                           e->settings.day_start_s),
         .note = engine_note(e),
         .repaired = e->door.ingest.repaired,
-        .malformed = e->door.ingest.malformed,
+        .malformed = lost_frames(&e->door.ingest),
         .loaded = done,
         .to_load = all,
         .counting = is_counting(a) || figures_let_go(&e->figures),

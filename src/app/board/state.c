@@ -19,7 +19,7 @@ void state_save(struct state *s, const struct ui *u, struct disk *d) {
     if (s->path.len && !span_same(buf_text(&text), buf_text(&s->known))) {
         s->file = disk_file_open(d, &(struct disk_file_terms){.path = s->path.at,
                                                               .how = DISK_FILE_REPLACE,
-                                                              .folders = true});
+                                                              .state = true});
         buf_span(disk_file_fill(s->file), buf_text(&text));
         disk_file_end(s->file);
     }

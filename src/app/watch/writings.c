@@ -72,7 +72,7 @@ bool writings_snapshot(struct writings *w, struct engine *e, const struct conf *
         snapshot_json(&now.s, &text);
         write_now(
             &w->snapshot, d,
-            &(struct disk_file_terms){.path = path.at, .how = DISK_FILE_REPLACE, .folders = true},
+            &(struct disk_file_terms){.path = path.at, .how = DISK_FILE_REPLACE, .state = true},
             &text);
         snprintf(note, size, "snapshot: %s", path.at);
         able = true;

@@ -88,6 +88,7 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
     (void)line;
     (void)why;
     r->load->door->ingest.malformed += r->log->first_us != 0;
+    r->load->door->ingest.lines += r->log->first_us != 0;
 }
 
 static bool read_on(struct fill_reading *r, int64_t until_us) {

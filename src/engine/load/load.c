@@ -123,6 +123,7 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
     struct sink_context *c = context;
     gave_nothing(c->file, line, why);
     c->load->door->ingest.malformed++;
+    c->load->door->ingest.lines++;
 }
 
 static const char *wanted(enum source_kind kind) {
