@@ -26,8 +26,10 @@ struct door_keeper {
                   bool record);
     void (*mark)(void *context, const struct origin *o, bool up, struct span reason,
                  int64_t at_us); // a link came up, or was lost
-    // A line, or a mark, of a log that filled a gap; NULL: these are not kept.
-    void (*fill)(void *context, struct span source, struct span text, int64_t at_us, bool record);
+    // A line, or a mark, of a log that filled a gap, and since when it tells of something, 0 for
+    // nothing; NULL: these are not kept.
+    void (*fill)(void *context, struct span source, struct span text, int64_t at_us,
+                 int64_t told_us, bool record);
 };
 
 struct door {

@@ -30,7 +30,7 @@ struct links {
     uint64_t number; // of the latest request
     const struct engine_settings *settings;
     int64_t day_from; // when today began; 0 when unknown
-    char error[400]; // one line for people, if they could not be opened
+    char error[400];  // one line for people, if they could not be opened
 };
 
 // Call it about once a second: it sends what is due.

@@ -52,6 +52,9 @@ struct load_reading {
     struct fill_log *kept; // owned: those of earlier runs, as the history tells them
     size_t kept_count;
     struct fill_find *find; // owned: searches them for a call; NULL for none
+    // What is read is of that time alone, as of a day that is not in memory; 0 if it is not.
+    int64_t only_from_us, only_to_us;
+    uint64_t filled_before; // how often a gap was filled that began before what is in memory
     uint32_t passes;        // each time that some source was read for gaps has a number
 };
 

@@ -37,6 +37,8 @@ bool history_begins(const struct history *h);
 struct buf *history_fill(struct history *h);
 // After that: a line of that moment was appended. `record`: it has a call detail record.
 void history_filled(struct history *h, int64_t at_us, bool record);
+// And that it tells of a time since that earlier moment.
+void history_told(struct history *h, int64_t since_us);
 // While the clock may be wrong no days are forgotten by it. At first it is taken for right.
 void history_doubt_clock(struct history *h, bool doubt);
 // Call it about once a second: everything observed up to that moment was handed over.
@@ -50,6 +52,7 @@ struct history_batch { // lines that were written together; valid until the next
     int64_t run;       // each run has a number
     int64_t began_us;  // since when that run observed
     int64_t until_us;  // and up to when
+    bool told;         // it came later than asked for: only what it tells of that time matters
     struct span word;  // and its word
     struct span text;  // lines with their line ends
 };
@@ -60,7 +63,8 @@ enum {
     HISTORY_END,   // there are no more, or it cannot be read, which history_words() says
 };
 // Begins to read what was written until now: the batches with lines of that time (the first and the
-// last may have others, too), but only the last ones with at most so many records.
+// last may have others, too), but only the last ones with at most so many records. Behind them come
+// those that were written later and tell of that time.
 struct history_reading *history_read(struct history *h, int64_t from_us, int64_t to_us,
                                      uint64_t records);
 int history_next(struct history_reading *r, struct history_batch *ret_batch);

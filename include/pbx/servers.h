@@ -173,6 +173,10 @@ void server_fill(struct server *v, enum server_read what, int64_t from_us, int64
 // Sources were read for a time before its first frame: it is known from then on, and what lies
 // between is a gap, as far as it is not filled.
 void server_known_from(struct server *v, int64_t from_us, const char *reason);
+// Of a time that is looked at by itself: gaps that go on end then, so that they can be filled; and
+// those that were not go on.
+void servers_end_gaps(struct servers *s, int64_t at_us);
+void servers_gaps_go_on(struct servers *s, int64_t at_us);
 // Whether that was done for the gap.
 bool server_is_filled(const struct server_gap *g, enum server_read what);
 // The latest gap that is over and not filled as a whole; NULL for none.

@@ -223,7 +223,8 @@ bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task
 // Lines of a source that filled gaps come behind a line with this and its name, which is no address
 // of a link. This keeps one.
 #define PAST_FILLS "fill "
-void past_keep_fill(void *past, struct span source, struct span text, int64_t at_us, bool record);
+void past_keep_fill(void *past, struct span source, struct span text, int64_t at_us,
+                    int64_t told_us, bool record);
 // Waits for the disk. True when cancelled; `p->dead` if it does not answer any more.
 bool past_wait(struct past *p, struct task *t);
 // The next batch of a reading: HISTORY_BATCH, HISTORY_END (also if the disk does not answer), or

@@ -165,13 +165,13 @@ static bool read_batch(struct past *p, const struct history_batch *b, struct tas
     struct reading r = {.past = p};
     const struct source_sink sink = {
         .context = &r, .frame = on_frame, .mark = on_mark, .malformed = on_malformed};
-    begin_run(p, b);
+    if (!b->told) begin_run(p, b);
     for (struct span rest = b->text; rest.len;) {
         struct span line = span_take(&rest, '\n');
         if (span_starts(line, SPAN("="))) {
             struct span name = span_from(line, 1), fills = SPAN(PAST_FILLS);
             r.fills = span_starts(name, fills) ? span_from(name, fills.len) : SPAN_NONE;
-            r.from = origin_of(p, name);
+            r.from = b->told ? NULL : origin_of(p, name);
             if (r.from) r.from->spoke = true;
         } else if (r.fills.len && p->load) {
             span_take(&line, '\t');
@@ -253,20 +253,41 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     return false;
 }
 
-// What links told in that time.
+// What the last run of that time told ends here.
+static void end_last_run(struct past *part) {
+    if (part->read.until_us < part->times.to_us) end_run(part, INT64_MAX);
+}
+
+// A gap that goes on at the end of that time is filled up to there, if it was filled later.
+static bool read_later(struct past *part, const struct history_batch *b, bool first,
+                       struct task *t) {
+    if (first) end_last_run(part);
+    servers_end_gaps(&part->door->servers, part->times.to_us);
+    bool cancelled = read_batch(part, b, t);
+    servers_gaps_go_on(&part->door->servers, part->times.to_us);
+    return cancelled;
+}
+
+// What links told in that time, and what filled gaps in it.
 static bool read_links(struct past *part, struct task *t, struct past_found *found) {
     struct history_batch batch;
-    bool cancelled = false;
+    bool cancelled = false, later = false;
     int more;
     part->reading = history_read(part->history, part->times.from_us, part->times.to_us, UINT64_MAX);
     while (!cancelled && (more = past_next(part, part->reading, &batch, t)) != HISTORY_END) {
-        cancelled = more == HISTORY_COMES || read_batch(part, &batch, t);
+        if (more == HISTORY_COMES)
+            cancelled = true;
+        else if (batch.told)
+            cancelled = read_later(part, &batch, !later, t);
+        else
+            cancelled = read_batch(part, &batch, t);
+        later |= more == HISTORY_BATCH && batch.told;
         bool ran = part->read.began_us <= part->times.from_us &&
                    part->read.until_us >= part->times.from_us;
         if (ran) found->known_us = part->times.from_us;
     }
     found->whole = !cancelled && history_read_whole(part->reading);
-    if (part->read.until_us < part->times.to_us) end_run(part, INT64_MAX);
+    if (!later) end_last_run(part);
     history_read_end(part->reading);
     return cancelled;
 }
@@ -275,6 +296,8 @@ static bool read_links(struct past *part, struct task *t, struct past_found *fou
 static bool read_all(struct past *part, struct task *t, struct past_found *found) {
     struct load files;
     load_init(&files, part->door);
+    files.following.reading.only_from_us = part->times.from_us;
+    files.following.reading.only_to_us = part->times.to_us;
     part->load = &files;
     bool cancelled = past_add_files(part, &files, part->times.from_us, t);
     while (!cancelled && load_run_recordings(&files, t))

@@ -22,6 +22,7 @@
 // see, until a question is answered. Questions are: for the window, for the week of the Hours page,
 // which is over all that is kept, and for the comparison.
 #include "engine/past_days.h"
+#include "engine/load.h"
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -287,6 +288,8 @@ static void ask(struct past_days *d, struct past_asked *a, struct window w) {
 // Whatever the answers so far depend on.
 static void renew(struct past_days *d, const char *filter) {
     uint64_t kept = hash_number(levels_of(&d->door->book.ledger), (uint64_t)version_of(d));
+    const struct load *load = d->past ? d->past->load : NULL;
+    if (load) kept = hash_number(kept, load->following.reading.filled_before);
     struct span now = span_of(filter), before = d->filter.len ? span_of(d->filter.at) : SPAN_NONE;
     bool other = kept != d->kept, another = !span_same(now, before);
     if (!other && !another) return;

@@ -61,7 +61,7 @@ bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task
 
 // Of a source that fills gaps. Its name is no address of a link.
 void past_keep_fill(void *context, struct span source, struct span text, int64_t at_us,
-                    bool record) {
+                    int64_t told_us, bool record) {
     struct past *p = context;
     struct buf *out = history_fill(p->history);
     if (!out || history_begins(p->history)) return; // no link was up yet in this run
@@ -69,4 +69,5 @@ void past_keep_fill(void *context, struct span source, struct span text, int64_t
     p->written = NULL;
     source_write_line(out, at_us, "", span_trim(text));
     history_filled(p->history, at_us, record);
+    history_told(p->history, told_us);
 }

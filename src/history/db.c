@@ -44,6 +44,7 @@ static const char *const versions[] = {
     "CREATE INDEX piece_time ON piece(last_us);"
     "CREATE TABLE zone(server TEXT PRIMARY KEY, zone TEXT NOT NULL);",
     "ALTER TABLE file ADD COLUMN forgot_us INTEGER NOT NULL DEFAULT 0;", // of what was before then
+    "CREATE TABLE told(batch INTEGER PRIMARY KEY, from_us INTEGER NOT NULL);",
 };
 static_assert(sizeof versions / sizeof *versions == DB_VERSION, "each version has its step");
 
@@ -290,6 +291,11 @@ static bool put_run(struct db *db, const struct db_lines *l, int64_t until_us) {
     return true;
 }
 
+static bool put_told(struct db *db, int64_t told_us) {
+    return query_done(sql_ask(db->handle, "INSERT OR REPLACE INTO told VALUES(?1, ?2)", 2,
+                              (int64_t[]){sql_last_row(db->handle), told_us}));
+}
+
 bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
     struct buf packed = {0};
     packed_put(&packed, l->text);
@@ -303,7 +309,7 @@ bool db_put(struct db *db, int64_t run, int64_t id, const struct db_lines *l) {
     query_bytes(q, 9, buf_text(&packed));
     bool put = query_done(q);
     buf_finish(&packed);
-    return put;
+    return put && l->told_us && sql_changes(db->handle) ? put_told(db, l->told_us) : put;
 }
 
 // What was settled before those lines came has to be counted again.
@@ -314,9 +320,9 @@ bool db_unsettle(struct db *db, int64_t first_us, int64_t last_us) {
 
 static bool write_all(struct db *db, const struct db_lines *l, int64_t until_us) {
     if (!l->text.len && (!db->run || !until_us)) return true; // there is nothing to write
+    int64_t since_us = l->told_us && l->told_us < l->first_us ? l->told_us : l->first_us;
     return sql_do(db->handle, "BEGIN IMMEDIATE") && put_run(db, l, until_us) &&
-           (!l->text.len ||
-            (db_put(db, db->run, 0, l) && db_unsettle(db, l->first_us, l->last_us))) &&
+           (!l->text.len || (db_put(db, db->run, 0, l) && db_unsettle(db, since_us, l->last_us))) &&
            sql_do(db->handle, "COMMIT");
 }
 

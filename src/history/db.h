@@ -41,13 +41,15 @@ struct db_lines {    // lines that are kept together
     uint64_t number; // counts from 1; the same number is not written a second time
     bool begins;     // they begin a run
     int64_t first_us, last_us, count, records;
+    int64_t told_us;  // some of them tell of a time since then; 0 if they tell of when they came
     struct span text; // if empty, it only says up to when was observed
 };
 
-#define DB_VERSION      4
+#define DB_VERSION      5
 #define DB_READABLE     1 // versions from this one on have lines that are read
 #define DB_WITH_SETTLED 2
 #define DB_WITH_FILES   3 // and imported files
+#define DB_WITH_TOLD    5 // and says which lines tell of an earlier time
 
 // Opens it for writing if it is not open; then it has this version.
 enum db_state db_open(struct db *db);
@@ -86,6 +88,7 @@ enum db_state db_settle(struct db *db, const struct db_settled *s);
 
 struct db_batch {
     int64_t run, began_us, until_us, count; // of what was settled: `run` is when its day begins
+    bool told;            // it came later than what was asked for, and tells of that time
     size_t word_len, len; // of its word and its text, one after the other in the chunk
 };
 
@@ -103,6 +106,7 @@ struct db_reading { // sees the file as it was at the beginning; the first five 
     struct sql *handle;
     int64_t next, last; // ids
     uint64_t all;       // lines
+    bool told;          // what came later, and tells of that time, is being read
     bool over, holes;   // holes: something of it could not be read
 };
 

@@ -33,7 +33,7 @@ static bool find_begin(struct db_reading *r) {
     return query_end(q);
 }
 
-static bool take_batch(struct db_chunk *c, struct query *q) {
+static bool take_batch(struct db_chunk *c, struct query *q, bool told) {
     struct span word = query_span(q, 3);
     size_t len = (size_t)query_number(q, 5), before = c->bytes.len;
     MEM_ROOM(c->list, c->count, c->room);
@@ -42,6 +42,7 @@ static bool take_batch(struct db_chunk *c, struct query *q) {
                                           .until_us = query_number(q, 2),
                                           .word_len = word.len,
                                           .count = query_number(q, 4),
+                                          .told = told,
                                           .len = len};
     buf_span(&c->bytes, word);
     bool sound = packed_get(&c->bytes, query_span(q, 6), len);
@@ -60,6 +61,15 @@ static struct query *ask_lines(const struct db_reading *r) {
         2, (int64_t[]){r->next, r->last});
 }
 
+static struct query *ask_told(const struct db_reading *r) {
+    return sql_ask(
+        r->handle,
+        "SELECT batch.id, run, until_us, word, lines, size, text, began_us FROM told JOIN batch ON"
+        " batch.id = batch JOIN run ON run.id = run WHERE batch >= ?1 AND from_us < ?2"
+        " ORDER BY batch",
+        2, (int64_t[]){r->next, r->to_us});
+}
+
 static struct query *ask_settled(const struct db_reading *r) {
     struct query *q = sql_ask(
         r->handle,
@@ -71,12 +81,12 @@ static struct query *ask_settled(const struct db_reading *r) {
 }
 
 static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_chunk *c) {
-    struct query *q = r->kind ? ask_settled(r) : ask_lines(r);
+    struct query *q = r->kind ? ask_settled(r) : r->told ? ask_told(r) : ask_lines(r);
     while (c->bytes.len < most && !r->over) {
         r->over = !query_next(q);
         if (r->over) break;
         r->next = query_number(q, 0) + 1;
-        if (take_batch(c, q)) continue;
+        if (take_batch(c, q, r->told)) continue;
         r->holes = true;
         snprintf(db->aside, sizeof db->aside, "history: a part of %s is damaged and left out",
                  db->path);
@@ -84,6 +94,14 @@ static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_
     if (query_end(q)) return;
     r->holes = true;
     db_trouble(db, r->handle);
+}
+
+// Behind the lines of that time: what came later and tells of it, as of a gap that was filled then.
+static bool is_told_later(const struct db_reading *r) {
+    int64_t version = 0;
+    return !r->kind && !r->told && r->last && r->handle &&
+           query_one(sql_ask(r->handle, "PRAGMA user_version", 0, NULL), &version) &&
+           version >= DB_WITH_TOLD;
 }
 
 void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *ret_chunk) {
@@ -98,6 +116,11 @@ void db_read(struct db *db, struct db_reading *r, size_t most, struct db_chunk *
         if (r->holes && sql_error(r->handle) == SQL_DAMAGED) db_trouble(db, r->handle);
     }
     if (!r->over) read_on(db, r, most, ret_chunk);
+    if (r->over && is_told_later(r)) {
+        r->told = true;
+        r->over = false;
+        r->next = r->last + 1;
+    }
     if (r->over) db_read_end(r);
 }
 

@@ -39,6 +39,9 @@ static bool forget(struct db *db, int64_t now_us) {
     query_done(sql_ask(db->handle,
                        "DELETE FROM run WHERE until_us < ?1 AND id NOT IN (SELECT run FROM batch)",
                        1, (int64_t[]){before_us}));
+    query_done(sql_ask(db->handle,
+                       "DELETE FROM told WHERE NOT EXISTS (SELECT 1 FROM batch WHERE id = batch)",
+                       0, NULL));
     query_done(
         sql_ask(db->handle, "DELETE FROM settled WHERE to_us < ?1", 1, (int64_t[]){before_us}));
     db->forgot_us = now_us;
@@ -67,6 +70,8 @@ static bool take_in(struct group *g, struct query *q) {
         g->lines.number = (uint64_t)query_number(q, 2);
         g->lines.first_us = first_us;
     }
+    int64_t told_us = query_number(q, 9);
+    if (told_us && (!g->lines.told_us || told_us < g->lines.told_us)) g->lines.told_us = told_us;
     g->last = id;
     g->lines.last_us = query_number(q, 4);
     g->lines.count += query_number(q, 5);
@@ -78,6 +83,8 @@ static bool put_together(struct db *db, struct group *g) {
     g->lines.text = buf_text(&g->text);
     return sql_do(db->handle, "BEGIN IMMEDIATE") &&
            query_done(sql_ask(db->handle, "DELETE FROM batch WHERE id BETWEEN ?1 AND ?2", 2,
+                              (int64_t[]){g->first, g->last})) &&
+           query_done(sql_ask(db->handle, "DELETE FROM told WHERE batch BETWEEN ?1 AND ?2", 2,
                               (int64_t[]){g->first, g->last})) &&
            db_put(db, g->run, g->first, &g->lines) && sql_do(db->handle, "COMMIT");
 }
@@ -94,8 +101,9 @@ static bool merge(struct db *db, int64_t now_us) {
         db->merge_from = first;
     struct query *q =
         sql_ask(db->handle,
-                "SELECT id, run, number, first_us, last_us, lines, records, size, text FROM batch"
-                " WHERE id >= ?1 AND last_us < ?2 ORDER BY id",
+                "SELECT id, run, number, first_us, last_us, lines, records, size, text,"
+                " ifnull((SELECT from_us FROM told WHERE told.batch = id), 0) FROM batch WHERE id "
+                ">= ?1 AND last_us < ?2 ORDER BY id",
                 2, (int64_t[]){db->merge_from, over_us});
     while (query_next(q) && take_in(&g, q))
         ;

@@ -17,6 +17,9 @@
 // least every ten seconds: it was listening then, even if nothing came. The time between two runs
 // is a gap, and whoever reads them says so.
 //
+// A line may tell of an earlier time than it came: of a gap that was filled later. Then it is noted
+// of its batch since when, and whoever reads that time gets it, too, behind all others.
+//
 // Only the disk's thread touches the file (src/disk/disk.c). The owner fills one buffer while the
 // thread writes the other. A write that fails keeps its lines and is tried again every few seconds,
 // with the same number, so that one that had succeeded after all is not written twice. Meanwhile a
@@ -187,6 +190,11 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
     if (at_us > f->last_us) f->last_us = at_us;
     if (at_us > h->until_us) h->until_us = at_us;
     if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->state == DB_WRITES) write_on(h);
+}
+
+void history_told(struct history *h, int64_t since_us) {
+    if (since_us && (!h->filled.told_us || since_us < h->filled.told_us))
+        h->filled.told_us = since_us;
 }
 
 void history_doubt_clock(struct history *h, bool doubt) {

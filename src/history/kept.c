@@ -153,6 +153,8 @@ int history_forget(const char *path, int64_t before_us, int64_t *ret_lines, char
               &lines);
     bool gone =
         query_done(sql_ask(db.handle, "DELETE FROM batch WHERE last_us < ?1", 1, before)) &&
+        query_done(sql_ask(db.handle, "DELETE FROM told WHERE batch NOT IN (SELECT id FROM batch)",
+                           0, NULL)) &&
         query_done(sql_ask(db.handle, "DELETE FROM piece WHERE last_us < ?1", 1, before)) &&
         query_done(sql_ask(db.handle, "DELETE FROM settled WHERE day_us < ?1", 1, before)) &&
         query_done(sql_ask(db.handle,

@@ -106,6 +106,7 @@ int history_next(struct history_reading *r, struct history_batch *ret_batch) {
     *ret_batch = (struct history_batch){.run = b->run,
                                         .began_us = b->began_us,
                                         .until_us = b->until_us,
+                                        .told = b->told,
                                         .word = {bytes.at, b->word_len},
                                         .text = {bytes.at + b->word_len, b->len}};
     r->used += b->word_len + b->len;

@@ -161,6 +161,20 @@ void server_fill(struct server *v, enum server_read what, int64_t from_us, int64
     join_parts(&v->gaps);
 }
 
+void servers_end_gaps(struct servers *s, int64_t at_us) {
+    for (size_t i = 0; i < s->count; i++) {
+        struct server_gap *g = latest_gap(&s->list[i]);
+        if (g && !g->to_us && g->from_us < at_us) g->to_us = at_us;
+    }
+}
+
+void servers_gaps_go_on(struct servers *s, int64_t at_us) {
+    for (size_t i = 0; i < s->count; i++) {
+        struct server_gap *g = latest_gap(&s->list[i]);
+        if (g && g->to_us == at_us && !(g->log_read && g->rows_read)) g->to_us = 0;
+    }
+}
+
 void server_known_from(struct server *v, int64_t from_us, const char *reason) {
     struct server_gap g = {.from_us = from_us, .to_us = v->heard_from_us};
     if (!g.to_us || g.to_us <= from_us) return;

@@ -137,6 +137,7 @@ Test(settled, a_file_of_an_earlier_version_gets_it) {
     number("DROP TABLE file");
     number("DROP TABLE piece");
     number("DROP TABLE zone");
+    number("DROP TABLE told");
     number("PRAGMA user_version = 1");
     expect_kept(0, 100, "[one until 3] a b c ");
     cr_expect_gt(number("PRAGMA user_version"), 1);
@@ -144,6 +145,38 @@ Test(settled, a_file_of_an_earlier_version_gets_it) {
     settle_day(&b, "sums", 1, 0, "x");
     expect_settled(&b, "sums", 1, 0, 9, "0:x ");
     end(&b, 0);
+}
+
+// It comes behind the lines of that time, and what was settled of it is gone. Merging keeps that.
+Test(settled, what_came_later_and_tells_of_that_time) {
+    struct history_batch batch;
+    struct board b = begin("one", 0);
+    put(&b, NOON, "a");
+    write_out(&b, NOON);
+    settle_day(&b, "sums", 1, 0, "x");
+    settle_day(&b, "sums", 1, 9, "y");
+    for (int i = 0; i < 3; i++) {
+        put(&b, NOON + 3 * DAY + i * SECOND, three[i]);
+        if (i == 1) history_told(b.history, NOON + HOUR);
+        write_out(&b, NOON + 3 * DAY + i * SECOND);
+    }
+    expect_settled(&b, "sums", 1, 0, 10, "9:y ");
+    for (int merged = 0; merged < 2; merged++) {
+        struct history_reading *r = history_read(b.history, NOON - HOUR, NOON + 2 * HOUR, 1000);
+        cr_assert_eq(next_batch(r, &b, &batch), HISTORY_BATCH);
+        while (!batch.told) // the first one that is later is read, too
+            cr_assert_eq(next_batch(r, &b, &batch), HISTORY_BATCH);
+        cr_expect(memmem(batch.text.at, batch.text.len, "b", 1));
+        cr_expect_eq(next_batch(r, &b, &batch), HISTORY_END);
+        history_read_end(r);
+        for (int i = 0; i < 4; i++) { // their quarters of an hour are over
+            put(&b, NOON + 4 * DAY, "d");
+            write_out(&b, NOON + 4 * DAY);
+        }
+    }
+    cr_expect_eq(number("SELECT count(*) FROM told"), 1);
+    cr_expect_eq(number("SELECT count(*) FROM batch WHERE lines = 3"), 1);
+    end(&b, NOON + 4 * DAY);
 }
 
 Test(settled, another_board_reads_it_and_writes_none) {

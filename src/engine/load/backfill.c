@@ -192,8 +192,9 @@ void load_fill_done(struct disk_job *job) {
 
 static void begin(struct fills *f, struct fill_source *s, struct server *v, int64_t from_us) {
     struct load_file *file = &s->log.file;
-    fill_log_begin(f->load, &s->log, (uint16_t)(v - f->load->door->servers.list), f->now_us);
     s->from_us = from_us - BEFORE_US;
+    fill_log_begin(f->load, &s->log, (uint16_t)(v - f->load->door->servers.list), s->from_us,
+                   f->now_us);
     s->told_us = 0;
     s->rested = s->ends = false;
     s->reads = true;

@@ -34,13 +34,13 @@ void fill_log_name(const struct fill_log *f, const struct zone *zone, const stru
     buf_format(out, "%s %s %s", kind, zone_name(zone), v->name);
 }
 
-static void keep(const struct fill_reading *r, struct span text, bool record) {
+static void keep(const struct fill_reading *r, struct span text, int64_t told_us, bool record) {
     const struct door *d = r->load->door;
     const struct fill_log *f = r->log;
     struct buf name = {0};
     if (!r->now_us || !d->keeper || !d->keeper->fill) return;
     fill_log_name(f, f->zone, &d->servers.list[f->file.index], &name);
-    d->keeper->fill(d->keeper->context, buf_text(&name), text, r->now_us, record);
+    d->keeper->fill(d->keeper->context, buf_text(&name), text, r->now_us, told_us, record);
     buf_finish(&name);
 }
 
@@ -48,7 +48,7 @@ static void keep_mark(const struct fill_reading *r, const char *word, int64_t fr
                       int64_t to_us) {
     char text[64];
     snprintf(text, sizeof text, "%s %" PRId64 " %" PRId64, word, from_us, to_us);
-    keep(r, span_of(text), false);
+    keep(r, span_of(text), from_us, false);
 }
 
 // ---- lines
@@ -69,7 +69,7 @@ static void on_step(void *context, struct queue_step *step) {
         return;
     }
     door_fill_step(l->door, step);
-    keep(r, line, false);
+    keep(r, line, step->at_s * SECOND_US, false);
 }
 
 static void on_cdr(void *context, struct cdr *row) {
@@ -79,7 +79,8 @@ static void on_cdr(void *context, struct cdr *row) {
     saw(r->log, (row->end == CDR_NO_TIME ? row->start + row->duration : row->end) * SECOND_US);
     if (!file->as_printed)
         row->local_start = zone_civil(r->load->door->servers.list[row->server].zone, row->start);
-    if (door_fill_row(r->load->door, row)) keep(r, source_line(file->open), true);
+    if (door_fill_row(r->load->door, row))
+        keep(r, source_line(file->open), row->start * SECOND_US, true);
 }
 
 // The place may be within a record of several lines.
@@ -109,13 +110,15 @@ static void set_apart(struct load *l, struct fill_log *f) {
     if (fill_log_kind(f) == SERVER_READ_LOG) ledger_log_apart(&l->door->book.ledger, f->file.index);
 }
 
-void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t now_us) {
+void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t from_us,
+                    int64_t now_us) {
     if (f->file.index != server) f->zone = NULL;
     f->file.index = server;
     source_close(f->file.open);
     f->file.open = source_open_empty(f->file.kind, f->zone);
     source_goes_on(f->file.open);
     set_apart(l, f);
+    f->from_us = from_us;
     f->begun_us = now_us;
 }
 
@@ -131,8 +134,8 @@ void fill_log_put(struct load *l, struct fill_log *f, struct span bytes, struct 
     source_set_zone(file->open, f->zone);
     if (!f->begun_us) return;
     const struct fill_reading r = {l, f, f->begun_us};
-    keep(&r, SPAN("!apart"), false);
-    if (header.len) keep(&r, header, false);
+    keep(&r, SPAN("!apart"), f->from_us, false);
+    if (header.len) keep(&r, header, f->from_us, false);
     f->begun_us = 0;
 }
 
@@ -147,6 +150,15 @@ static void filled(struct load *l, const struct fill_log *f, int64_t from_us, in
     l->door->changes++;
 }
 
+// A day by itself may lie in a gap from its begin to its end, so that nothing of it was heard.
+static void known_by_itself(struct load *l, const struct fill_log *f, int64_t from_us,
+                            int64_t to_us) {
+    const struct load_reading *r = &l->following.reading;
+    if (!r->only_to_us || to_us <= r->only_from_us || from_us >= r->only_to_us) return;
+    coverage_heard(&l->door->servers.list[f->file.index], r->only_to_us);
+    known(l, f, from_us > r->only_from_us ? from_us : r->only_from_us);
+}
+
 void fill_log_known(struct load *l, struct fill_log *f, int64_t from_us, int64_t now_us) {
     known(l, f, from_us);
     keep_mark(&(struct fill_reading){l, f, now_us}, "!known", from_us, 0);
@@ -155,6 +167,7 @@ void fill_log_known(struct load *l, struct fill_log *f, int64_t from_us, int64_t
 void fill_log_filled(struct load *l, struct fill_log *f, int64_t from_us, int64_t to_us,
                      int64_t now_us) {
     filled(l, f, from_us, to_us);
+    if (from_us < l->door->kept_from_us) l->following.reading.filled_before++;
     keep_mark(&(struct fill_reading){l, f, now_us}, "!filled", from_us, to_us);
 }
 
@@ -213,6 +226,7 @@ void load_fill_kept(struct load *l, struct span source, struct span text) {
         set_apart(l, f);
     } else if (span_number(from, &from_us) && span_number(rest, &to_us)) {
         if (span_same(word, SPAN("!known"))) known(l, f, from_us);
+        if (span_same(word, SPAN("!filled"))) known_by_itself(l, f, from_us, to_us);
         if (span_same(word, SPAN("!filled"))) filled(l, f, from_us, to_us);
     }
 }

@@ -208,7 +208,8 @@ struct fill_log {
     struct load_file file;
     const struct zone *zone; // of its times; NULL: not known yet
     uint32_t pass;
-    int64_t begun_us;          // since when it is read from its place on, until that was kept
+    int64_t from_us;           // its place
+    int64_t begun_us;          // since when it is read from there on, until that was kept
     int64_t first_us, last_us; // its first and its last line from there; 0 for none
 };
 
@@ -217,8 +218,9 @@ enum server_read fill_log_kind(const struct fill_log *f);
 // times, and its server.
 void fill_log_name(const struct fill_log *f, const struct zone *zone, const struct server *v,
                    struct buf *out);
-// It is read from some place on.
-void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t now_us);
+// It is read from that moment on.
+void fill_log_begin(struct load *l, struct fill_log *f, uint16_t server, int64_t from_us,
+                    int64_t now_us);
 void fill_log_put(struct load *l, struct fill_log *f, struct span bytes, struct span header);
 // Takes in what was put, until that monotonic moment; true if that is all.
 bool fill_log_read(struct load *l, struct fill_log *f, int64_t now_us, int64_t until_us);
