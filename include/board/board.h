@@ -40,6 +40,7 @@ struct board_view {                // borrows everything it points to
     const struct board_kept *kept; // private: while frozen, data as it was then; else NULL
     bool masked;                   // only the last mask_digits of outside numbers are shown
     int mask_digits;
+    bool other_time; // the window is not the present: states of now are quiet, and say "now"
     const struct board_alerts *alerts; // NULL for none
 };
 
@@ -70,6 +71,7 @@ struct board_header {
     char window[48];      // "today since 00:00"
     const char *level;    // "calls"
     const char *compared; // "vs yesterday"; "" if nothing is compared
+    const char *states;   // "agents: now" in a window that is not the present; "" else
     char filter[160];     // "" for none
     char date[16];        // "Mon 23 Nov"
     char clock[12];       // "14:32:07"
@@ -108,6 +110,7 @@ struct board_tile {
     enum mood own_mood;      // by its target alone
     bool touched;            // the figure is incomplete because of a gap
     struct board_tile_large large;
+    char now[24];   // instead of its label: "READY NOW", in another window; "" else
     char delta[24]; // difference to the earlier day: "+12", "-0:04", "-2.0 pt"; "" for none
 };
 const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens
@@ -181,6 +184,7 @@ struct board_column {
     // The column tables only give its id, place and width; the rest is looked up.
     const struct figure *figure; // NULL for none
     size_t counted_at;           // offset in the row of what the figure is about
+    bool now;                    // it says a state of now; a figure says that itself
     // Fills a custom field, given its name.
     void (*fill_field)(const char *field, struct row_of r, struct board_cell *ret_cell);
 };
@@ -196,6 +200,9 @@ struct board_table_kind {
 };
 // How that table looks at the board's level.
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
+
+// The column has states of now, in a window that is not the present.
+bool board_column_is_now(const struct board_view *v, const struct board_column *c);
 
 size_t board_rows(const struct board *b, enum board_table t);
 // How many rows at the top are of what still goes on, with those that are over below them. 0 if the

@@ -40,7 +40,7 @@ struct wall {
     char name[96];   // "ALL QUEUES", or the name of the queue
     char place[24];  // "2/4": which one of those that can be shown; "" if there is only one
     char clock[8];   // "14:32"
-    char window[48]; // as in the header
+    char window[80]; // as in the header, with the states of now
     struct wall_figure figures[WALL_FIGURES];
     struct wall_wait waits[WALL_WAITS_MAX]; // who has waited longest comes first
     size_t waiting;                         // how many wait; only the first are named

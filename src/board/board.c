@@ -170,6 +170,7 @@ static void view_fill(struct board_view *v, const struct board_input *in, enum b
     v->level = level;
     v->terms = terms_of(in);
     v->dates = dates_of(in);
+    v->other_time = window_is_other_time(in);
     if (in->look.explain && in->look.explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
         v->dates = DATES_DAY; // it lists more than the window has
     v->policies = in->policies;

@@ -236,8 +236,8 @@ static void not_of_total(struct row_of r, struct board_cell *cell) {
 static const struct board_column person_columns[] = {
     {"agent", "agent", NULL, CONTENT_TEXT, 12, 24, 1, .fill = person_name},
     {"extension", "ext", NULL, CONTENT_TEXT, 5, 12, 22, .fill = person_extension},
-    {"state", "state", NULL, CONTENT_TEXT, 13, 20, 2, .fill = person_state},
-    {"for", "for", NULL, CONTENT_FIGURE, 5, 5, 3, .fill = person_for},
+    {"state", "state", NULL, CONTENT_TEXT, 13, 20, 2, .fill = person_state, .now = true},
+    {"for", "for", NULL, CONTENT_FIGURE, 5, 5, 3, .fill = person_for, .now = true},
     FIGURE_COLUMN("handled", 4, 4, NULL),
     FIGURE_COLUMN("completed", 4, 26, NULL),
     FIGURE_COLUMN("transferred", 4, 25, NULL),
@@ -249,8 +249,8 @@ static const struct board_column person_columns[] = {
     FIGURE_COLUMN("occupancy", 5, 23, NULL),
     FIGURE_COLUMN("last_call", 8, 25, not_of_total),
     FIGURE_COLUMN("idle", 5, 8, not_of_total),
-    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 16, 21, .fill = person_caller},
-    {"queue", "in queue", NULL, CONTENT_TEXT, 12, 16, 26, .fill = person_queue},
+    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 16, 21, .fill = person_caller, .now = true},
+    {"queue", "in queue", NULL, CONTENT_TEXT, 12, 16, 26, .fill = person_queue, .now = true},
     {"queues", "queues", NULL, CONTENT_LIST, 14, 24, 20, .fill = person_queues},
     {"servers", "servers", NULL, CONTENT_LIST, 9, 16, 24, .fill = person_servers},
 };

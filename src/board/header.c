@@ -274,6 +274,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
                                .alerts = h->alerts};
     fill_servers(h, in);
     h->compared = compared_words(in, now);
+    h->states = window_is_other_time(in) && in->counted.agents ? "agents: now" : "";
     fill_recent(h, in);
     window_words(in, h->window, sizeof h->window);
     fill_notice(h, in);

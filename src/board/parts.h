@@ -6,6 +6,9 @@
 
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void window_words(const struct board_input *in, char *out, size_t size);
+bool window_is_other_time(const struct board_input *in); // it is over, or has not begun
+// A state of members or agents, or else a figure that has no value for another window.
+bool is_state(const struct figure *f);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
 void alerts_fill(struct board_alerts *to, const struct board_view *v, const struct alerts *from);

@@ -64,6 +64,19 @@ static void cell_figure(const struct board_view *view, const struct board_column
         cell_count(cell, (uint64_t)(value + 0.5));
 }
 
+bool board_column_is_now(const struct board_view *v, const struct board_column *c) {
+    return v->other_time && (c->now || (c->figure && is_state(c->figure)));
+}
+
+// As be_beside() of tiles.
+static void be_beside(const struct board_view *view, const struct board_column *c,
+                      struct board_cell *cell) {
+    bool state = board_column_is_now(view, c);
+    if (!state && !(view->other_time && c->figure && figure_is_of_now(c->figure))) return;
+    if (!state && !(cell->number > 0)) cell_text(cell, SPAN_NONE);
+    cell->mood = MOOD_QUIET;
+}
+
 void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,
                struct board_cell *ret_cell) {
     memset(ret_cell, 0, sizeof *ret_cell);
@@ -71,6 +84,7 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (c->fill) c->fill((struct row_of){view, from}, ret_cell);
     if (c->fill_field) c->fill_field(c->id, (struct row_of){view, from}, ret_cell);
     if (c->settle) c->settle(from, ret_cell);
+    be_beside(view, c, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 

@@ -307,6 +307,7 @@ void tiles_finish(struct board_tiles *t) {
 
 const char *board_tile_label(const struct board_tile *t, bool brief) {
     const struct figure_words *w = &t->of->words;
+    if (*t->now) return t->now;
     return w->brief && (brief || t->kind->brief) ? w->brief : w->label;
 }
 
@@ -355,6 +356,23 @@ static void compare(struct board_tile *t, double now, double before) {
              figure_in_unit(t->of->unit, fabs(more), text), points ? " pt" : "");
 }
 
+bool is_state(const struct figure *f) {
+    return f->how == HOW_MEMBERS || (f->now && f->scope == FIGURES_OF_AGENT);
+}
+
+// What agents do now, beside figures of another time; and that nobody of that time waits any more
+// says nothing of now.
+static void be_beside(struct board_tile *t, double value) {
+    const struct figure_words *w = &t->of->words;
+    if (is_state(t->of))
+        snprintf(t->now, sizeof t->now, "%s NOW", w->brief ? w->brief : w->label);
+    else if (!(value > 0))
+        snprintf(t->figure, sizeof t->figure, "--");
+    t->large.mark = "";
+    t->large.word[0] = t->large.more[0] = '\0'; // no target is held against it
+    t->mood = MOOD_QUIET;
+}
+
 void tile_fill(struct board_tile *t, const struct tile_of *of) {
     const struct board_figures *now = of->now;
     const struct comparison *before = of->before;
@@ -365,6 +383,7 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);
+    if (of->view->other_time && figure_is_of_now(t->of)) be_beside(t, value);
     t->own_mood = t->mood;
     figure_large(t->figure, t->large.figure, sizeof t->large.figure);
     if (alerts_of_figure(of->view, t->of, of->queue)) {

@@ -30,7 +30,9 @@ static void put_title(struct board_waits *w, const struct board_input *in) {
     snprintf(w->title, sizeof w->title, "WAITING%s%s%s%s%s%s", w->count ? "  " : "",
              w->count ? figure_count(w->count, all) : "", late ? ", " : "",
              late ? figure_count(late, past) : "", late ? " too long" : "", silent);
-    w->empty = unheard ? "nobody, as far as we hear" : "nobody waits";
+    w->empty = window_is_other_time(in) ? "nobody of that time waits any more"
+               : unheard                ? "nobody, as far as we hear"
+                                        : "nobody waits";
 }
 
 static const struct board_visits_queue *queue_of(const struct board_queues *q, uint32_t row) {

@@ -110,6 +110,10 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
                               .wrong = t.own_mood == MOOD_BAD && t.mood != MOOD_STALE};
     snprintf(f->text, sizeof f->text, "%s", t.large.figure);
     if (t.mood == MOOD_UNKNOWN) return;
+    if (of->view->other_time && figure_is_of_now(t.of)) { // no target is held against it
+        snprintf(f->sub, sizeof f->sub, "%s", *t.now ? "now" : "");
+        return;
+    }
     if (t.mood != MOOD_STALE) kinds[which].fill(of, f, &t);
     if (t.touched && t.mood != MOOD_STALE) {
         mark_touched(f->sub, sizeof f->sub);
@@ -180,7 +184,8 @@ void board_wall(const struct board *b, uint64_t key, struct wall *ret_wall) {
                          &b->view, place ? w.name : NULL};
     if (places(b) > 1) snprintf(w.place, sizeof w.place, "%zu/%zu", place + 1, places(b));
     span_copy((struct span){b->header.clock, 5}, w.clock, sizeof w.clock);
-    snprintf(w.window, sizeof w.window, "%s", b->header.window);
+    snprintf(w.window, sizeof w.window, "%s%s%s", b->header.window, *b->header.states ? " · " : "",
+             b->header.states);
     for (int i = 0; i < WALL_FIGURES; i++) {
         fill_figure(&of, i, &w.figures[i]);
         since(&now, b->view.zone, &w.figures[i]);

@@ -68,6 +68,12 @@ static void span_words(struct window w, const struct zone *z, int this_year, cha
                  second + 4, to.hour, to.minute);
 }
 
+// The current minute may end before the next one is counted.
+bool window_is_other_time(const struct board_input *in) {
+    int64_t now = (in->moment_us ? in->moment_us : in->now_us) / SECOND_US;
+    return now < in->window.from || now >= in->window.to + 60;
+}
+
 void window_words(const struct board_input *in, char *out, size_t size) {
     struct window w = in->window;
     int64_t now = in->now_us / SECOND_US;

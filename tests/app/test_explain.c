@@ -199,7 +199,8 @@ static size_t cell(enum board_table t, size_t row, size_t column) {
     cr_assert(total ? board_total(b, t, &cells) : board_row(b, t, row, &cells));
     int64_t figure = number_in(cells.cells[column].text), wanted = figure;
     bool rings = !strcmp(id, "no_answer") && b->view.level != BOARD_RECORDS;
-    if (members && figure < 0) wanted = 0; // nobody
+    bool then = b->view.other_time && strcmp(id, "waiting") == 0;
+    if ((members || then) && figure < 0) wanted = 0; // nobody
     if ((behind.list.join || behind.list.judged) && !members) wanted = cell_under(t, row, id);
     bool agents = t == TABLE_AGENTS;
     size_t rows = total ? listed_by_keys(t, column) : listed(&what);

@@ -35,11 +35,13 @@ static void put_now(struct detail *d, const struct agent *a) {
         used += (size_t)snprintf(servers + used, sizeof servers - used, "%s%s", i ? ", " : "",
                                  detail_server(d, agent_servers(d->from->agents, a)[i]).text);
     detail_title(d, "AGENT  %s", detail_shown(d, a->name).text);
-    detail_state(d, &state);
+    snprintf(d->to->state, sizeof d->to->state, "%s%.80s", d->view->other_time ? "now " : "",
+             state.text);
+    d->to->mood = state.mood;
     detail_shows(d, "extension", detail_shown(d, a->agent));
     detail_pair(d, MOOD_PLAIN, "server", "%s", servers);
     if (a->now.known)
-        detail_pair(d, state.mood, "state", "%s", state.text);
+        detail_pair(d, state.mood, d->view->other_time ? "state now" : "state", "%s", state.text);
     else
         detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of them, and no state)");
     detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
@@ -83,7 +85,7 @@ static void put_figures(struct detail *d, const struct agent *a) {
         {"other_talk", NULL, "of both", NULL},
     };
     detail_heading(d, "FIGURES");
-    detail_heads(d, "figure\t>now\t~is");
+    detail_figures(d);
     detail_rows(d, of, rows, COUNT(rows));
     if (f->other_known)
         detail_rows(d, of, other_calls, COUNT(other_calls));
@@ -106,7 +108,7 @@ void detail_member(struct detail *d, const char *first, const struct agent_queue
 static void put_queues(struct detail *d, const struct agent *a) {
     char first[400];
     if (!a->queue_count) return;
-    detail_heading(d, "QUEUES");
+    detail_heading(d, "QUEUES%s", detail_states(d));
     detail_heads(d, "queue\tserver\t" DETAIL_MEMBER_HEADS);
     for (uint32_t i = 0; i < a->queue_count; i++) {
         const struct agent_queue *q = &agent_queues(d->from->agents, a)[i];

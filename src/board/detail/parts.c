@@ -83,6 +83,14 @@ void detail_heads(struct detail *d, const char *heads) {
     put_line(d, DETAIL_HEADS, MOOD_PLAIN)->text = put_label(d->to, heads);
 }
 
+const char *detail_states(const struct detail *d) {
+    return d->view->other_time ? "   now: state, for" : "";
+}
+
+void detail_figures(struct detail *d) {
+    detail_heads(d, d->view->other_time ? "figure\t>then\t~is" : "figure\t>now\t~is");
+}
+
 void detail_cells(struct detail *d, enum mood mood, int indent, const char *format, ...) {
     struct detail_line *line = put_line(d, DETAIL_CELLS, mood);
     line->indent = indent;

@@ -34,6 +34,7 @@ void detail_pair(struct detail *d, enum mood mood, const char *label, const char
 void detail_shows(struct detail *d, const char *label, struct detail_shown shown);
 void detail_says(struct detail *d, enum mood mood, const char *format, ...) FORMAT(3, 4);
 void detail_heads(struct detail *d, const char *heads);
+void detail_figures(struct detail *d); // those of a list of figures
 void detail_cells(struct detail *d, enum mood mood, int indent, const char *format, ...)
     FORMAT(4, 5);
 // Three cells: the name, the figure (quiet if it is zero or unknown), and how it is made.
@@ -94,6 +95,8 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s);
 // that of a visit.
 void detail_call(struct detail *d, uint32_t number, bool whole);
 void detail_story(struct detail *d, const struct call *c, const struct board_cell *state);
+// Of what now is beside another window, for a heading.
+const char *detail_states(const struct detail *d);
 #define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
 // An agent in one queue, as a line under those titles; `first` is its first cells.
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q);

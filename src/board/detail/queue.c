@@ -115,10 +115,12 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     struct detail_of of = {FIGURES_OF_QUEUE, q};
     uint64_t inferred = tally_count(t, VISITS_INFERRED);
     bool before = tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN);
+    const char *waiting = d->view->other_time ? "they have waited since then"
+                          : before            ? "now, some since before the window: not in offered"
+                                              : "now";
     const struct detail_row rows[] = {
         {"offered", NULL, "visits that began in the window", NULL},
-        {"waiting", NULL, before ? "now, some since before the window: not in offered" : "now",
-         NULL},
+        {"waiting", NULL, waiting, NULL},
         {"answered", NULL, "an agent took the call", NULL},
         {"abandoned", NULL, "the caller hung up waiting; short ones: {short}", NULL},
         {"timed_out", NULL,
@@ -133,7 +135,7 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     static const struct detail_row refused = {"refused", NULL, "never let in; beside offered",
                                               NULL};
     detail_heading(d, "VISITS");
-    detail_heads(d, "figure\t>now\t~is");
+    detail_figures(d);
     detail_rows(d, of, rows, COUNT(rows));
     if (q->refusals)
         detail_rows(d, of, &refused, 1);
@@ -221,7 +223,7 @@ static void put_times(struct detail *d, const struct queue_tally *q) {
         {"no_answer", "rang in vain", "phones of members, each time", NULL},
     };
     detail_heading(d, "TIMES AND RATES");
-    detail_heads(d, "figure\t>now\t~is");
+    detail_figures(d);
     detail_rows(d, (struct detail_of){FIGURES_OF_QUEUE, q}, rows, COUNT(rows));
 }
 
@@ -291,7 +293,7 @@ static void put_members(struct detail *d, const struct queue *q) {
     size_t told = 0;
     snprintf(heads, sizeof heads, "agent\text\t%s%s%s", q->names ? "queue\t" : "",
              q->servers ? "server\t" : "", DETAIL_MEMBER_HEADS);
-    detail_heading(d, "MEMBERS");
+    detail_heading(d, "MEMBERS%s", detail_states(d));
     for (size_t i = 0; a && i < a->count; i++)
         for (uint32_t k = 0; k < a->list[i].queue_count; k++) {
             const struct agent_queue *at = &agent_queues(a, &a->list[i])[k];

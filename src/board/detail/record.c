@@ -146,7 +146,7 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
                 "Counted in records of the Cdr log: one queue call that rings five "
                 "agents may be five. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
-    detail_heads(d, "figure\t>now\t~is");
+    detail_figures(d);
     static const struct detail_row
         rows[] =
             {
@@ -186,7 +186,7 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                 "Counted in records of the Cdr log: a call that rang here and was "
                 "taken elsewhere counts too. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
-    detail_heads(d, "figure\t>now\t~is");
+    detail_figures(d);
     static const struct detail_row handled = {"handled", "handled",
                                               "rows ANSWERED at this extension", NULL},
                                    average = {"average_talk", "average talk", "talk / handled",

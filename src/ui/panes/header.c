@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 
-#define GAP 3
+#define GAP          3
+#define SERVER_LEAST 8
 
 static int server_width(const struct board_header_server *s, bool words) {
     int width = canvas_columns(s->name) + (*s->mark ? 2 : 0);
@@ -89,12 +90,19 @@ static void draw(const struct pane_view *v) {
     end -= GAP;
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
-    // Servers are left out before the window is, and the level before both.
-    snprintf(middle, sizeof middle, "%s · %s%s%s", h->window, h->level, *h->compared ? " · " : "",
-             h->compared);
+    // Servers are left out before the window is, and the level before both. What stands beside
+    // another window is said as long as anything is.
     int least = servers_width(h, any_bad(h), 2);
-    if (end - x - canvas_columns(middle) - GAP < (any_bad(h) || least < 24 ? least : 24))
-        snprintf(middle, sizeof middle, "%s", h->level);
+    int room = end - x - GAP - (any_bad(h) || least < 24 ? least : 24);
+    snprintf(middle, sizeof middle, "%s · %s%s%s%s%s", h->window, h->level,
+             *h->compared ? " · " : "", h->compared, *h->states ? " · " : "", h->states);
+    if (*h->states && canvas_columns(middle) > room)
+        snprintf(middle, sizeof middle, "%s · %s", h->window, h->states);
+    if (*h->states && canvas_columns(middle) > room) {
+        snprintf(middle, sizeof middle, "%s", h->window);
+        room = end - x - GAP - SERVER_LEAST;
+    }
+    if (canvas_columns(middle) > room) snprintf(middle, sizeof middle, "%s", h->level);
     int width = canvas_columns(middle);
     // In the centre of the screen if the servers leave room there, else next to the clock.
     int centre = (c->width - width) / 2;

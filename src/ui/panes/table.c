@@ -12,6 +12,8 @@
 #define RULE_ROWS   8  // with fewer rows there is no room for a rule
 #define NUMBER_ROOM 13 // "+491701234567"
 
+#define NOW_AND_LEVEL 70 // columns for both in a title
+
 static bool never_cut(enum board_content content) {
     return content == CONTENT_FIGURE || content == CONTENT_WORD;
 }
@@ -146,17 +148,31 @@ static void go_to_match(const struct pane_view *v, struct ui_scroll *s, enum boa
     scroll_pick(s, found->found);
 }
 
-// "SL of offered   /ann 3/17   12 of 853 ▾"
-static void right_words(const struct pane_view *v, enum board_table t, const struct ui_scroll *s,
-                        char *out, size_t size) {
-    char words[3][128] = {"", "", ""};
-    if (t == TABLE_QUEUES && v->board->view.level != BOARD_RECORDS)
-        snprintf(words[0], sizeof words[0], "SL %s",
-                 board_formula_name(v->board->view.terms.formula));
-    search_words(v, words[1], sizeof words[1]);
-    position(s, words[2], sizeof words[2]);
+// "now: state, for": the columns drawn that have states of now, beside figures of another window.
+static void now_words(const struct pane_view *v, const struct grid *g, char *out, size_t size) {
+    size_t used = 0;
     out[0] = '\0';
-    for (size_t i = 0, used = 0; i < 3 && used < size; i++)
+    for (size_t i = 0; i < g->kind->column_count && used < size; i++) {
+        const struct board_column *c = &g->kind->columns[i];
+        if (g->widths[i] && board_column_is_now(&v->board->view, c))
+            used +=
+                (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "now: ", c->title);
+    }
+}
+
+// "now: state, for   SL of offered   /ann 3/17   12 of 853 ▾"
+static void right_words(const struct pane_view *v, const struct grid *g, const struct ui_scroll *s,
+                        char *out, size_t size) {
+    char words[4][128] = {"", "", "", ""};
+    now_words(v, g, words[0], sizeof words[0]);
+    bool level = g->table == TABLE_QUEUES && v->board->view.level != BOARD_RECORDS;
+    if (level && (!*words[0] || v->at.w >= NOW_AND_LEVEL))
+        snprintf(words[1], sizeof words[1], "SL %s",
+                 board_formula_name(v->board->view.terms.formula));
+    search_words(v, words[2], sizeof words[2]);
+    position(s, words[3], sizeof words[3]);
+    out[0] = '\0';
+    for (size_t i = 0, used = 0; i < 4 && used < size; i++)
         if (words[i][0])
             used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "   " : "", words[i]);
 }
@@ -185,11 +201,11 @@ static void draw(const struct pane_view *v) {
     go_to_match(v, s, table);
     follow(s, v->board, table);
     set_rule(s, v->board, table);
-    right_words(v, table, s, right, sizeof right);
-    pane_title(v, right);
     g.sorted = board_sorted(v->board, table, &g.down);
     g.search = search_of(v->ui, v->pane);
     measure(&g, v, s->first, s->page);
+    right_words(v, &g, s, right, sizeof right);
+    pane_title(v, right);
     v->ui->columns[v->pane] = 0;
     for (size_t i = 0; i < g.kind->column_count; i++)
         if (g.widths[i]) v->ui->columns[v->pane] |= UINT64_C(1) << i;
