@@ -281,6 +281,46 @@ Test(simulated, who_waits_equals_the_log) {
     end_hour();
 }
 
+// ---- agents by state
+
+static size_t count_in_state(json_t *root, const char *state) {
+    size_t i, count = 0;
+    json_t *agent;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        const char *its = json_string_value(json_object_get(agent, "state"));
+        count += state ? its && strcmp(its, state) == 0 : 1;
+    }
+    return count;
+}
+
+// A filter by state has exactly those agents, and every visit.
+Test(simulated, a_filter_by_state_has_the_agents_in_it) {
+    char folder[] = "/tmp/cdrtop-states-XXXXXX", path[64];
+    struct day d;
+    cr_assert(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/frames.rec", folder);
+    begin_hour(&d, 2);
+    day_run(&d, 900);
+    day_write(&d, folder);
+    json_t *all = same_snapshot((const char *[]){CDRTOP, "snapshot", path, ZONES, NULL});
+    json_t *ready = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", path, ZONES, "--filter", "state:ready", NULL});
+    size_t count = count_in_state(all, "ready");
+    cr_assert(count > 1 && count < count_in_state(all, NULL), "%zu of %zu", count,
+              count_in_state(all, NULL));
+    cr_expect_eq(count_in_state(ready, "ready"), count);
+    cr_expect_eq(count_in_state(ready, NULL), count);
+    cr_expect_eq(number(json_object_get(ready, "total"), "members", "ready"), (json_int_t)count);
+    cr_expect_eq(number(json_object_get(ready, "total"), "members", "talking"), 0);
+    cr_expect_eq(number(ready, "total", "offered"), number(all, "total", "offered"));
+    cr_expect_eq(number(ready, "calls", "total"), number(all, "calls", "total"));
+    json_decref(all);
+    json_decref(ready);
+    day_remove(folder);
+    day_finish(&d);
+    end_hour();
+}
+
 // ---- faster than real time
 
 static size_t count_in(const char *path, const char *text) {
