@@ -94,7 +94,7 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s);
 // that of a visit.
 void detail_call(struct detail *d, uint32_t number, bool whole);
 void detail_story(struct detail *d, const struct call *c, const struct board_cell *state);
-#define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
+#define DETAIL_MEMBER_HEADS "=state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
 // An agent in one queue, as a line under those titles; `first` is its first cells.
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q);
 // Lines for visits: with the join and the agents, or with the answer and the callers.
