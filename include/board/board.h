@@ -317,11 +317,14 @@ struct board_person {
 };
 
 struct board_persons {
-    struct board_person *list; // owned; sorted by name, so that nobody moves on the wall
-    size_t count, known;       // known: those whose state is known
-    bool told;                 // events tell who is ready
-    bool touched;              // a gap that no log filled touches it
+    // owned; sorted by name, so that nobody moves on the wall, or by state, if that is wanted
+    struct board_person *list;
+    size_t count, known; // known: those whose state is known
+    size_t shown;        // the first are rows; the others are in states that are not listed
+    bool told;           // events tell who is ready
+    bool touched;        // a gap that no log filled touches it
     uint64_t ready, present;
+    char title[160]; // "AGENTS  4 ready  5 talking  2 paused  1 away"; "" for none
     struct board_person total, widest;
 };
 

@@ -78,7 +78,9 @@ struct board_look { // how somebody looks at it
     bool frozen; // everything stays as it is, except for clock, servers and notice
     bool masked; // only the last mask_digits of outside numbers are shown
     int mask_digits;
-    int hours_step_min; // for the bars of the Hours page: 15, 30, else 60
+    bool free_first;        // agents by state, who is free first; else by name
+    uint32_t hidden_states; // agents in these (1 << enum member_state) are not listed
+    int hours_step_min;     // for the bars of the Hours page: 15, 30, else 60
     struct business_hours business;
     const struct board_explain *explain; // the figure that TABLE_LIST is behind; NULL for none
     const struct board_sorts *sorts;     // NULL: everything in the order of arrival

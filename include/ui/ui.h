@@ -187,6 +187,8 @@ struct ui {
     bool zoom, header, frozen, masked;
     bool blinked; // the mark of an alert is not drawn at the moment
     int mask_digits;
+    bool free_first; // for board_input, as hidden_states
+    uint32_t hidden_states;
     struct board_sorts sorts; // for board_input; worth remembering
     struct ui_search search;
     struct ui_scroll scroll[PANES];

@@ -13,7 +13,7 @@
 #define TABLE_AROUND  3 // title, titles of columns, totals
 #define WAITING_LEAST 5 // title, titles of columns, three callers
 #define WAITING_MOST  12
-#define CALLS_LEAST   14 // recent calls give up lines for who waits only above this
+#define CALLS_LEAST   12 // recent calls give up lines for who waits only above this
 
 static int smaller(int a, int b) {
     return a < b ? a : b;

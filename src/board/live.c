@@ -13,6 +13,7 @@ uint64_t live_stamp(const struct board *b, const struct board_input *in) {
     if (!in->counted.live_made) return 0;
     hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
     hash = hash_number(hash, (uint64_t)queue_policy_of(in->policies, SPAN_NONE)->target);
+    hash = hash_number(hash, (uint64_t)in->look.hidden_states << 1 | in->look.free_first);
     for (size_t i = 0; i < in->status.server_count; i++) {
         bool stale = server_unheard(in, i);
         hash = hash_number(hash_word(hash, in->status.servers[i].name), stale);
@@ -44,7 +45,8 @@ void live_fill(struct board *b, const struct board_input *in) {
 void live_clear(struct board *b) {
     struct board_figures *f = &b->figures;
     queues_clear(&b->queues);
-    b->persons.count = b->persons.known = 0;
+    b->persons.count = b->persons.known = b->persons.shown = 0;
+    b->persons.title[0] = '\0';
     f->visits = (struct queue_tally){.refusals = false};
     f->visits_touched = f->agents_known = f->talkers_known = false;
 }

@@ -1,5 +1,6 @@
 // Persons, copied at each fill together with the widest of every figure, as queues are. Sorted by
-// name, so that nobody moves on the wall when they take a call.
+// name, so that nobody moves on the wall when they take a call; or, if that is wanted, by state, so
+// that who is free stands on top.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -136,6 +137,77 @@ static bool states_told(const struct board_persons *p, const struct board_input 
     return false;
 }
 
+// ---- their order
+
+static const struct {
+    int rank; // who could take a call soonest comes first
+    const char *word;
+    enum member_state with; // counted together in the title
+} states[MEMBER_STATES] = {
+    [MEMBER_READY] = {0, "ready", MEMBER_READY},
+    [MEMBER_WRAP_UP] = {1, "wrap-up", MEMBER_WRAP_UP},
+    [MEMBER_RINGING] = {2, "ringing", MEMBER_RINGING},
+    [MEMBER_TALKING] = {3, "talking", MEMBER_TALKING},
+    [MEMBER_ON_HOLD] = {4, NULL, MEMBER_TALKING},
+    [MEMBER_OTHER_CALL] = {5, "on another call", MEMBER_OTHER_CALL},
+    [MEMBER_PAUSED] = {6, "paused", MEMBER_PAUSED},
+    [MEMBER_BUSY] = {7, "busy", MEMBER_BUSY},
+    [MEMBER_UNAVAILABLE] = {8, "away", MEMBER_UNAVAILABLE},
+    [MEMBER_LOGGED_OUT] = {9, NULL, MEMBER_UNAVAILABLE},
+};
+
+static bool is_hidden(const struct board_input *in, const struct board_person *p) {
+    return p->known && in->look.hidden_states >> p->state & 1;
+}
+
+static int rank_of(const struct board_input *in, const struct board_person *p) {
+    return !in->look.free_first ? 0 : p->known ? states[p->state].rank : MEMBER_STATES;
+}
+
+static int by_state(const void *a, const void *b, void *in) {
+    const struct board_person *x = a, *y = b;
+    bool hidden = is_hidden(in, x);
+    int by = rank_of(in, x) - rank_of(in, y);
+    if (hidden != is_hidden(in, y)) return hidden ? 1 : -1;
+    return by ? by : (x->agent > y->agent) - (x->agent < y->agent);
+}
+
+static void put_in_order(struct board *b, const struct board_input *in) {
+    struct board_persons *p = &b->persons;
+    if (in->look.free_first || in->look.hidden_states)
+        qsort_r(p->list, p->count, sizeof *p->list, by_state, (void *)(uintptr_t)in);
+    for (p->shown = p->count; p->shown && is_hidden(in, &p->list[p->shown - 1]);)
+        p->shown--;
+    if (b->view.level != BOARD_RECORDS)
+        sort_rows(b, TABLE_AGENTS, p->list, p->shown, sizeof *p->list);
+}
+
+static void put_part(struct board_persons *p, uint64_t count, const char *word, bool always) {
+    char figure[FIGURE_SIZE];
+    size_t len = strlen(p->title);
+    if (count || always)
+        snprintf(p->title + len, sizeof p->title - len, "  %s %s", figure_count(count, figure),
+                 word);
+}
+
+// All of them, also those who are not listed.
+static void put_title(struct board_persons *p, const uint32_t members[MEMBER_STATES]) {
+    static const enum member_state parts[] = {MEMBER_READY,   MEMBER_TALKING,    MEMBER_PAUSED,
+                                              MEMBER_RINGING, MEMBER_WRAP_UP,    MEMBER_OTHER_CALL,
+                                              MEMBER_BUSY,    MEMBER_UNAVAILABLE};
+    p->title[0] = '\0';
+    if (!p->told) return;
+    snprintf(p->title, sizeof p->title, "AGENTS");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint64_t count = 0;
+        for (int s = 0; s < MEMBER_STATES; s++)
+            if (states[s].with == parts[i]) count += members[s];
+        put_part(p, count, states[parts[i]].word, parts[i] == MEMBER_READY);
+    }
+    put_part(p, p->count - p->known, "unknown", false);
+    put_part(p, p->count - p->shown, "not listed", false);
+}
+
 void persons_fill(struct board *b, const struct board_input *in) {
     struct board_persons *to = &b->persons;
     struct queue_tally *visits = &b->figures.visits;
@@ -162,8 +234,8 @@ void persons_fill(struct board *b, const struct board_input *in) {
     to->touched = b->figures.visits_touched;
     to->ready = visits->members[MEMBER_READY];
     to->present = members_present(visits);
-    if (b->view.level != BOARD_RECORDS)
-        sort_rows(b, TABLE_AGENTS, to->list, to->count, sizeof *to->list);
+    put_in_order(b, in);
+    put_title(to, visits->members);
 }
 
 void persons_finish(struct board_persons *p) {

@@ -123,7 +123,7 @@ size_t board_rows(const struct board *b, enum board_table t) {
     bool records = b->view.level == BOARD_RECORDS;
     if (t == TABLE_QUEUES && !records) return queues_rows(&b->queues);
     if (t == TABLE_QUEUES) return b->row_queues.count;
-    if (t == TABLE_AGENTS) return records ? b->row_agents.count : b->persons.count;
+    if (t == TABLE_AGENTS) return records ? b->row_agents.count : b->persons.shown;
     if (t == TABLE_RECALLS) return b->recalls.count;
     if (t == TABLE_WAITING) return b->queues.waits.count;
     return list_rows(list_in(b, t));

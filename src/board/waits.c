@@ -157,15 +157,15 @@ static void wait_server(struct row_of r, struct board_cell *cell) {
 
 static const struct board_column wait_columns[] = {
     {"place", "place", "#", CONTENT_FIGURE, 2, 2, 1, .fill = wait_place},
-    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 24, 5, .fill = wait_caller},
+    {"caller", "caller", NULL, CONTENT_NUMBER, 13, 24, 5, .fill = wait_caller},
     {"number", "number", NULL, CONTENT_NUMBER, 13, 16, 2, .fill = wait_number},
     {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 4, .fill = wait_queue},
     {"waited", "waited", "wait", CONTENT_FIGURE, 6, 6, 3, .fill = wait_waited},
     {"target", "target", NULL, CONTENT_FIGURE, 5, 5, 8, .fill = wait_target},
     {"lost", "lost before", "lost", CONTENT_FIGURE, 4, 4, 6, .fill = wait_lost},
     {"ready", "ready", NULL, CONTENT_FIGURE, 5, 5, 7, .fill = wait_ready},
-    {"priority", "priority", "prio", CONTENT_FIGURE, 4, 4, 10, .fill = wait_priority},
-    {"state", "state", NULL, CONTENT_WORD, 10, 10, 9, .fill = wait_state},
+    {"priority", "priority", "prio", CONTENT_FIGURE, 4, 4, 9, .fill = wait_priority},
+    {"state", "state", NULL, CONTENT_WORD, 10, 10, 10, .fill = wait_state},
     {"server", "server", NULL, CONTENT_TEXT, 6, 16, 21, .fill = wait_server},
 };
 static_assert(COUNT(wait_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");

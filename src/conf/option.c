@@ -9,6 +9,8 @@
 
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
 #define PAGES    "overview queues agents calls hours recalls wall alerts"
+// In the order of enum member_state.
+#define STATES "logged_out unavailable ready busy other_call wrap_up paused ringing on_hold talking"
 
 #define BOARD    (1u << ARGS_BOARD)
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)

@@ -1,5 +1,5 @@
-// Reads the kiosk's plan (which pages, in which order, for how long), the mask and the business
-// hours from the configuration.
+// Reads the kiosk's plan (which pages, in which order, for how long), the mask, the business hours,
+// and which agents are listed in which order from the configuration.
 #include "kiosk_run.h"
 
 // How outside numbers are shown at first; the key `m` changes that.
@@ -14,6 +14,16 @@ static void set_business(struct ui *u, const struct conf *conf) {
     u->hours.business = (struct business_hours){0};
     if (hours >= 0)
         u->hours.business = (struct business_hours){(int)(hours / 86400), (int)(hours % 86400)};
+}
+
+static void plan_agents(struct ui *u, const struct conf *conf) {
+    const struct conf_entry *e;
+    u->free_first = conf_choice(conf, CONF_AGENTS_FIRST) == 1;
+    u->hidden_states = 0;
+    for (size_t at = 0; (e = conf_next(conf, CONF_HIDE_AGENTS, &at));) {
+        int state = conf_word_place(conf_options[CONF_HIDE_AGENTS].words, span_of(e->value));
+        u->hidden_states |= UINT32_C(1) << state;
+    }
 }
 
 static void plan_pages(struct ui *u, const struct conf *conf, int64_t now_us) {
@@ -43,6 +53,7 @@ void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     u->header = !conf_value(conf, CONF_COMPACT);
     plan_mask(u, conf);
     set_business(u, conf);
+    plan_agents(u, conf);
 }
 
 void ui_renew(struct ui *u, const struct conf *before, const struct conf *conf, int64_t now_us) {
@@ -52,6 +63,7 @@ void ui_renew(struct ui *u, const struct conf *before, const struct conf *conf, 
         same = same && conf_same(before, conf, planned[i]);
     if (!same) plan_pages(u, conf, now_us);
     set_business(u, conf);
+    plan_agents(u, conf);
     if (!conf_same(before, conf, CONF_COMPACT)) u->header = !conf_value(conf, CONF_COMPACT);
     if (!conf_same(before, conf, CONF_MASK_NUMBERS)) plan_mask(u, conf);
 }

@@ -113,6 +113,8 @@ void ui_input(struct ui *u, struct board_input *in) {
     in->look.mask_digits = u->mask_digits;
     in->look.business = u->hours.business;
     in->look.sorts = &u->sorts;
+    in->look.free_first = u->free_first;
+    in->look.hidden_states = u->hidden_states;
     in->look.explain = NULL;
     for (size_t i = 0; i < u->over_count; i++)
         if (u->over[i].explained.kind != FIGURE_NONE) in->look.explain = &u->over[i].explained;

@@ -190,36 +190,6 @@ Test(simulated, an_hour_equals_its_truth) {
 
 // ---- who waits
 
-struct caller {
-    struct span server, unique_id, queue, number;
-    int64_t since;
-    bool found;
-};
-
-// Callers of the log who entered a queue and have not left it.
-static size_t callers_of_queue_log(const struct day *d, struct caller *out, size_t most) {
-    size_t count = 0;
-    for (struct span rest = buf_text(&d->queue_log); rest.len;) {
-        struct span line = span_take(&rest, '\n'), field[9] = {SPAN_NONE};
-        for (size_t i = 0; i < 9 && line.len; i++)
-            field[i] = span_take(&line, '|');
-        bool entered = span_same(field[5], SPAN("ENTERQUEUE"));
-        bool left = span_starts(field[5], SPAN("EXIT")) || span_same(field[5], SPAN("CONNECT")) ||
-                    span_same(field[5], SPAN("ABANDON")) || span_same(field[5], SPAN("WITHDRAW"));
-        for (size_t i = 0; left && i < count; i++)
-            if (span_same(out[i].server, field[0]) && span_same(out[i].unique_id, field[2]) &&
-                span_same(out[i].queue, field[3])) {
-                out[i] = out[--count];
-                break;
-            }
-        if (!entered) continue;
-        cr_assert_lt(count, most);
-        out[count++] =
-            (struct caller){field[0], field[2], field[3], field[7], atoll(field[1].at), false};
-    }
-    return count;
-}
-
 static struct caller *caller_in(struct caller *list, size_t count, json_t *in) {
     for (size_t i = 0; i < count; i++)
         if (!list[i].found &&
@@ -232,8 +202,8 @@ static struct caller *caller_in(struct caller *list, size_t count, json_t *in) {
 }
 
 static void compare_waiting(const struct day *d, json_t *root, const char *what) {
-    struct caller callers[100];
-    size_t count = callers_of_queue_log(d, callers, 100), n;
+    struct caller callers[CALLERS];
+    size_t count = callers_of_queue_log(d, callers), n;
     json_t *list = json_object_get(root, "waiting"), *in;
     json_int_t before = INT64_MAX, first = 0;
     cr_assert_eq(json_array_size(list), count, "%s: %zu callers, the log has %zu", what,
@@ -256,7 +226,7 @@ static void compare_waiting(const struct day *d, json_t *root, const char *what)
 Test(simulated, who_waits_equals_the_log) {
     char folder[] = "/tmp/cdrtop-waits-XXXXXX", path[3][64];
     static const char *const names[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2"};
-    struct caller callers[100];
+    struct caller callers[CALLERS];
     struct day d;
     cr_assert(mkdtemp(folder) != NULL);
     for (size_t i = 0; i < 3; i++)
@@ -266,7 +236,7 @@ Test(simulated, who_waits_equals_the_log) {
     for (int moment = 0; moment < 3; moment++) {
         do
             day_run(&d, 20);
-        while (callers_of_queue_log(&d, callers, 100) < 3);
+        while (callers_of_queue_log(&d, callers) < 3);
         day_write(&d, folder);
         compare_waiting(&d,
                         same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL}),
@@ -276,6 +246,46 @@ Test(simulated, who_waits_equals_the_log) {
                                                        path[2], ZONES, NULL}),
                         "all");
     }
+    day_remove(folder);
+    day_finish(&d);
+    end_hour();
+}
+
+// ---- agents by state
+
+static size_t count_in_state(json_t *root, const char *state) {
+    size_t i, count = 0;
+    json_t *agent;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        const char *its = json_string_value(json_object_get(agent, "state"));
+        count += state ? its && strcmp(its, state) == 0 : 1;
+    }
+    return count;
+}
+
+// A filter by state has exactly those agents, and every visit.
+Test(simulated, a_filter_by_state_has_the_agents_in_it) {
+    char folder[] = "/tmp/cdrtop-states-XXXXXX", path[64];
+    struct day d;
+    cr_assert(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/frames.rec", folder);
+    begin_hour(&d, 2);
+    day_run(&d, 900);
+    day_write(&d, folder);
+    json_t *all = same_snapshot((const char *[]){CDRTOP, "snapshot", path, ZONES, NULL});
+    json_t *ready = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", path, ZONES, "--filter", "state:ready", NULL});
+    size_t count = count_in_state(all, "ready");
+    cr_assert(count > 1 && count < count_in_state(all, NULL), "%zu of %zu", count,
+              count_in_state(all, NULL));
+    cr_expect_eq(count_in_state(ready, "ready"), count);
+    cr_expect_eq(count_in_state(ready, NULL), count);
+    cr_expect_eq(number(json_object_get(ready, "total"), "members", "ready"), (json_int_t)count);
+    cr_expect_eq(number(json_object_get(ready, "total"), "members", "talking"), 0);
+    cr_expect_eq(number(ready, "total", "offered"), number(all, "total", "offered"));
+    cr_expect_eq(number(ready, "calls", "total"), number(all, "calls", "total"));
+    json_decref(all);
+    json_decref(ready);
     day_remove(folder);
     day_finish(&d);
     end_hour();

@@ -210,3 +210,57 @@ Test(filter, members_and_queues_that_can_match) {
     cr_expect(filter_member(NULL, 0, SPAN("sales"), SPAN_NONE, SPAN_NONE));
     filter_day_finish(&d);
 }
+
+// Words about the state of agents choose agents, and leave every record, call and visit.
+Test(filter, words_about_agents_choose_agents_alone) {
+    static const char *const same[][2] = {
+        {"state:ready", ""},
+        {"-state:ready,paused", ""},
+        {"pause:lunch", ""},
+        {"-@saved", ""},
+        {"queue:support state:ready -pause:lunch", "queue:support"},
+    };
+    static const struct {
+        const char *expression;
+        uint32_t state;
+        const char *reason;
+        bool wanted;
+    } rows[] = {
+        {"state:ready", 1u << MEMBER_READY, "", true},
+        {"state:free", 1u << MEMBER_READY, "", true},
+        {"state:ready", 1u << MEMBER_PAUSED, "lunch", false},
+        {"-state:ready", 1u << MEMBER_PAUSED, "lunch", true},
+        {"state:ready,paused", 1u << MEMBER_PAUSED, "lunch", true},
+        {"state:talking", 1u << MEMBER_ON_HOLD, "", true},
+        {"state:onhold", 1u << MEMBER_TALKING, "", false},
+        {"state:away", 1u << MEMBER_UNAVAILABLE, "", true},
+        {"state:loggedout", 1u << MEMBER_UNAVAILABLE, "", false},
+        {"state:unknown", FILTER_STATE_UNKNOWN, "", true},
+        {"state:ready", FILTER_STATE_UNKNOWN, "", false},
+        {"pause:lunch", 1u << MEMBER_PAUSED, "Lunch", true},
+        {"pause:lu*", 1u << MEMBER_PAUSED, "lunch", true},
+        {"pause:lunch", 1u << MEMBER_PAUSED, "coffee", false},
+        {"pause:*", 1u << MEMBER_READY, "", false},
+        {"-pause:lunch", 1u << MEMBER_READY, "", true},
+        {"queue:support state:ready", 1u << MEMBER_READY, "", true},
+        {"queue:support state:ready", 1u << MEMBER_TALKING, "", false},
+        {"-@saved", 1u << MEMBER_READY, "", true}, // they may be in another queue
+        {"-@saved", 1u << MEMBER_TALKING, "", true},
+        {"disp:missed", 1u << MEMBER_TALKING, "", true},
+    };
+    struct filter_day d;
+    filter_day_init(&d);
+    d.saved = "queue:support state:ready";
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        struct filter_counts a = counts_of(&d, same[i][0]), b = counts_of(&d, same[i][1]);
+        cr_expect(memcmp(&a, &b, sizeof a) == 0, "%s", same[i][0]);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct filter *f = filter_day_make(&d, rows[i].expression);
+        cr_expect_eq(filter_person(f, rows[i].state, span_of(rows[i].reason)), rows[i].wanted,
+                     "%zu: %s", i, rows[i].expression);
+        filter_destroy(f);
+    }
+    cr_expect(filter_person(NULL, 1u << MEMBER_READY, SPAN_NONE));
+    filter_day_finish(&d);
+}

@@ -10,6 +10,7 @@ static void known(void *context, enum filter_known kind, struct filter_offers *o
         [FILTER_KNOWN_QUEUES] = {"support", "sales", "front desk", "*97"},
         [FILTER_KNOWN_AGENTS] = {"1001", "1002", "Zo\xc3\x8b M\xc3\xbcller"},
         [FILTER_KNOWN_SERVERS] = {"pbx1", "pbx2", "pbx1"},
+        [FILTER_KNOWN_PAUSES] = {"lunch", "late shift", "coffee"},
         [FILTER_KNOWN_CUSTOM] = {"Department"},
         [FILTER_KNOWN_SAVED] = {"missed today", "mine"},
     };
@@ -40,6 +41,9 @@ Test(filter_complete, the_word_at_the_cursor) {
         {"queue:x|", 6, 1, ""},
         {"-agent:zo\xc3\xab|", 7, 4, "\"Zo\xc3\x8b M\xc3\xbcller\""},
         {"server:|", 7, 0, "pbx1 pbx2"},
+        {"state:r|", 6, 1, "ready ringing"},
+        {"state:ready,p|", 12, 1, "paused"},
+        {"pause:l|", 6, 1, "\"late shift\" lunch"},
         {"disp:no|", 5, 2, "noanswer norecord"},
         {"outcome:|", 8, 0,
          "waiting answered abandoned timedout leftbykey noagents refused withdrawn unknown"},

@@ -36,6 +36,8 @@ Test(filter_errors, the_place_and_the_sentence) {
         {"queue:a disp:answered,bsy", 22, 3, "disp knows no 'bsy'; did you mean busy?"},
         {"direction:sideways", 10, 8,
          "direction knows no 'sideways', but inbound outbound internal unknown"},
+        {"state:redy", 6, 4, "state knows no 'redy'; did you mean ready?"},
+        {"stat:ready", 0, 4, "no field is called stat; did you mean state?"},
         {"-outcome:abandonned", 9, 10, "outcome knows no 'abandonned'; did you mean abandoned?"},
         {"quue:support", 0, 4, "no field is called quue; did you mean queue?"},
         {"-quue:support", 1, 4, "no field is called quue; did you mean queue?"},

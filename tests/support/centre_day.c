@@ -296,3 +296,26 @@ size_t persons_of_queue_log(const struct day *d, struct person *out) {
     }
     return count;
 }
+
+size_t callers_of_queue_log(const struct day *d, struct caller *out) {
+    size_t count = 0;
+    for (struct span rest = buf_text(&d->queue_log); rest.len;) {
+        struct span line = span_take(&rest, '\n'), field[9] = {SPAN_NONE}, word;
+        for (size_t i = 0; i < 9 && line.len; i++)
+            field[i] = span_take(&line, '|');
+        word = field[5];
+        bool left = span_starts(word, SPAN("EXIT")) || span_same(word, SPAN("CONNECT")) ||
+                    span_same(word, SPAN("ABANDON")) || span_same(word, SPAN("WITHDRAW"));
+        for (size_t i = 0; left && i < count; i++)
+            if (span_same(out[i].server, field[0]) && span_same(out[i].unique_id, field[2]) &&
+                span_same(out[i].queue, field[3])) {
+                out[i] = out[--count];
+                break;
+            }
+        if (!span_same(word, SPAN("ENTERQUEUE"))) continue;
+        if (count == CALLERS) abort();
+        out[count++] =
+            (struct caller){field[0], field[2], field[3], field[7], number(field[1]), false};
+    }
+    return count;
+}

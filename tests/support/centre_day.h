@@ -39,6 +39,14 @@ struct person { // one agent in one queue, from queue_log
 enum { PERSONS = 64 };
 size_t persons_of_queue_log(const struct day *d, struct person *out);
 
+struct caller { // of the log: entered a queue, and has not left it
+    struct span server, unique_id, queue, number;
+    int64_t since;
+    bool found; // for the test
+};
+enum { CALLERS = 100 };
+size_t callers_of_queue_log(const struct day *d, struct caller *out);
+
 // The value of a key in a valid frame, without undoing escapes; empty if it is not there.
 struct span frame_value(struct span frame, const char *key);
 struct span frame_server(struct span frame);

@@ -82,3 +82,41 @@ Test(waiting, looks_as_it_did) {
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         golden(&looks[i]);
 }
+
+static int row_of(const struct ui *ui, int index) {
+    return ui->drawn.layout.pane[PANE_WAITING].y + 2 + index;
+}
+
+// A click selects, another one opens the caller's day; a click on a title sorts by it.
+Test(waiting, takes_the_pointer_as_every_table_does) {
+    static const struct look look = {.width = 120, .height = 40};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    made_up_init(&day, 1102);
+    callers_wait(&day, &look);
+    board_init(&board);
+    ui_init(&ui, &board, 0);
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
+    ui_key(&ui, (struct key){'2', 0});
+    board_fill(&board, &day.input);
+    ui_draw(&ui, &canvas);
+    cr_expect(ui_pointer(&ui, KEYCODE_CLICK, 20, row_of(&ui, 2), 1000));
+    ui_draw(&ui, &canvas);
+    cr_expect(ui.focus == PANE_WAITING && ui.scroll[PANE_WAITING].picked);
+    cr_expect_eq(ui.scroll[PANE_WAITING].selected, 2);
+    cr_expect(ui_pointer(&ui, KEYCODE_CLICK, 20, row_of(&ui, 2), 2000));
+    cr_assert_eq(ui.over_count, 1);
+    cr_expect_eq(ui.over[0].explained.kind, FIGURE_CALLER);
+    cr_expect_eq(ui.over[0].explained.row, board.queues.waits.list[2].of.key);
+    ui_key(&ui, (struct key){KEYCODE_ESCAPE, 0});
+    ui_draw(&ui, &canvas);
+    const struct ui_titles *titles = &ui.drawn.titles[PANE_WAITING];
+    ui_pointer(&ui, KEYCODE_CLICK, titles->x[4], row_of(&ui, -1), 9000000);
+    cr_expect_str_eq(ui.sorts.of[TABLE_WAITING][ROWS_CALLS].column, "waited");
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}

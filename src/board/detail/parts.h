@@ -97,7 +97,7 @@ void detail_call(struct detail *d, uint32_t number, bool whole);
 void detail_story(struct detail *d, const struct call *c, const struct board_cell *state);
 // Of what now is beside another window, for a heading.
 const char *detail_states(const struct detail *d);
-#define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
+#define DETAIL_MEMBER_HEADS "=state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
 // An agent in one queue, as a line under those titles; `first` is its first cells.
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q);
 // Lines for visits: with the join and the agents, or with the answer and the callers.

@@ -109,7 +109,7 @@ static size_t lay_pairs(struct paper *p, size_t at) {
 
 struct cells {
     int widths[CELLS_MAX];
-    bool right[CELLS_MAX], quiet[CELLS_MAX];
+    bool right[CELLS_MAX], whole[CELLS_MAX], quiet[CELLS_MAX];
     int count;
 };
 
@@ -118,6 +118,11 @@ static struct span cell_text(struct span cell, enum mood *mood) {
     if (!cell.len || *cell.at > detail_toned(MOODS - 1) || *cell.at < detail_toned(0)) return cell;
     *mood = (enum mood)(*cell.at - detail_toned(0));
     return span_from(cell, 1);
+}
+
+// Its title begins with a mark.
+static bool is_marked(const struct cells *g, int i) {
+    return g->right[i] || g->whole[i] || g->quiet[i];
 }
 
 static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
@@ -136,7 +141,7 @@ static void fit_cells(struct cells *g, int width) {
         int sum = 0, widest = -1;
         for (int i = 0; i < g->count; i++) {
             sum += g->widths[i] + (i ? GAP : 0);
-            bool gives = !g->right[i] && g->widths[i] > CELL_LEAST;
+            bool gives = !g->right[i] && !g->whole[i] && g->widths[i] > CELL_LEAST;
             if (gives && (widest < 0 || g->widths[i] >= g->widths[widest])) widest = i;
         }
         if (sum <= width || (widest < 0 && g->count <= 2)) return;
@@ -153,8 +158,9 @@ static void measure(const struct paper *p, size_t at, struct cells *g) {
     g->count = split(text_of(p, &d->lines[at]), cells);
     for (int i = 0; i < g->count; i++) {
         g->right[i] = cells[i].len && cells[i].at[0] == '>';
+        g->whole[i] = cells[i].len && cells[i].at[0] == '=';
         g->quiet[i] = cells[i].len && cells[i].at[0] == '~';
-        g->widths[i] = (int)utf8_columns(span_from(cells[i], g->right[i] || g->quiet[i]));
+        g->widths[i] = (int)utf8_columns(span_from(cells[i], is_marked(g, i)));
     }
     while (++at < d->count && d->lines[at].form == DETAIL_CELLS) {
         int count = split(text_of(p, &d->lines[at]), cells);
@@ -182,7 +188,7 @@ static void put_cells(const struct paper *p, const struct cells *g, int y,
     for (int i = 0; i < count && i < g->count; i++) {
         enum mood mood = line->mood;
         struct span text =
-            heads ? span_from(cells[i], g->right[i] || g->quiet[i]) : cell_text(cells[i], &mood);
+            heads ? span_from(cells[i], is_marked(g, i)) : cell_text(cells[i], &mood);
         enum role role = heads || g->quiet[i] ? ROLE_LABEL : role_of(p, mood);
         int in = i == g->count - 1 ? line->indent : 0;
         if (g->right[i])

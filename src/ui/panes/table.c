@@ -182,6 +182,21 @@ static bool totals_fit(const struct pane_view *v, enum board_table t, size_t row
     return v->at.h >= 4 && (t != TABLE_AGENTS || alone || (int)rows < v->at.h - 2);
 }
 
+#define PARTNER_ROOM 10 // "  queues" beside the title
+
+// The counts by state, as many as fit.
+static void agents_title(const struct pane_view *v, const char *right) {
+    char title[sizeof v->board->persons.title];
+    int room = v->at.w - canvas_columns(right) - (pane_is_wide(v) ? 1 : PARTNER_ROOM);
+    snprintf(title, sizeof title, "%s", v->board->persons.title);
+    for (char *end; canvas_columns(title) > room && (end = strrchr(title, ' '));) {
+        while (end > title && !(end[0] == ' ' && end[1] == ' '))
+            end--;
+        *end = '\0';
+    }
+    pane_heading(v, *title ? title : "AGENTS", pane_has_keys(v), right);
+}
+
 static void draw(const struct pane_view *v) {
     enum board_table table = pane_kinds[v->pane]->table;
     struct grid g = {.kind = board_table(v->board, table), .table = table};
@@ -205,7 +220,10 @@ static void draw(const struct pane_view *v) {
     g.search = search_of(v->ui, v->pane);
     measure(&g, v, s->first, s->page);
     right_words(v, &g, s, right, sizeof right);
-    pane_title(v, right);
+    if (table == TABLE_AGENTS && v->board->view.level != BOARD_RECORDS)
+        agents_title(v, right);
+    else
+        pane_title(v, right);
     v->ui->columns[v->pane] = 0;
     for (size_t i = 0; i < g.kind->column_count; i++)
         if (g.widths[i]) v->ui->columns[v->pane] |= UINT64_C(1) << i;
