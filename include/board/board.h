@@ -100,6 +100,9 @@ struct board_tile_large {
     char more[24], of[24], brief[16];
 };
 
+#define BOARD_TREND_BARS   10 // of the last hour, of six minutes each, up to the last full minute
+#define BOARD_TREND_LEVELS 5
+
 struct board_tile {
     const struct board_tile_kind *kind;
     const struct figure *of;
@@ -111,6 +114,10 @@ struct board_tile {
     bool touched;            // the figure is incomplete because of a gap
     struct board_tile_large large;
     char now[24];   // instead of its label: "READY NOW", in another window; "" else
+    bool has_trend;
+    // The heights of its bars, 1 to BOARD_TREND_LEVELS. Percentages are in fifths of 100, others in
+    // parts of the most; a zero is 1. 0: not known, or nothing that it could be a share of.
+    uint8_t trend[BOARD_TREND_BARS];
     char delta[24]; // difference to the earlier day: "+12", "-0:04", "-2.0 pt"; "" for none
 };
 const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens

@@ -26,6 +26,7 @@ struct calls_hour {
     uint32_t calls, answered, missed; // calls that started in this hour, counted as the total is
     uint32_t peak;            // the most calls at the same time in this hour; 0 for an hour to come
     struct expected expected; // in the hour that runs and those to come, as above
+    uint32_t by_minute[60];   // `calls`, of those that are in memory
 };
 
 // The results that a figure counts, as bits 1 << enum call_result.

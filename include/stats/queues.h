@@ -8,6 +8,7 @@
 #include "calls/filter.h"
 #include "queue/talks.h"
 #include "stats/expected.h"
+#include "stats/minutes.h"
 #include "stats/sums.h"
 #include "stats/visit_sets.h"
 
@@ -94,6 +95,8 @@ struct queue_tallies {          // zeroed is empty
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
     struct queue_rows rows; // of the queues; made by queue_tallies_show()
+    struct minutes
+        *minutes; // owned: of all queues together (stats/minutes.h); NULL until they are asked for
     int64_t from_us, to_us, now_us, short_abandon_s;
     // Set after queue_tallies_begin(), if at all: the visits of the window before from_us. The
     // ledger has to know their names: queues_name().
@@ -105,6 +108,9 @@ struct queue_tallies {          // zeroed is empty
     uint32_t given_count, rung_count;
     uint32_t *waiting; // owned: numbers of visits that may still wait
     uint32_t waiting_count, waiting_capacity;
+    uint32_t *recent; // owned: numbers of visits of the last hour; `minutes` is made from them
+    uint32_t recent_count, recent_capacity;
+    bool recent_changed;
     struct journal_reader reader;
     uint32_t next_queue; // the next queue of the ledger to look at
     uint32_t generation;
@@ -123,6 +129,10 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
                          int64_t to_us);
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, int64_t now_us, struct task *task);
+// Brings the minutes of the last hour up to date, after a run, in the same way. It costs a little
+// for each visit of that hour, so it is for what is shown, and not for each event.
+bool queue_tallies_minutes(struct queue_tallies *t, const struct ledger *l,
+                           const struct queue_terms *terms, struct task *task);
 // The filter may judge that visit differently now; call this before a run.
 void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number);

@@ -68,8 +68,8 @@ struct ui_tiles { // tiles are numbered as those of the board
         struct rect at;
         int tile;
     } drawn[LAYOUT_TILES_MAX];
-    struct ui_large {           // those that are large; `rows` is 0 for none
-        int count, rows, digit; // rows and columns of a digit
+    struct ui_large {                // those that are large; `rows` is 0 for none
+        int count, rows, digit, bar; // rows and columns of a digit; columns of a bar of the trend
         int tile[UI_LARGE_MAX], width[UI_LARGE_MAX];
     } large;
 };

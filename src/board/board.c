@@ -78,9 +78,11 @@ static void before_fill(struct board *b, const struct board_input *in) {
         b->before = *in->counted.before;
 }
 
-static void fill_tiles(struct board *b) {
-    struct tile_of of = {&b->figures, &b->before, &b->view.terms, b->header.level, b->chart.gaps,
-                         &b->view,    NULL};
+static void fill_tiles(struct board *b, const struct board_input *in) {
+    struct trends trends;
+    trends_fill(&trends, &b->view, in);
+    struct tile_of of = {&b->figures,   &b->before, &b->view.terms, b->header.level,
+                         b->chart.gaps, &b->view,   NULL,           &trends};
     tiles_fill(&b->tiles, b->view.level, &of);
 }
 
@@ -239,7 +241,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     chart_fill(&b->chart, &b->view, in);
     hours_page_fill(&b->hours_page, &b->view, in);
     before_fill(b, in);
-    fill_tiles(b);
+    fill_tiles(b, in);
     keep_sources(&b->sources, in);
     lists_ask(b, in);
     bool all = lists_run(b, in->look.sought);

@@ -187,13 +187,25 @@ void view_steps(const struct board_view *v, uint32_t call, struct call_steps *re
 
 // ---- Tiles, for the files of this room.
 
+// Made from the tallies and calls of the last hour; all is NAN if the moment is not in the window.
+struct trends {
+    struct tally visits[BOARD_TREND_BARS];
+    double waiting[BOARD_TREND_BARS], calls[BOARD_TREND_BARS];
+    bool visits_known[BOARD_TREND_BARS], calls_known[BOARD_TREND_BARS];
+};
+void trends_fill(struct trends *t, const struct board_view *view, const struct board_input *in);
+// The heights of the bars for that figure.
+void trend_of(const struct trends *t, const struct figure *f, const struct figure_terms *terms,
+              uint8_t ret_bars[BOARD_TREND_BARS]);
+
 struct tile_of { // what a tile is filled from
     const struct board_figures *now;
     const struct comparison *before;
     const struct figure_terms *terms;
     const char *level, *gaps; // in words
     const struct board_view *view;
-    const char *queue; // whose figures these are; NULL for all
+    const char *queue;           // whose figures these are; NULL for all
+    const struct trends *trends; // NULL for none
 };
 
 struct board_tile_kind {
@@ -203,6 +215,7 @@ struct board_tile_kind {
     bool brief;                     // always has its brief label
     bool wide;                      // gets the room that is left over
     bool spare;                     // may be left out before a line is
+    bool trend;                     // has one, of the last hour
     bool chosen;                    // only shown if it is named in the configuration
     const char *large, *large_word; // board_tile_large.usual_figure and usual_word
     // What the tile says besides its figure, if that is known; NULL for nothing.

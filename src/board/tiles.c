@@ -205,19 +205,20 @@ static const struct board_tile_kind of_records[] = {
 // For calls and visits. The first are left out last; calls have a line of their own. The last ones
 // have to be chosen.
 static const struct board_tile_kind live[] = {
-    {QUEUE, "waiting", .least = 7, .large = "88", .large_word = ALERT},
+    {QUEUE, "waiting", .least = 7, .trend = true, .large = "88", .large_word = ALERT},
     {QUEUE, "longest", .least = 7, .brief = true, .large = "88:88", .large_word = "! over goal",
      .says = say_longest},
-    {QUEUE, "service_level", .least = 9, .wide = true, .large = "88.8",
+    {QUEUE, "service_level", .least = 9, .wide = true, .trend = true, .large = "88.8",
      .large_word = "▼ below 80 %", .says = say_service},
     {QUEUE, "answered", .least = 6, .says = say_offered},
-    {QUEUE, "abandoned", .least = 6, .large = "888", .large_word = ALERT, .says = say_abandoned},
+    {QUEUE, "abandoned", .least = 6, .trend = true, .large = "888", .large_word = ALERT,
+     .says = say_abandoned},
     {QUEUE, "asa", .least = 5, .says = say_most},
     {QUEUE, "talk", .least = 5, .brief = true},
     {QUEUE, "ready", .least = 4, .list = {"agent#", NULL, 0, false}},
     {QUEUE, "talking", .least = 4, .says = say_ringing},
     {QUEUE, "paused", .least = 4},
-    {CALLS, "calls", .least = 7, .says = say_inbound},
+    {CALLS, "calls", .least = 7, .trend = true, .says = say_inbound},
     {CALLS, "missed", .least = 6, .says = say_share},
     {CALLS, "answer_rate", .least = 7},
     {CALLS, "busy", .least = 5, .says = say_share},
@@ -225,7 +226,7 @@ static const struct board_tile_kind live[] = {
     {CALLS, "active", .least = 5, .says = say_doubt},
     {CALLS, "peak", .least = 5, .spare = true},
     {CALLS, "outbound", .least = 5, .brief = true, .spare = true, .says = say_share},
-    {QUEUE, "offered", .least = 6, .chosen = true},
+    {QUEUE, "offered", .least = 6, .trend = true, .chosen = true},
     {QUEUE, "out", .least = 5, .chosen = true},
     {QUEUE, "wrap_up", .least = 4, .chosen = true},
     {QUEUE, "needed", .least = 4, .chosen = true},
@@ -254,7 +255,8 @@ static struct board_tile empty_tile(const struct board_tile_kind *kind) {
                                .large = {.usual_figure = kind->large,
                                          .usual_word = kind->large_word,
                                          .figure = "--",
-                                         .mark = ""}};
+                                         .mark = ""},
+                               .has_trend = kind->trend};
 }
 
 bool board_tile_choice(size_t i, struct board_tile *ret_tile) {
@@ -380,6 +382,7 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     double value =
         figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), of->terms);
     *t = empty_tile(t->kind);
+    if (of->trends && t->kind->trend) trend_of(of->trends, t->of, of->terms, t->trend);
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);

@@ -180,8 +180,9 @@ void board_wall(const struct board *b, uint64_t key, struct wall *ret_wall) {
         terms.target = q->target;
         snprintf(w.name, sizeof w.name, "%s", q->name);
     }
-    struct tile_of of = {&now,     &b->before,           &terms, b->header.level, b->chart.gaps,
-                         &b->view, place ? w.name : NULL};
+    struct tile_of of = {
+        &now, &b->before, &terms, b->header.level, b->chart.gaps, &b->view, place ? w.name : NULL,
+        NULL};
     if (places(b) > 1) snprintf(w.place, sizeof w.place, "%zu/%zu", place + 1, places(b));
     span_copy((struct span){b->header.clock, 5}, w.clock, sizeof w.clock);
     snprintf(w.window, sizeof w.window, "%s%s%s", b->header.window, *b->header.states ? " · " : "",

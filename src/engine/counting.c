@@ -137,6 +137,7 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, struct 
     if (!due) return false;
     if (ask_again(s, door, &terms, t)) return true;
     if (queue_tallies_run(&s->queues, l, &terms, now_us, t)) return true;
+    if (!s->totals && queue_tallies_minutes(&s->queues, l, &terms, t)) return true;
     if (!s->totals && fold_persons(s, door, now_us, t)) return true;
     queue_tallies_show(&s->queues, l, &terms);
     if (!s->totals) agents_count_members(&s->agents, &s->queues);

@@ -172,6 +172,7 @@ static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by
     struct calls_hour *h = &f->by_hour[g->begin / HOUR_S];
     at_once_put(f->at_once, g->begin, g->end, by == 1 ? 1 : -1);
     h->calls += (uint32_t)by;
+    h->by_minute[g->begin % HOUR_S / 60] += (uint32_t)by;
     h->answered += g->result == CALL_ANSWERED ? (uint32_t)by : 0;
     h->missed += g->result == CALL_MISSED ? (uint32_t)by : 0;
 }

@@ -16,6 +16,7 @@ struct visit_given {
     uint32_t queue, agent; // place + 1, 0 for none
     uint8_t basis;         // enum visit_basis, when in the window
     bool waits, listed;    // it may still wait; its number is in the list of those
+    bool recent;           // its number is in the list of recent ones
 };
 
 struct ring_given {
@@ -142,27 +143,46 @@ static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint
     }
 }
 
+static void list_recent(struct queue_tallies *t, uint32_t number, const struct visit *v) {
+    struct visit_given *g = &t->given[number];
+    if (g->recent || !minutes_have(t, v)) return;
+    g->recent = true;
+    MEM_ROOM(t->recent, t->recent_count, t->recent_capacity);
+    t->recent[t->recent_count++] = number;
+}
+
 void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number) {
     struct visit v;
     t->given = grow_zeroed(t->given, &t->given_count, ledger_count(l), sizeof *t->given);
     t->rung = grow_zeroed(t->rung, &t->rung_count, ledger_ring_count(l), sizeof *t->rung);
     ledger_visit(l, number, &v);
+    t->recent_changed = true;
     struct visit_given fresh = share_of_visit(t, l, terms, number, &v), old = t->given[number];
     bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
     bool wanted = fresh.waits || fresh.share.sets;
     exchange_rings(t, l, number, &v, joined && wanted);
     if (fresh.agent) name_agent(t, fresh.agent, number, &v);
+    if (wanted) list_recent(t, number, &v);
     if (gave_the_same(&fresh, &old)) return;
     put_in(t, &fresh);
     take_out(t, &old, &fresh);
     if (old.agent && old.agent != fresh.agent && t->agents[old.agent - 1].named_by == number + 1)
         t->agents[old.agent - 1].most_lost = true;
     fresh.listed = old.listed || fresh.waits;
+    fresh.recent = t->given[number].recent;
     t->given[number] = fresh;
     if (old.listed || !fresh.waits) return;
     MEM_ROOM(t->waiting, t->waiting_count, t->waiting_capacity);
     t->waiting[t->waiting_count++] = number;
+}
+
+bool visit_is_recent(struct queue_tallies *t, uint32_t number, bool recent,
+                     struct visit_share *ret_share, bool *ret_counts) {
+    struct visit_given *g = &t->given[number];
+    *ret_share = share_given(g, VISITS_BY_QUEUE);
+    *ret_counts = g->waits || ret_share->sets & VISITS_OFFERED;
+    return g->recent = recent;
 }
 
 bool visit_still_waits(struct queue_tallies *t, uint32_t number) {

@@ -47,6 +47,13 @@ uint32_t in_window(const struct visit *v, const struct queue_tallies *t);
 // contributions.c: finds lost maxima anew. True when cancelled.
 bool find_most(struct queue_tallies *t, const struct ledger *l, struct task *task);
 bool visit_still_waits(struct queue_tallies *t, uint32_t number); // false: it leaves the list
+// The same for the list of recent ones; what it adds to its queue, and whether it is counted at
+// all.
+bool visit_is_recent(struct queue_tallies *t, uint32_t number, bool recent,
+                     struct visit_share *ret_share, bool *ret_counts);
+
+// trend/minutes.c: they depend on it.
+bool minutes_have(const struct queue_tallies *t, const struct visit *v);
 
 // Adds one queue to a sum, whose names and threshold stay as they are.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);

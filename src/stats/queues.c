@@ -19,6 +19,8 @@ void queue_tallies_finish(struct queue_tallies *t) {
     free(t->given);
     free(t->rung);
     free(t->waiting);
+    free(t->recent);
+    free(t->minutes);
     free(t->rows.list);
     free(t->rows.row_of);
     lookup_finish(&t->rows.index);
@@ -252,7 +254,8 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
     free(t->rung);
     t->given = NULL;
     t->rung = NULL;
-    t->next_queue = t->given_count = t->rung_count = t->waiting_count = 0;
+    t->next_queue = t->given_count = t->rung_count = t->waiting_count = t->recent_count = 0;
+    t->recent_changed = true;
     t->reader = (struct journal_reader){0};
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
@@ -286,6 +289,7 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
     size_t count;
     if (t->generation != l->generation) queue_tallies_begin(t, terms, t->from_us, t->to_us);
     t->generation = l->generation;
+    t->now_us = now_us;
     add_new_queues(t, l, terms);
     do {
         count = journal_read(&l->journal, &t->reader, numbers, BATCH);
@@ -294,7 +298,6 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
         if (task_pause(task)) return true;
     } while (count == BATCH);
     if (find_most(t, l, task)) return true;
-    t->now_us = now_us;
     read_queues(t, l);
     read_waiting(t, l, terms);
     count_members(t, l, terms);

@@ -101,3 +101,57 @@ Test(tiles, those_that_are_chosen_are_shown_in_their_order) {
     cr_expect_eq(board.tiles.count, built_in);
     cr_expect_str_eq(board.tiles.list[0].of->id, "waiting");
 }
+
+// ---- trends: ten bars of six minutes, the last one up to 14:32
+
+// A digit for each bar, a blank for one that is not known.
+static void trend_is(const char *id, const char *wanted) {
+    const struct board_tile *t = tile_of(&board, id);
+    char got[BOARD_TREND_BARS + 1] = "";
+    cr_assert(t->has_trend, "%s has none", id);
+    for (int i = 0; i < BOARD_TREND_BARS; i++)
+        got[i] = t->trend[i] ? (char)('0' + t->trend[i]) : ' ';
+    cr_expect_str_eq(got, wanted, "%s: \"%s\"", id, got);
+}
+
+static void an_hour(void) {
+    for (int i = 0; i < 4; i++) // in the first bar, 13:32 to 13:38
+        made_up_add(&day, "0301", "support", "1001", 3500 - 40 * i, CDR_ANSWERED, 10, 20);
+    made_up_add(&day, "0302", "support", "1001", 1900, CDR_ANSWERED, 10, 20); // 14:00:27
+    made_up_add(&day, "0303", "support", "1003", 1890, CDR_CANCEL, 8, 0);
+    made_up_add(&day, "0304", "support", "1003", 300, CDR_CANCEL, 8, 0); // 14:27:07
+}
+
+Test(tiles, a_trend_is_of_the_last_hour) {
+    an_hour();
+    fill();
+    trend_is("calls", "5111311112");
+    trend_is("abandoned", "1111511115");
+    trend_is("service_level", "5   3    1"); // nothing to rate is not known
+    trend_is("waiting", "5111511115");
+    cr_expect_not(tile_of(&board, "longest")->has_trend);
+    made_up_live(&day, "0307", "support", "", 500, 0); // has waited since 14:23:47
+    fill();
+    trend_is("waiting", "3111311135");
+}
+
+Test(tiles, what_was_not_observed_is_not_in_a_trend) {
+    an_hour();
+    day.gap = (struct gap){.from_us = day.input.now_us - 2400 * SECOND_US,
+                           .to_us = day.input.now_us - 2300 * SECOND_US,
+                           .reason = "test"};
+    day.input.status.gaps = &day.gap;
+    day.input.status.gap_count = 1;
+    fill();
+    trend_is("abandoned", "111 511115");
+    trend_is("calls", "511 311112");
+    day.gap.calls_known = true;
+    day.input.status.known_from_us = day.input.now_us - 3000 * SECOND_US;
+    fill();
+    trend_is("waiting", "  1 511115");
+    trend_is("calls", "  11511113");
+    day.input.status.known_from_us = 0;
+    day.input.window.to = day.input.now_us / SECOND_US - 60; // a window that is over
+    fill();
+    trend_is("calls", "          ");
+}

@@ -93,6 +93,10 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     cr_expect_eq(kept.hour_count, 24);
     cr_expect_eq(calls, 472);
     cr_expect_eq(kept.hours[20].calls, 472); // the recording is from 20:07 to 20:18
+    uint32_t in_minutes = 0;
+    for (size_t i = 7; i < 18; i++)
+        in_minutes += kept.hours[20].by_minute[i];
+    cr_expect_eq(in_minutes, 472);
     cr_expect_eq(answered, kept.all.by_result[CALL_ANSWERED]);
     cr_expect_eq(missed, kept.all.by_result[CALL_MISSED]);
     uint32_t behind = 0;

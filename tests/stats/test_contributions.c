@@ -105,6 +105,8 @@ static void expect_same_tallies(const struct queue_tallies *kept, const struct q
     for (size_t i = 0; i < kept->agent_count; i++)
         if (counts(&kept->agents[i].counted))
             cr_assert_not_null(agent_like(fresh, &kept->agents[i]), "seed %d, step %d", seed, step);
+    cr_assert(memcmp(kept->minutes, fresh->minutes, sizeof *fresh->minutes) == 0,
+              "seed %d, step %d: minutes", seed, step);
 }
 
 struct kept_up {
@@ -125,7 +127,8 @@ static void ask_otherwise(struct kept_up *k) {
 
 static bool run_tallies(struct task *t, void *kept_up) {
     struct kept_up *k = kept_up;
-    return queue_tallies_run(&k->t, &k->l, &k->terms, k->c.now_us, t);
+    return queue_tallies_run(&k->t, &k->l, &k->terms, k->c.now_us, t) ||
+           queue_tallies_minutes(&k->t, &k->l, &k->terms, t);
 }
 
 static void step(struct kept_up *k, int seed, int i) {
@@ -135,6 +138,7 @@ static void step(struct kept_up *k, int seed, int i) {
     if (pausing(run_tallies, k, chance_below(&k->c, 4)).cancelled) return;
     if (i % 5) return;
     queue_tallies_fold(&k->fresh, &k->l, &k->terms, k->from_us, k->to_us, k->c.now_us);
+    queue_tallies_minutes(&k->fresh, &k->l, &k->terms, NULL);
     expect_same_tallies(&k->t, &k->fresh, seed, i);
 }
 

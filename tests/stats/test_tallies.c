@@ -39,6 +39,7 @@ static void step(enum queue_step_kind kind, const char *id, int64_t at_s, int64_
 
 static const struct queue_tally *fold(struct queue_terms terms, int64_t from_s, int64_t to_s) {
     queue_tallies_fold(&t, &l, &terms, from_s * S, to_s * S, (T0 + 100) * S);
+    queue_tallies_minutes(&t, &l, &terms, NULL);
     cr_assert_eq(t.queue_count, 1);
     return &t.queues[0];
 }
@@ -296,4 +297,81 @@ Test(tallies, guesses_yield_where_a_queue_was_told_of) {
     cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 0);
     cr_expect_eq(offered(terms, T0 - 5, T0 + 400), 2);
     filter_destroy(terms.filter);
+}
+
+// ---- the last hour by minutes; T0 is 40 seconds into its minute, and now 100 seconds later
+
+static uint32_t in_minutes(size_t first, size_t count, uint32_t set, uint32_t *ret_waiting) {
+    struct tally sum;
+    minutes_sum(t.minutes, first, count, &sum, ret_waiting);
+    return (uint32_t)tally_count(&sum, set);
+}
+
+Test(tallies, minutes_are_those_of_the_last_hour) {
+    uint32_t waiting;
+    step(STEP_ENTERQUEUE, "1.1", T0 - 3600, STEP_NO_NUMBER); // began before, waited in the first
+    step(STEP_CONNECT, "1.1", T0 - 3480, 120);
+    step(STEP_ENTERQUEUE, "1.2", T0 - 1860, STEP_NO_NUMBER);
+    step(STEP_ABANDON, "1.2", T0 - 1830, 30);
+    step(STEP_ENTERQUEUE, "1.3", T0 - 1850, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "1.3", T0 - 1840, 10);
+    step(STEP_ENTERQUEUE, "1.4", T0 - 9000, STEP_NO_NUMBER); // long ago
+    step(STEP_ABANDON, "1.4", T0 - 8990, 10);
+    step(STEP_ENTERQUEUE, "1.5", T0 + 10, STEP_NO_NUMBER); // and still waiting
+    fold(QUEUE_TERMS_DEFAULT, T0 - 86400, T0 + 86400);
+    cr_assert_eq(t.minutes->from, T0 + 80 - 3600);
+    cr_expect_eq(in_minutes(0, 60, VISITS_OFFERED, &waiting), 3);
+    cr_expect_eq(waiting, 2);
+    cr_expect_eq(in_minutes(0, 1, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(waiting, 1);
+    cr_expect_eq(in_minutes(1, 26, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(waiting, 0);
+    cr_expect_eq(in_minutes(27, 1, VISITS_OFFERED, &waiting), 2);
+    cr_expect_eq(waiting, 2, "both at once, if only for ten seconds");
+    cr_expect_eq(in_minutes(27, 1, VISITS_ABANDONED, &waiting), 1);
+    cr_expect_eq(in_minutes(27, 1, VISITS_ANSWERED_WITHIN, &waiting), 1);
+    cr_expect_eq(in_minutes(58, 1, VISITS_OFFERED, &waiting), 1);
+    cr_expect_eq(in_minutes(59, 1, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(waiting, 1);
+}
+
+static void run_at(const struct queue_terms *terms, int64_t now_us) {
+    queue_tallies_run(&t, &l, terms, now_us, NULL);
+    queue_tallies_minutes(&t, &l, terms, NULL);
+}
+
+Test(tallies, minutes_go_on_with_time_and_with_what_changes) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    uint32_t waiting;
+    step(STEP_ENTERQUEUE, "1.1", T0 + 10, STEP_NO_NUMBER);
+    queue_tallies_begin(&t, &terms, (T0 - 86400) * S, (T0 + 86400) * S);
+    run_at(&terms, (T0 + 100) * S);
+    cr_expect_eq(in_minutes(58, 1, VISITS_ABANDONED, &waiting), 0);
+    step(STEP_ABANDON, "1.1", T0 + 90, 80);
+    run_at(&terms, (T0 + 101) * S);
+    cr_expect_eq(in_minutes(58, 1, VISITS_ABANDONED, &waiting), 1);
+    run_at(&terms, (T0 + 100 + 1200) * S);
+    cr_expect_eq(in_minutes(38, 1, VISITS_ABANDONED, &waiting), 1);
+    cr_expect_eq(in_minutes(39, 21, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(waiting, 1, "up to the minute in which they hung up");
+    run_at(&terms, (T0 + 100 + 4000) * S);
+    cr_expect_eq(in_minutes(0, 60, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(t.recent_count, 0, "nothing is kept of what is longer ago");
+}
+
+Test(tallies, minutes_leave_out_what_the_total_leaves_out) {
+    struct queue_policy hidden = QUEUE_POLICY_NONE;
+    struct queue_policies policies = {.others = QUEUE_POLICY_NONE};
+    hidden.name = SPAN("support");
+    hidden.hidden = true;
+    queue_policies_add(&policies, &hidden);
+    queue_policies_settle(&policies);
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    uint32_t waiting;
+    terms.policies = &policies;
+    step(STEP_ENTERQUEUE, "1.1", T0 - 600, STEP_NO_NUMBER);
+    fold(terms, T0 - 86400, T0 + 86400);
+    cr_expect_eq(in_minutes(0, 60, VISITS_OFFERED, &waiting), 0);
+    cr_expect_eq(waiting, 0);
+    queue_policies_finish(&policies);
 }

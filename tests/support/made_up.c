@@ -183,6 +183,7 @@ void made_up_fold(struct made_up *m) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct agent_terms agent_terms = {0};
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
+    queue_tallies_minutes(&m->tallies, &m->ledger, &terms, NULL);
     queue_tallies_show(&m->tallies, &m->ledger, &terms);
     calls_fold_run(&m->calls, m->stitch, NULL);
     calls_fold_peaks(&m->calls, m->input.now_us / SECOND_US);

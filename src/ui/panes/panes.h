@@ -93,6 +93,8 @@ void detail_find(struct ui *u);                // before drawing: finds the row 
 // Says how much room the tiles need, and which of them are large.
 void tiles_wish(struct ui *u, const struct canvas *c, struct layout_input *in);
 struct ui_large tiles_large(const struct board *b, const struct canvas *c);
+// Draws a trend, each bar in so many columns; nothing if the tile has none.
+void trend_draw(const struct pane_view *v, const struct board_tile *t, int x, int y, int wide);
 void tiles_large_draw(const struct pane_view *v, int i, struct rect at, bool cursor);
 void help_draw(struct ui *u, struct canvas *c); // covers the whole screen
 // The search in the help.

@@ -33,6 +33,7 @@ void tiles_wish(struct ui *u, const struct canvas *c, struct layout_input *in) {
         const struct board_tile *t = &tiles->list[i];
         int figure = wider(board_tile_least(t), canvas_columns(t->figure)), n = in->tiles;
         if (is_large(large, i)) continue;
+        if (large->rows && t->has_trend) figure = wider(figure, BOARD_TREND_BARS + 1 - GAP);
         in->tile_least[n] = wider(figure, canvas_columns(board_tile_label(t, false))) + GAP;
         in->tile_brief[n] = wider(figure, canvas_columns(board_tile_label(t, true))) + GAP;
         if (i == tiles->wide) in->tile_wide = n;
@@ -63,6 +64,12 @@ static void draw_sub(const struct pane_view *v, const struct board_tile *t, int 
     if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
 }
 
+// Below large tiles, where other sizes have what the figure is out of.
+static bool is_trend_below(const struct pane_view *v, const struct board_tile *t, int room) {
+    return t->has_trend && v->ui->tiles.large.rows && v->layout->tile_sub &&
+           room >= BOARD_TREND_BARS;
+}
+
 static void draw_tile(const struct pane_view *v, const struct board_tile *t, struct rect at,
                       bool cursor) {
     const struct layout *l = v->layout;
@@ -73,7 +80,10 @@ static void draw_tile(const struct pane_view *v, const struct board_tile *t, str
     if (t->touched) // it uses the gap after the tile, so there is always room
         canvas_string(v->canvas, x + canvas_columns(label), y, 1, ROLE_QUIET, "~");
     canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
-    if (l->tile_sub) draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);
+    if (is_trend_below(v, t, room))
+        trend_draw(v, t, x, y + 2, 1);
+    else if (l->tile_sub)
+        draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);
     if (l->tile_delta) canvas_string(v->canvas, x, y + 3, room, ROLE_NORMAL, t->delta);
 }
 

@@ -12,8 +12,6 @@
 #define NARROW       DIGITS_LEAST_WIDTH
 #define EDGE         2 // columns, with the space after it
 #define GAP          1
-#define BESIDE       10 // columns that it needs, and would like
-#define BESIDE_MOST  20
 #define MARGINS      2 // of the screen
 
 static int wider(int a, int b) {
@@ -35,35 +33,37 @@ static int beside_gap(int digit) {
     return digit == NARROW ? 1 : 2;
 }
 
-static struct layout_column column_of(const struct board_tile *t, int digit, bool last) {
-    int around = EDGE + (last ? 0 : GAP), digits = digits_room(t, digit) + around;
+static struct layout_column column_of(const struct board_tile *t, const struct ui_large *l,
+                                      bool last) {
+    int around = EDGE + (last ? 0 : GAP), digits = digits_room(t, l->digit) + around;
     int label = canvas_columns(board_tile_label(t, false)) + 2 + word_width(t) + around;
-    int beside = digits + beside_gap(digit);
+    int beside = digits + beside_gap(l->digit) + l->bar * BOARD_TREND_BARS;
     return (struct layout_column){.least = wider(digits, label),
-                                  .needs = wider(beside + BESIDE, label),
-                                  .most = wider(beside + BESIDE_MOST, label),
-                                  .priority = 1};
+                                  .needs = wider(t->has_trend ? beside : digits, label),
+                                  .most = wider(beside, label)};
 }
 
-// Widths for digits of that width; returns how much is used, with all that is needed beside them.
-static int widths_for(const struct board *b, struct ui_large *l, int digit, int room) {
+// Widths for digits and bars of those widths; false if not all that they need fits.
+static bool widths_for(const struct board *b, struct ui_large *l, int digit, int bar, int room) {
     struct layout_column columns[UI_LARGE_MAX];
     int least = 0, needs = 0, used = 0;
+    l->digit = digit;
+    l->bar = bar;
     for (int i = 0; i < l->count; i++) {
-        columns[i] = column_of(&b->tiles.list[l->tile[i]], digit, i + 1 == l->count);
+        columns[i] = column_of(&b->tiles.list[l->tile[i]], l, i + 1 == l->count);
         least += columns[i].least;
         needs += columns[i].needs;
     }
-    l->digit = digit;
-    if (least > room) return least;
+    if (least > room) return false;
     layout_columns(columns, (size_t)l->count, room, 0, l->width);
     for (int i = 0; i < l->count; i++)
         used += l->width[i];
     for (int i = 0; i < l->count; i++)
         l->width[i] += (room - used) / l->count;
-    return needs;
+    return needs <= room;
 }
 
+// The widest digits and bars for which there is room.
 struct ui_large tiles_large(const struct board *b, const struct canvas *c) {
     struct ui_large l = {.count = 0}, none = l;
     int room = c->width - MARGINS;
@@ -72,8 +72,9 @@ struct ui_large tiles_large(const struct board *b, const struct canvas *c) {
         if (b->tiles.list[i].large.usual_figure) l.tile[l.count++] = i;
     if (!l.count) return none;
     l.rows = c->charset == CHARSET_ASCII ? ROWS_ASCII : ROWS;
-    if (widths_for(b, &l, NARROW + 1, room) <= room) return l;
-    widths_for(b, &l, NARROW, room);
+    if (widths_for(b, &l, NARROW + 1, 2, room) || widths_for(b, &l, NARROW + 1, 1, room) ||
+        widths_for(b, &l, NARROW, 1, room))
+        return l;
     return l.width[0] ? l : none;
 }
 
@@ -110,4 +111,5 @@ void tiles_large_draw(const struct pane_view *v, int i, struct rect at, bool cur
                 t->large.figure);
     x += digits + beside_gap(l->digit);
     draw_beside(v, t, x, at.y + 1, end - x);
+    if (l->bar * BOARD_TREND_BARS <= end - x) trend_draw(v, t, x, at.y + l->rows, l->bar);
 }
