@@ -184,6 +184,7 @@ OPTION(CONF_BUSINESS_HOURS, "display.hours", CONF_HOURS, .words = "all", .fallba
 OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
 OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")
 OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .text = "Ring the terminal's bell when an alert rings")
+OPTION(CONF_CONFIRM_QUIT, "display.confirm_quit", CONF_BOOLEAN, .fallback = "true", .text = "q asks before it ends the board; Q and Ctrl-C never ask, nor does a kiosk")
 OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .name = "compare", .value = "WITH", .commands = BOARD, .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
 OPTION(CONF_KEYS, "keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command. They come to the built-in ones, and take those that they name. docs/keys.md lists the commands; a letter of a Cyrillic or Greek keyboard does what the Latin one in its place does, unless it stands here", .example =
     "freeze: F9\n"

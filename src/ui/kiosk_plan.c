@@ -36,6 +36,7 @@ void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     plan.dim_to_s = (int)(dim % 86400);
     ui_plan(u, &plan, kiosk_s > 0, now_us);
     u->header = !conf_value(conf, CONF_COMPACT);
+    u->confirm_quit = conf_value(conf, CONF_CONFIRM_QUIT);
     plan_mask(u, conf);
     set_business(u, conf);
 }
