@@ -72,7 +72,7 @@ Test(print, the_manual_has_the_keys_as_they_are_bound) {
     snprintf(path, sizeof path, "%s/c.yaml", folder);
     run_write_file(path, SPAN("keys: {freeze: F9, mask: [\".\", '\"']}\n"));
     char *man = printed("man", path);
-    cr_expect_not_null(strstr(man, ".It Ic \\&F9 , Ic \\&p , Ic \\&Space\nfreeze the view"));
+    cr_expect_not_null(strstr(man, ".It Ic \\&F9 , Ic \\&p , Ic \\&Space\nfreeze the screen"));
     cr_expect_not_null(strstr(man, ".It Ic \\&. , Ic \\&\" , Ic \\&m\n"));
     free(man);
 }
