@@ -186,6 +186,7 @@ OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .
 OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .text = "Ring the terminal's bell when an alert rings")
 OPTION(CONF_AGENTS_FIRST, "display.agents_first", CONF_CHOICE, .words = "name free", .fallback = "name", .text = "The agents' order: by name, or by state, who is free first")
 OPTION(CONF_HIDE_AGENTS, "display.hide_agents", CONF_CHOICES, .words = STATES, .text = "Agents in these states are not listed; they are counted all the same. Empty: all are listed, but for those who logged out and did nothing in the window. The Wall never counts who is logged out", .example = "[logged_out, unavailable]\n")
+OPTION(CONF_CONFIRM_QUIT, "display.confirm_quit", CONF_BOOLEAN, .fallback = "true", .text = "q asks before it ends the board; Q and Ctrl-C never ask, nor does a kiosk")
 OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .name = "compare", .value = "WITH", .commands = BOARD, .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
 OPTION(CONF_KEYS, "keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command. They come to the built-in ones, and take those that they name. docs/keys.md lists the commands; a letter of a Cyrillic or Greek keyboard does what the Latin one in its place does, unless it stands here", .example =
     "freeze: F9\n"

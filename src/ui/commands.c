@@ -177,9 +177,18 @@ static bool help(struct ui *u, int which) {
     return true;
 }
 
+static bool ask_to_quit(struct ui *u) {
+    char text[120];
+    if (!u->confirm_quit || u->kiosk.on) return command_ask(u, "quit_now");
+    snprintf(text, sizeof text, "quit? %s again quits, any other key stays", pane_key(u, "quit"));
+    ui_say(u, false, text);
+    u->said.quits = true;
+    return true;
+}
+
 static bool quit(struct ui *u, int which) {
     (void)which;
-    if (!u->help && !u->zoom && !u->over_count) return command_ask(u, "quit_now");
+    if (!u->help && !u->zoom && !u->over_count) return ask_to_quit(u);
     if (u->help)
         u->help = false;
     else if (!ui_back(u))

@@ -43,12 +43,24 @@ bool ui_paste(struct ui *u, struct span text) {
     return true;
 }
 
+// The same key again quits; what ends the program without asking still does. Any other key is only
+// the answer.
+static bool answer_quit(struct ui *u, const struct command *command) {
+    if (command == command_of("quit")) return command_ask(u, "quit_now");
+    if (command && (command == command_of("quit_now") || command == command_of("suspend")))
+        return command_run(u, command);
+    return true;
+}
+
 bool ui_key(struct ui *u, struct key key) {
     const struct command *command = keymap_find(u->keymap, key);
     bool said = *u->said.text, dim = u->themes.dim, alone = kiosk_alone(&u->kiosk), changed;
+    bool quits = u->said.quits;
     wake(u);
     if (dialog_is_open(u))
         changed = dialog_key(u, key, command);
+    else if (quits)
+        changed = answer_quit(u, command);
     else if (command)
         changed = command_run(u, command);
     else

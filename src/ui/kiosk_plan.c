@@ -51,6 +51,7 @@ static void plan_pages(struct ui *u, const struct conf *conf, int64_t now_us) {
 void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     plan_pages(u, conf, now_us);
     u->header = !conf_value(conf, CONF_COMPACT);
+    u->confirm_quit = conf_value(conf, CONF_CONFIRM_QUIT);
     plan_mask(u, conf);
     set_business(u, conf);
     plan_agents(u, conf);

@@ -148,7 +148,7 @@ Test(condition, a_wrong_one_says_where_and_why) {
         {"call missed directon:inbound", "directon",
          "no field is called directon; did you mean direction?"},
         {"call missed direction:inbund", "inbund",
-         "direction knows no 'inbund'; did you mean inbound?"},
+         "direction: 'inbund' is unknown; did you mean inbound?"},
         {"queue:\"open waiting>5", "\"open waiting>5", "this quote is not closed"},
         {"agent:* last_call>5", "last_call>5", "a time of day cannot be compared"},
     };

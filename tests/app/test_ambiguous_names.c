@@ -109,16 +109,16 @@ Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
     static const struct {
         const char *filter, *said;
     } rows[] = {
-        {"queue:supprt", "no queue is called supprt: support?"},
-        {"queue:support,billng", "no queue is called billng: billing?"},
+        {"queue:supprt", "no queue is called supprt; did you mean support?"},
+        {"queue:support,billng", "no queue is called billng; did you mean billing?"},
         {"queue:SUPPORT", NULL},
         {"queue:supp*", NULL},
         {"-queue:test", NULL},
         {"agent:1001,PJSIP/1002", NULL},
         {"agent:1099", "no agent is called 1099"},
-        {"agent:\"Alice Agnet\"", "no agent is called Alice Agnet: Alice Agent?"},
+        {"agent:\"Alice Agnet\"", "no agent is called Alice Agnet; did you mean Alice Agent?"},
         {"agent:\"zo\xc3\x8b m\xc3\xbcller\"", NULL},
-        {"server:pbx-1", "no server is called pbx-1: pbx1?"},
+        {"server:pbx-1", "no server is called pbx-1; did you mean pbx1?"},
         {"server:2", NULL},
         {"server:9", "no server is called 9"},
     };
@@ -143,7 +143,7 @@ Test(said, what_is_not_built_yet_is_said) {
 
 Test(said, a_zone_of_no_server_is_said) {
     says(SNAPSHOT("--server-tz", "pbx9=Europe/Berlin", FRAMES), 0,
-         "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");
+         "cdrtop: --server-tz: no server is called pbx9; did you mean pbx2?\n");
 }
 
 // A file that is given twice counts each row once; a long name stays in its column; nothing is not

@@ -103,7 +103,7 @@ Test(filters, a_wrong_one_is_said_with_a_caret) {
     cr_expect_eq(r.status, 2);
     cr_expect_eq(r.out.len, 0);
     buf_put(&r.err, "", 1);
-    cr_expect_str_eq(r.err.at, "cdrtop: --filter: disp knows no 'mised'; did you mean missed?\n"
+    cr_expect_str_eq(r.err.at, "cdrtop: --filter: disp: 'mised' is unknown; did you mean missed?\n"
                                "  src:1 disp:mised x\n"
                                "             ^~~~~\n");
     run_finish(&r);

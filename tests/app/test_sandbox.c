@@ -63,9 +63,9 @@ static int in_a_new_thread(char *path) {
     return (int)(intptr_t)failed;
 }
 
-static int on_the_disk(struct disk *d, const char *path) {
-    struct disk_file *f =
-        disk_file_open(d, &(struct disk_file_terms){.path = path, .folders = true});
+static int on_the_disk(struct disk *d, bool state, const char *path) {
+    struct disk_file *f = disk_file_open(
+        d, &(struct disk_file_terms){.path = path, .state = state, .how = DISK_FILE_REPLACE});
     disk_file_end(f);
     bool over = disk_file_wait(f, PATIENCE_S * INT64_C(1000000));
     int failed = over ? -disk_file_outcome(f) : -1;
@@ -104,10 +104,10 @@ static void try_all(int out, const char *const *words) {
     t.held = sandbox_enter(&args, &conf, d);
     t.here = try_write(in_folder("exports/here", path));
     t.thread = in_a_new_thread((char *)in_folder("exports/thread", path));
-    t.disk_state = on_the_disk(d, in_folder("state/cdrtop/board", path));
-    t.disk_export = on_the_disk(d, in_folder("exports/rows.csv", path));
-    t.disk_beside = on_the_disk(d, in_folder("metrics/cdrtop.prom", path));
-    t.disk_elsewhere = on_the_disk(d, in_folder("other/rows.csv", path));
+    t.disk_state = on_the_disk(d, true, in_folder("state/cdrtop/board", path));
+    t.disk_export = on_the_disk(d, false, in_folder("exports/rows.csv", path));
+    t.disk_beside = on_the_disk(d, false, in_folder("metrics/cdrtop.prom", path));
+    t.disk_elsewhere = on_the_disk(d, false, in_folder("other/rows.csv", path));
     t.exec = try_exec();
     t.listens = listen(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), 1) ? errno : 0;
     t.traces = syscall(SYS_unshare, 0) ? errno : 0;

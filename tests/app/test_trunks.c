@@ -93,6 +93,6 @@ Test(trunks, the_board_says_so) {
         20000));
     cr_expect(screen_has(s, ": [{match: inbound, channel: ^PJSIP/voip.ms-}, {match: "
                             "outbound, destination_channel: ^PJSIP/voip.ms-}, {match: internal}]"));
-    screen_type(s, "q");
+    screen_type(s, "Q");
     screen_close(s);
 }

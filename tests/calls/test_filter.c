@@ -156,6 +156,33 @@ Test(filter, negation_parts_and_words_meet) {
 }
 
 // After a trim the same numbers are other texts, so the filter must not use cached answers.
+// What the tables show can be written: abbreviations, and results that are outcomes of visits.
+Test(filter, words_of_the_tables_are_understood) {
+    static const char *const rows[][2] = {
+        {"direction:int", "direction:internal"},
+        {"way:in,out", "direction:inbound,outbound"},
+        {"result:\"no answer\"", "disp:noanswer"},
+        {"disp:noans", "disp:noanswer"},
+        {"disp:congested", "disp:congestion"},
+        {"disp:answ", "disp:answered"},
+        {"disp:abandoned", "outcome:abandoned"},
+        {"result:\"by key\",\"timed out\"", "outcome:leftbykey,timedout"},
+        {"disp:aband,\"no agents\"", "outcome:abandoned,noagents"},
+        {"-disp:waiting", "-outcome:waiting"},
+        {"disp:busy,abandoned,refused outcome:abandoned", "outcome:abandoned"},
+        {"outcome:aband", "outcome:abandoned"},
+        {"ext:1001", "agent:1001"},
+    };
+    struct filter_day d;
+    filter_day_init(&d);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct filter_counts shown = counts_of(&d, rows[i][0]), usual = counts_of(&d, rows[i][1]);
+        cr_expect(memcmp(&shown, &usual, sizeof shown) == 0, "%s", rows[i][0]);
+    }
+    cr_expect_eq(counts_of(&d, "disp:talking").calls, 0, "the day is over");
+    filter_day_finish(&d);
+}
+
 Test(filter, a_trimmed_store_is_asked_anew) {
     struct filter_day d;
     filter_day_init(&d);

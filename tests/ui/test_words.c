@@ -79,6 +79,38 @@ Test(words, space_turns_the_page_of_the_help_and_freezes_nothing) {
     cr_expect(ui.frozen);
 }
 
+Test(words, the_key_to_quit_asks_once) {
+    note_asked(&ui);
+    ui.confirm_quit = true;
+    press('q', 0);
+    reads(80, 24, 23, " quit? q again quits, any other key stays");
+    press('7', 0);
+    cr_expect(!*ui.said.text && ui.page == PAGE_OVERVIEW, "that key was only the answer");
+    press('q', 0);
+    cr_expect_str_eq(asked, "");
+    press('q', 0);
+    cr_expect_str_eq(asked, "quit");
+    asked = "";
+    press('7', 0);
+    press('q', 0);
+    press(' ', 0);
+    cr_expect(!ui.frozen);
+    press('q', 0);
+    press('Q', 0);
+    cr_expect_str_eq(asked, "quit", "Q does not ask");
+}
+
+Test(words, on_a_kiosk_or_if_configured_so_it_does_not_ask) {
+    note_asked(&ui);
+    press('q', 0);
+    cr_expect_str_eq(asked, "quit");
+    asked = "";
+    ui.confirm_quit = true;
+    run(&ui, "kiosk");
+    press('q', 0);
+    cr_expect_str_eq(asked, "quit");
+}
+
 Test(words, what_was_done_stays_until_a_key) {
     press('t', 0);
     ui_say(&ui, false, "472 rows written");

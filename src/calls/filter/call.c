@@ -33,7 +33,7 @@ bool filter_call_outcome(const struct filter *f, const struct filter_word *w, ui
     struct call_walk walk = {0};
     struct visit v;
     while (next_visit(f, number, &walk, &v))
-        if (w->bits >> v.outcome & 1) return true;
+        if (w->outcomes >> v.outcome & 1) return true;
     return false;
 }
 
@@ -92,8 +92,10 @@ static uint32_t disp_of(const struct call *c) {
         [CALL_SELF_SERVICE] = DISP_SELF_SERVICE,
         [CALL_IN_PROGRESS] = DISP_ACTIVE,
         [CALL_NO_RECORD] = DISP_NO_RECORD,
+        [CALL_UNKNOWN] = DISP_UNKNOWN,
     };
-    return bits[c->result];
+    bool talks = c->result == CALL_IN_PROGRESS && c->answer != CDR_NO_TIME;
+    return bits[c->result] | (talks ? DISP_TALKING : 0);
 }
 
 bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
@@ -105,9 +107,8 @@ bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
     case FIELD_DIRECTION:
         return w->bits >> c->direction & 1;
     case FIELD_DISP:
-        return w->bits & disp_of(c);
     case FIELD_OUTCOME:
-        return filter_call_outcome(f, w, number);
+        return w->bits & disp_of(c) || (w->outcomes && filter_call_outcome(f, w, number));
     case FIELD_SERVER:
         return filter_server_is(f, w, c->server);
     case FIELD_DUR:

@@ -10,33 +10,40 @@
 #define STATE(s)   (1u << MEMBER_##s)
 
 static const struct filter_choice dispositions[] = {
-    {"answered", NULL, DISP(ANSWERED)},
+    {"answered", "answ", DISP(ANSWERED)},
     {"missed", NULL, DISP(NO_ANSWER) | DISP(CANCEL)},
-    {"noanswer", NULL, DISP(NO_ANSWER)},
+    {"noanswer", "noans", DISP(NO_ANSWER)},
     {"busy", NULL, DISP(BUSY)},
     {"failed", NULL, DISP(FAILED)},
-    {"congestion", NULL, DISP(CONGESTION)},
+    {"congestion", "congested", DISP(CONGESTION)},
     {"cancel", "cancelled canceled", DISP(CANCEL)},
     {"selfservice", NULL, DISP_SELF_SERVICE},
     {"active", "inprogress", DISP_ACTIVE},
+    {"talking", NULL, DISP_TALKING},
     {"norecord", NULL, DISP_NO_RECORD},
+    {"unknown", NULL, DISP_UNKNOWN},
     {"", NULL, 0},
 };
 
 static const struct filter_choice directions[] = {
     {"inbound", "in", WENT(INBOUND)},
     {"outbound", "out", WENT(OUTBOUND)},
-    {"internal", NULL, WENT(INTERNAL)},
+    {"internal", "int", WENT(INTERNAL)},
     {"unknown", NULL, WENT(UNKNOWN)},
     {"", NULL, 0},
 };
 
 static const struct filter_choice outcomes[] = {
-    {"waiting", NULL, OUTCOME(WAITING)},          {"answered", NULL, OUTCOME(ANSWERED)},
-    {"abandoned", NULL, OUTCOME(ABANDONED)},      {"timedout", "timeout", OUTCOME(TIMED_OUT)},
-    {"leftbykey", "bykey", OUTCOME(LEFT_BY_KEY)}, {"noagents", NULL, OUTCOME(NO_AGENTS)},
-    {"refused", NULL, OUTCOME(REFUSED)},          {"withdrawn", NULL, OUTCOME(WITHDRAWN)},
-    {"unknown", NULL, OUTCOME(UNKNOWN)},          {"", NULL, 0},
+    {"waiting", "wait connecting", OUTCOME(WAITING)},
+    {"answered", "answ", OUTCOME(ANSWERED)},
+    {"abandoned", "aband", OUTCOME(ABANDONED)},
+    {"timedout", "timeout", OUTCOME(TIMED_OUT)},
+    {"leftbykey", "bykey", OUTCOME(LEFT_BY_KEY)},
+    {"noagents", NULL, OUTCOME(NO_AGENTS)},
+    {"refused", NULL, OUTCOME(REFUSED)},
+    {"withdrawn", NULL, OUTCOME(WITHDRAWN)},
+    {"unknown", NULL, OUTCOME(UNKNOWN)},
+    {"", NULL, 0},
 };
 
 static const struct filter_choice states[] = {
@@ -58,7 +65,7 @@ static const struct filter_choice states[] = {
 // clang-format off
 const struct filter_field_row filter_fields[FIELDS] = {
     [FIELD_QUEUE] = {"queue", NULL, FILTER_TEXTS, CDR_TEXTS, 2, NULL},
-    [FIELD_AGENT] = {"agent", NULL, FILTER_TEXTS, CDR_TEXTS, 3, NULL},
+    [FIELD_AGENT] = {"agent", "ext extension", FILTER_TEXTS, CDR_TEXTS, 3, NULL},
     [FIELD_STATE] = {"state", NULL, FILTER_WORDS, CDR_TEXTS, 0, states},
     [FIELD_PAUSE] = {"pause", "reason pausereason", FILTER_TEXTS, CDR_TEXTS, 0, NULL},
     [FIELD_SRC] = {"src", "source from", FILTER_TEXTS, CDR_SOURCE, 4, NULL},

@@ -47,7 +47,8 @@ static void look_at(struct filter *f) {
 static bool words_ask(const struct filter_words *words, uint64_t fields) {
     for (size_t i = 0; i < words->count; i++) {
         const struct filter_word *w = &words->list[i];
-        if (fields >> w->field & 1 || words_ask(&w->group, fields)) return true;
+        bool outcomes = w->outcomes && fields & ONE(FIELD_OUTCOME);
+        if (outcomes || fields >> w->field & 1 || words_ask(&w->group, fields)) return true;
     }
     return false;
 }

@@ -101,7 +101,7 @@ static bool read_values(struct parse *p, struct filter_word *w, size_t begin, st
         if (!read_value(p, true, &v)) return false;
         if (!v.raw.len) {
             buf_format(&why, from > begin && p->text.at[from - 1] == ','
-                                 ? "a value is missing behind the comma"
+                                 ? "a value is missing after the comma"
                                  : "a value is missing here");
             return filter_fail(p->error, begin, p->at - begin + (ends(p) ? 0 : 1), &why);
         }
@@ -110,7 +110,7 @@ static bool read_values(struct parse *p, struct filter_word *w, size_t begin, st
         buf_finish(&why);
         if (stops(p)) return true;
         if (compare.len)
-            return say(p, p->at, 1, "a comparison takes one value; write it as another word");
+            return say(p, p->at, 1, "a comparison takes one value; repeat the word for another");
         p->at++; // the comma
     }
 }
@@ -163,7 +163,7 @@ static bool read_text(struct parse *p, struct filter_word w) {
         if (!read_value(p, true, &v)) return false;
         if (!v.raw.len)
             return say(p, begin, p->at - begin + (ends(p) ? 0 : 1),
-                       from > begin ? "a value is missing behind the comma"
+                       from > begin ? "a value is missing after the comma"
                                     : "a value is missing before the comma");
         buf_put(&around, &any, 1);
         buf_span(&around, v.cooked);
@@ -184,7 +184,7 @@ static bool read_field(struct parse *p, struct filter_word w, size_t begin, stru
     bool compares = op.at[0] == '<' || op.at[0] == '>';
     if (w.field == FIELD_CUSTOM && !unknown(p, begin, name)) return false;
     if (compares && kind != FILTER_SECONDS && kind != FILTER_HOURS)
-        return say(p, p->at, op.len, "only dur, talk, wait and hour are compared; write a colon");
+        return say(p, p->at, op.len, "only dur, talk, wait and hour can be compared; use a colon");
     p->at += op.len;
     if (w.field == FIELD_CUSTOM) return read_custom(p, w, begin, name);
     return read_values(p, add_word(p, w), begin, compares ? op : SPAN_NONE);
@@ -200,17 +200,16 @@ static bool read_saved(struct parse *p, struct filter_word w, size_t begin) {
     if (!read_value(p, false, &v)) return false;
     size_t len = p->at - begin;
     struct span name = v.cooked, saved = SPAN_NONE;
-    if (!name.len) return say(p, begin, len, "the name of a saved filter is missing behind @");
+    if (!name.len) return say(p, begin, len, "the name of a saved filter is missing after @");
     for (size_t i = 0; i < p->depth; i++)
         if (span_same(p->names[i], name)) {
-            buf_format(&why, "@%.*s leads back to itself", (int)name.len, name.at);
+            buf_format(&why, "@%.*s refers to itself", (int)name.len, name.at);
             return filter_fail(p->error, begin, len, &why);
         }
-    if (p->depth == DEPTH_MAX)
-        return say(p, begin, len, "saved filters are too deep in each other");
+    if (p->depth == DEPTH_MAX) return say(p, begin, len, "saved filters are nested too deeply");
     if (p->terms->saved) saved = p->terms->saved(p->terms->context, name);
     if (!saved.at) {
-        buf_format(&why, "no filter is saved as %.*s", (int)name.len, name.at);
+        buf_format(&why, "there is no saved filter called %.*s", (int)name.len, name.at);
         return filter_fail(p->error, begin, len, &why);
     }
     struct span kept = {mem_string(name.at, name.len), name.len};
@@ -238,7 +237,7 @@ static bool read_word(struct parse *p) {
     if (*p->count == WORDS_MAX)
         return say(p, begin, p->text.len - begin, "there are too many words");
     p->at += w.negated;
-    if (w.negated && stops(p)) return say(p, begin, 1, "a minus stands right before its word");
+    if (w.negated && stops(p)) return say(p, begin, 1, "put the minus directly before a word");
     if (w.negated && p->text.at[p->at] == '-') return say(p, begin, 2, "one minus is enough");
     size_t name_at = p->at, at = name_at;
     if (p->text.at[at] == '@') return read_saved(p, w, begin);

@@ -55,6 +55,8 @@ enum { // values of disp: besides 1 << enum cdr_disposition
     DISP_SELF_SERVICE = 1 << CDR_DISPOSITIONS,
     DISP_ACTIVE = 2 << CDR_DISPOSITIONS,
     DISP_NO_RECORD = 4 << CDR_DISPOSITIONS,
+    DISP_TALKING = 8 << CDR_DISPOSITIONS, // in progress, and answered
+    DISP_UNKNOWN = 16 << CDR_DISPOSITIONS,
 };
 
 struct filter_choice {
@@ -116,6 +118,7 @@ struct filter_word {
     struct filter_range *ranges; // owned
     size_t range_count;
     uint32_t bits;
+    uint32_t outcomes;         // for FIELD_OUTCOME and FIELD_DISP: 1 << enum visit_outcome
     struct filter_words group; // for FIELD_SAVED
     struct span name;          // owned; for FIELD_CUSTOM, in lower case
     struct filter_memo memo[DICTIONARIES], queues[DICTIONARIES]; // `queues` is for FIELD_FREE

@@ -134,7 +134,7 @@ bool filter_record_is(struct filter *f, struct filter_word *w, size_t number) {
     case FIELD_DIRECTION:
         return w->bits >> h->direction & 1;
     case FIELD_DISP:
-        return w->bits >> h->disposition & 1;
+        return w->bits >> h->disposition & 1 || (w->outcomes && outcome_is(f, w, number));
     case FIELD_SERVER:
         return filter_server_is(f, w, h->server);
     case FIELD_DUR:

@@ -34,27 +34,37 @@ static const char *name_of(const struct filter_word *w) {
     return filter_fields[w->field].name;
 }
 
+// Finds the word in a field's table, and offers all that it has.
+static uint32_t choice_of(enum filter_field field, struct span word, struct nearest *near) {
+    for (const struct filter_choice *c = filter_fields[field].choices; *c->word; c++) {
+        struct span also = span_of(c->also);
+        bool same = filter_word_same(word, span_of(c->word));
+        while (also.len && !same)
+            same = filter_word_same(word, span_take(&also, ' '));
+        if (same) return c->bits;
+        nearest_offer(near, span_of(c->word));
+    }
+    return 0;
+}
+
+// The column of results also shows how a queue was left, so disp: takes the words of outcome:.
 static bool add_word(struct filter_word *w, const struct filter_value *v, struct buf *why) {
     struct nearest near = {.wanted = v->cooked};
-    for (const struct filter_choice *c = filter_fields[w->field].choices; *c->word; c++) {
-        struct span also = span_of(c->also);
-        bool same = filter_word_same(v->cooked, span_of(c->word));
-        while (also.len && !same)
-            same = filter_word_same(v->cooked, span_take(&also, ' '));
-        if (same) {
-            w->bits |= c->bits;
-            return true;
-        }
-        nearest_offer(&near, span_of(c->word));
-    }
-    buf_format(why, "%s knows no '%.*s'", name_of(w), (int)v->raw.len, v->raw.at);
+    uint32_t bits = w->field == FIELD_OUTCOME ? 0 : choice_of(w->field, v->cooked, &near);
+    bool outcome = w->field == FIELD_OUTCOME || w->field == FIELD_DISP;
+    uint32_t outcomes = outcome && !bits ? choice_of(FIELD_OUTCOME, v->cooked, &near) : 0;
+    w->bits |= bits;
+    w->outcomes |= outcomes;
+    if (bits || outcomes) return true;
     if (near.best.len) {
-        buf_format(why, "; did you mean %.*s?", (int)near.best.len, near.best.at);
+        buf_format(why, "%s: '%.*s' is unknown; did you mean %.*s?", name_of(w), (int)v->raw.len,
+                   v->raw.at, (int)near.best.len, near.best.at);
         return false;
     }
-    buf_format(why, ", but");
-    for (const struct filter_choice *c = filter_fields[w->field].choices; *c->word; c++)
-        buf_format(why, " %s", c->word);
+    const struct filter_choice *all = filter_fields[w->field].choices;
+    buf_format(why, "%s: use ", name_of(w));
+    for (const struct filter_choice *c = all; *c->word; c++)
+        buf_format(why, "%s%s", c == all ? "" : *c[1].word ? ", " : " or ", c->word);
     return false;
 }
 
@@ -115,11 +125,11 @@ static bool add_seconds(struct filter_word *w, struct span compare, struct span 
                         struct buf *why) {
     int64_t low, high;
     if (!bounds(compare, value, duration_within, &low, &high)) {
-        buf_format(why, "%s takes durations (90, 1:30, 2m, 1h, 20..60)", name_of(w));
+        buf_format(why, "%s takes a duration: 90, 1:30, 2m, 1h or 20..60", name_of(w));
         return false;
     }
     if (low > high && !compare.len) {
-        buf_format(why, "the first of a..b is the smaller one");
+        buf_format(why, "in a..b, the smaller value comes first");
         return false;
     }
     add_range(w, low, high);
@@ -130,7 +140,7 @@ static bool add_hours(struct filter_word *w, struct span compare, struct span va
                       struct buf *why) {
     int64_t low, high;
     if (!bounds(compare, value, hour_of, &low, &high)) {
-        buf_format(why, "hour takes hours from 0 to 23 (9, 9..11)");
+        buf_format(why, "hour takes hours from 0 to 23: 9 or 9..11");
         return false;
     }
     if (high > 23) high = 23;
@@ -159,11 +169,11 @@ static bool add_time(struct filter_word *w, struct span value, struct buf *why) 
     struct span rest = value, from = span_take(&rest, '-');
     int64_t low = 0, high = 0;
     if (!clock_of(from, &low) || !clock_of(rest, &high)) {
-        buf_format(why, "time takes HH:MM-HH:MM (09:00-12:00, 22:00-6:00)");
+        buf_format(why, "time takes HH:MM-HH:MM: 09:00-12:00 or 22:00-6:00");
         return false;
     }
     if (low == high) {
-        buf_format(why, "the time ends where it begins");
+        buf_format(why, "the time ends when it begins");
         return false;
     }
     if (low > high) {

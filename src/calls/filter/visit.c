@@ -19,9 +19,11 @@ void filter_visit_agent(struct filter *f, struct filter_word *w, const struct vi
 }
 
 static uint32_t disp_of(const struct visit *v) {
-    if (v->outcome == VISIT_ANSWERED) return 1u << CDR_ANSWERED;
+    bool talks = v->outcome == VISIT_ANSWERED && !v->completion && !v->talk_lost;
+    if (v->outcome == VISIT_ANSWERED) return 1u << CDR_ANSWERED | (talks ? DISP_TALKING : 0);
     if (v->outcome == VISIT_WAITING) return DISP_ACTIVE;
-    return v->outcome == VISIT_UNKNOWN ? 0 : 1u << CDR_NO_ANSWER | 1u << CDR_CANCEL;
+    if (v->outcome == VISIT_UNKNOWN) return DISP_UNKNOWN;
+    return 1u << CDR_NO_ANSWER | 1u << CDR_CANCEL;
 }
 
 // A visit that was not answered has a talk of 0; one that goes on has no talk and no duration yet.
@@ -54,9 +56,8 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
     struct filter_any any = {0};
     switch (w->field) {
     case FIELD_DISP:
-        return w->bits & disp_of(v);
     case FIELD_OUTCOME:
-        return w->bits >> v->outcome & 1;
+        return w->bits & disp_of(v) || w->outcomes >> v->outcome & 1;
     case FIELD_SERVER:
         return filter_server_is(f, w, v->server);
     case FIELD_DUR:

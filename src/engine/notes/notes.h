@@ -22,9 +22,9 @@ void trunks_note(const struct door *d, uint16_t server, uint32_t internal, bool 
                  size_t size);
 
 // Names that were asked for and that nothing has mentioned, mostly typing errors. They remain in
-// force, because a queue may be mentioned later. Gives "no queue is called supprt: support?" for
-// the first such name in the filter, and "--server-tz: no server is called pbx9: pbx1?"; false if
-// all were mentioned. Ask when all first states are in. An extension that is not a member of any
+// force, because a queue may be mentioned later. Gives "no queue is called supprt; did you mean
+// support?" for the first such name in the filter, and the same of a server for --server-tz; false
+// if all were mentioned. Ask when all first states are in. An extension that is not a member of any
 // queue can be anybody's: it counts as unknown only if the filter finds nothing at all.
 bool unheard_name(const struct figures *f, char *out, size_t size);
 bool unheard_zone(const struct figures *f, char *out, size_t size);

@@ -78,7 +78,7 @@ static void say(struct look *look, const char *option) {
     struct buf said = {0}, name = {0};
     utf8_clean(&name, n->wanted);
     buf_format(&said, "%sno %s is called %.*s", option, look->field, (int)name.len, name.at);
-    if (n->best.len) buf_format(&said, ": %.*s?", (int)n->best.len, n->best.at);
+    if (n->best.len) buf_format(&said, "; did you mean %.*s?", (int)n->best.len, n->best.at);
     span_copy(buf_text(&said), look->out, look->size);
     look->said = true;
     buf_finish(&said);
