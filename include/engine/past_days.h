@@ -33,6 +33,15 @@ struct past_profile { // private
     struct profile made;
 };
 
+#define PAST_SETTLED_DAYS 7
+
+struct past_settling { // private: of the last days, by itself
+    bool wanted;
+    struct window days[PAST_SETTLED_DAYS]; // those that are left, the latest first
+    struct window at;                      // the one being counted; from 0 to 0 for none
+    int64_t rests_until_us;
+};
+
 struct past_counted;
 struct past_world;
 
@@ -49,9 +58,10 @@ struct past_days { // zeroed: there is no history
     struct past_world *world; // owned: a day that is kept whole to be compared with; NULL for none
     struct window world_day;  // the one that is wanted; from 0 to 0 for none
     struct past_profile profile; // of a day that was asked for
-    uint64_t kept;               // changes with what the history keeps
-    size_t done, all;            // days of what is under way
-    int64_t at;                  // the one being counted; 0 for none
+    struct past_settling settling;
+    uint64_t kept;    // changes with what the history keeps
+    size_t done, all; // days of what is under way
+    int64_t at;       // the one being counted; 0 for none
 };
 
 void past_days_finish(struct past_days *d); // before past_close()
@@ -60,6 +70,12 @@ void past_days_finish(struct past_days *d); // before past_close()
 int64_t past_days_known_us(const struct day_sums *sums);
 // Whether there is something to count.
 bool past_days_busy(const struct past_days *d);
+// Has the last seven days settled, one after the other, behind everything else, once each is over
+// for some hours and all is loaded: nobody waits for them later. Only where it is a job. Call it
+// about once a second.
+void past_days_settle(struct past_days *d, int64_t now_us);
+// Whether there is something of that to do: go on, with pauses, since nobody waits for it.
+bool past_days_settles(const struct past_days *d);
 // Counts on for about that time. True when nothing is left, or it waits for the disk.
 bool past_days_go_on(struct past_days *d, int64_t budget_us);
 // While counting: which day, and how many of how many are done. False if it is not.

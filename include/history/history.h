@@ -22,6 +22,7 @@ struct history_terms {
 
 // It is opened as soon as the disk gets to it.
 struct history *history_open(struct disk *d, const struct history_terms *terms);
+bool history_writes(const struct history *h); // and nobody else does
 // A sentence about what is wrong with it; "" if all is well.
 const char *history_words(const struct history *h);
 
@@ -52,7 +53,7 @@ struct history_batch { // lines that were written together; valid until the next
     int64_t run;       // each run has a number
     int64_t began_us;  // since when that run observed
     int64_t until_us;  // and up to when
-    bool told;         // it came later than asked for: only what it tells of that time matters
+    bool told;         // all of it came later than asked for: what it tells of that time matters
     struct span word;  // and its word
     struct span text;  // lines with their line ends
 };

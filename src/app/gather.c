@@ -161,6 +161,7 @@ void gather_say_zones(struct gather *g) {
 
 bool gather_finish(struct gather *g) {
     const char *hangs;
+    past_days_finish(&g->engine.past_days); // it reads the history
     past_close(&g->engine.past, g->keeps ? clock_us(&g->engine.clock) : 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);

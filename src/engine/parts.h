@@ -246,7 +246,7 @@ uint16_t past_server_find(const struct past *p, struct servers *s, struct span n
 uint64_t past_links(const struct past *p,
                     uint64_t hash); // goes on in a hash: which links there are
 // Goes on in a hash: by which rules what was observed is counted, of those that are configured
-// (src/engine/past_rules.c).
+// (src/engine/settings.c).
 uint64_t past_rules(const struct past *p, const struct engine_settings *s, uint64_t hash);
 int64_t past_oldest_us(const struct past *p); // the oldest line that is kept; 0 for none
 int64_t past_memory_us(const struct past *p); // the first one that was let in
@@ -287,6 +287,18 @@ void past_profile_make(struct past_days *d, struct task *t); // in the job
 // replaces the one before.
 bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, const char *filter,
                    int64_t now_us, struct past_part *ret_part);
+// What is settled of whole days (src/engine/past_settled.c), by these rules.
+struct window past_day_of(const struct past_days *d, int64_t at_s);
+int64_t past_days_version(const struct past_days *d);
+uint16_t past_days_find_server(void *past_days, struct span name); // for sums_add()
+typedef void past_settled_take(struct past_days *d, struct window day, struct span bytes);
+// Passes on what is settled of the days of that window. True when cancelled.
+bool past_settled_read(struct past_days *d, struct window w, past_settled_take *take,
+                       struct task *t);
+// Settles it, if it is a whole day that has been over for some hours.
+void past_settle(struct past_days *d, struct window day, struct span bytes);
+void past_settle_next(struct past_days *d, struct task *t); // in the job: one of the last days
+
 // All of it that is not in memory, up to that moment; from 0 to 0 if there is nothing.
 struct window past_days_all(const struct past_days *d, int64_t now_us);
 // Adds the gaps in it, whose reasons are valid as long as the sums are.

@@ -282,8 +282,8 @@ static bool read_links(struct past *part, struct task *t, struct past_found *fou
         else
             cancelled = read_batch(part, &batch, t);
         later |= more == HISTORY_BATCH && batch.told;
-        bool ran = part->read.began_us <= part->times.from_us &&
-                   part->read.until_us >= part->times.from_us;
+        bool ran = !cancelled && batch.began_us <= part->times.from_us &&
+                   batch.until_us >= part->times.from_us;
         if (ran) found->known_us = part->times.from_us;
     }
     found->whole = !cancelled && history_read_whole(part->reading);

@@ -19,7 +19,8 @@
 //
 // This is a job of its own (base/task.h), beside that which counts what is in memory: that one
 // shuts the door while it runs, and this one may run for minutes. It changes nothing that others
-// see, until a question is answered. Questions are: for the window, for the week of the Hours page,
+// see, until a question is answered. Behind all questions it settles the last days by itself
+// (past_settled.c). Questions are: for the window, for the week of the Hours page,
 // which is over all that is kept, and for the comparison.
 #include "engine/past_days.h"
 #include "engine/load.h"
@@ -32,10 +33,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SUMS_VERSION 1 // of what is counted: another one when a rule changes
-#define KIND         "sums"
-#define MORE_S       (PAST_MORE_HOURS * 3600)
-#define LIST_MOST    200 // days that stay in memory as sums
+#define MORE_S    (PAST_MORE_HOURS * 3600)
+#define LIST_MOST 200 // days that stay in memory as sums
 
 struct past_counted {
     struct window window;
@@ -67,6 +66,7 @@ static void forget_answers(struct past_days *d) {
 }
 
 void past_days_renew(struct past_days *d) {
+    d->settling.rests_until_us = 0;
     forget_answers(d);
     past_world_close(d->world, NULL);
     d->world = NULL;
@@ -89,18 +89,14 @@ void past_days_finish(struct past_days *d) {
 
 // ---- what has to be counted
 
-static struct window day_of(const struct past_days *d, int64_t at_s) {
-    return window_day(d->settings->zone, d->settings->day_start_s, at_s);
-}
-
 // The first day of which memory has everything. What was read when the program began lacks the
 // hours before, and what is left after rows were removed begins anywhere.
 static int64_t memory_from(const struct past_days *d, int64_t now_s) {
     int64_t read_s = past_memory_us(d->past) / SECOND_US + MORE_S;
     int64_t kept_s = d->door->kept_from_us / SECOND_US;
-    int64_t from = kept_s > read_s ? kept_s : read_s, today = day_of(d, now_s).from;
-    struct window day = day_of(d, from);
-    if (day.from != from) day = day_of(d, day.to);
+    int64_t from = kept_s > read_s ? kept_s : read_s, today = past_day_of(d, now_s).from;
+    struct window day = past_day_of(d, from);
+    if (day.from != from) day = past_day_of(d, day.to);
     return day.from < today ? day.from : today;
 }
 
@@ -114,27 +110,13 @@ static bool is_more(const struct past_days *d) {
 
 struct window past_days_all(const struct past_days *d, int64_t now_us) {
     if (!is_more(d)) return (struct window){0, 0};
-    return (struct window){day_of(d, past_oldest_us(d->past) / SECOND_US).from,
+    return (struct window){past_day_of(d, past_oldest_us(d->past) / SECOND_US).from,
                            memory_from(d, now_us / SECOND_US)};
 }
 
 static struct window next_part(const struct past_days *d, struct window w, int64_t from) {
-    struct window day = day_of(d, from);
+    struct window day = past_day_of(d, from);
     return (struct window){from, day.to < w.to ? day.to : w.to};
-}
-
-static bool is_day(const struct past_days *d, struct window w) {
-    struct window day = day_of(d, w.from);
-    return window_same(w, day);
-}
-
-// Everything that is configured and that what is settled depends on. Persons have names by it.
-static int64_t version_of(const struct past_days *d) {
-    const struct servers *all = &d->door->servers;
-    uint64_t hash = past_rules(d->past, d->settings, hash_number(HASH_NOTHING, SUMS_VERSION));
-    for (uint32_t i = 0; i < all->aliases.count; i++)
-        hash = hash_text(hash_text(hash, all->aliases.list[i].extension), all->aliases.list[i].name);
-    return (int64_t)(hash >> 1);
 }
 
 // What PBXs say, on which what was counted depends, too.
@@ -168,49 +150,11 @@ static struct past_counted *add(struct past_days *d, struct window w, bool filte
     return &d->list[d->count++];
 }
 
-static uint16_t find_server(void *context, struct span name) {
-    const struct past_days *d = context;
-    return past_server_find(d->past, &d->door->servers, name);
-}
-
-// Whether it can be read, and was counted by the thresholds of now.
-static bool holds(struct past_days *d, struct span bytes) {
-    struct day_sums *s = sums_create();
-    const struct queue_terms terms = {.policies = &d->settings->policies};
-    bool good = sums_add(s, bytes, find_server, d) && queues_hold(s, &d->door->book.ledger, &terms);
-    sums_drop(s);
-    return good;
-}
-
-// Gets what is settled of the days of that window. True when cancelled.
-static bool read_settled(struct past_days *d, struct window w, struct task *t) {
-    struct history_reading *r = history_read_settled(d->past->history, KIND, version_of(d),
-                                                     w.from * SECOND_US, w.to * SECOND_US);
-    struct history_batch batch;
-    int more;
-    while ((more = past_next(d->past, r, &batch, t)) == HISTORY_BATCH) {
-        struct window day = day_of(d, batch.run / SECOND_US);
-        bool wanted = day.from == batch.run / SECOND_US && !find(d, day, false);
-        struct buf bytes = {0};
-        if (!wanted || !holds(d, batch.text)) continue;
-        buf_span(&bytes, batch.text);
-        add(d, day, false, bytes);
-        if (task_pause(t)) break;
-    }
-    history_read_end(r);
-    return more != HISTORY_END;
-}
-
-static void settle(struct past_days *d, const struct past_counted *c) {
-    int64_t now_s = d->now_us / SECOND_US;
-    if (c->filtered || !is_day(d, c->window) || now_s < c->window.to + MORE_S) return;
-    history_settle(d->past->history,
-                   &(struct history_settled){.kind = KIND,
-                                             .version = version_of(d),
-                                             .day_us = c->window.from * SECOND_US,
-                                             .from_us = (c->window.from - MORE_S) * SECOND_US,
-                                             .to_us = (c->window.to + MORE_S) * SECOND_US,
-                                             .value = buf_text(&c->bytes)});
+static void take_settled(struct past_days *d, struct window day, struct span bytes) {
+    struct buf copy = {0};
+    if (find(d, day, false)) return;
+    buf_span(&copy, bytes);
+    add(d, day, false, copy);
 }
 
 // One day, or the part of it that is in the window. True when cancelled.
@@ -225,16 +169,16 @@ static bool add_part(struct past_days *d, struct window w, struct day_sums *into
             return true;
         }
         c = add(d, w, filtered, bytes);
-        if (whole) settle(d, c);
+        if (whole && !filtered) past_settle(d, w, buf_text(&c->bytes));
     }
-    sums_add(into, buf_text(&c->bytes), find_server, d);
+    sums_add(into, buf_text(&c->bytes), past_days_find_server, d);
     return task_pause(t);
 }
 
 static bool answer(struct past_days *d, struct past_asked *a, struct task *t) {
     struct window w = a->window, part;
     struct day_sums *sums = sums_create();
-    bool cancelled = !d->filter.len && read_settled(d, w, t);
+    bool cancelled = !d->filter.len && past_settled_read(d, w, take_settled, t);
     d->done = d->all = 0;
     for (int64_t at = w.from; at < w.to; at = next_part(d, w, at).to)
         d->all++;
@@ -271,6 +215,7 @@ static void run(struct task *t, void *context) {
         ;
     if (!a && wants_world(d)) d->world = past_world_open(d, d->world_day, t);
     if (!a && !wants_world(d) && past_profile_wanted(d)) past_profile_make(d, t);
+    if (!past_days_busy(d)) past_settle_next(d, t);
 }
 
 // ---- questions
@@ -287,7 +232,7 @@ static void ask(struct past_days *d, struct past_asked *a, struct window w) {
 
 // Whatever the answers so far depend on.
 static void renew(struct past_days *d, const char *filter) {
-    uint64_t kept = hash_number(levels_of(&d->door->book.ledger), (uint64_t)version_of(d));
+    uint64_t kept = hash_number(levels_of(&d->door->book.ledger), (uint64_t)past_days_version(d));
     const struct load *load = d->past ? d->past->load : NULL;
     if (load) kept = hash_number(kept, load->following.reading.filled_before);
     struct span now = span_of(filter), before = d->filter.len ? span_of(d->filter.at) : SPAN_NONE;
@@ -357,7 +302,7 @@ void past_days_drop_day(struct past_days *d, struct task *t) {
 
 bool past_days_compare(struct past_days *d, struct window w, const char *filter, int64_t now_us,
                        struct task *t, const struct counting **ret_counted) {
-    struct window day = day_of(d, w.from), all = past_days_all(d, now_us);
+    struct window day = past_day_of(d, w.from), all = past_days_all(d, now_us);
     if (w.from < all.from || w.from >= all.to || w.to > day.to) {
         past_days_drop_day(d, t);
         return false;
@@ -383,7 +328,9 @@ bool past_days_busy(const struct past_days *d) {
 }
 
 bool past_days_go_on(struct past_days *d, int64_t budget_us) {
-    if (!past_days_busy(d)) return true;
+    bool asked = past_days_busy(d);
+    if (!asked && !past_days_settles(d)) return true;
+    if (asked && d->settling.at.to) task_cancel(d->task); // whoever asks comes first
     if (!d->task) {
         run(NULL, d);
         return true;

@@ -88,7 +88,7 @@ enum db_state db_settle(struct db *db, const struct db_settled *s);
 
 struct db_batch {
     int64_t run, began_us, until_us, count; // of what was settled: `run` is when its day begins
-    bool told;            // it came later than what was asked for, and tells of that time
+    bool told;            // it came later than what was asked for, and may tell of that time
     size_t word_len, len; // of its word and its text, one after the other in the chunk
 };
 

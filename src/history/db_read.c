@@ -33,7 +33,7 @@ static bool find_begin(struct db_reading *r) {
     return query_end(q);
 }
 
-static bool take_batch(struct db_chunk *c, struct query *q, bool told) {
+static bool take_batch(struct db_chunk *c, struct query *q, int64_t to_us) {
     struct span word = query_span(q, 3);
     size_t len = (size_t)query_number(q, 5), before = c->bytes.len;
     MEM_ROOM(c->list, c->count, c->room);
@@ -42,7 +42,7 @@ static bool take_batch(struct db_chunk *c, struct query *q, bool told) {
                                           .until_us = query_number(q, 2),
                                           .word_len = word.len,
                                           .count = query_number(q, 4),
-                                          .told = told,
+                                          .told = query_number(q, 8) >= to_us,
                                           .len = len};
     buf_span(&c->bytes, word);
     bool sound = packed_get(&c->bytes, query_span(q, 6), len);
@@ -56,26 +56,27 @@ static bool take_batch(struct db_chunk *c, struct query *q, bool told) {
 static struct query *ask_lines(const struct db_reading *r) {
     return sql_ask(
         r->handle,
-        "SELECT batch.id, run, until_us, word, lines, size, text, began_us FROM batch JOIN run ON"
-        " run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
+        "SELECT batch.id, run, until_us, word, lines, size, text, began_us, first_us FROM batch"
+        " JOIN run ON run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
         2, (int64_t[]){r->next, r->last});
 }
 
 static struct query *ask_told(const struct db_reading *r) {
     return sql_ask(
         r->handle,
-        "SELECT batch.id, run, until_us, word, lines, size, text, began_us FROM told JOIN batch ON"
-        " batch.id = batch JOIN run ON run.id = run WHERE batch >= ?1 AND from_us < ?2"
+        "SELECT batch.id, run, until_us, word, lines, size, text, began_us, first_us FROM told"
+        " JOIN batch ON batch.id = batch JOIN run ON run.id = run WHERE batch >= ?1 AND from_us < "
+        "?2"
         " ORDER BY batch",
         2, (int64_t[]){r->next, r->to_us});
 }
 
 static struct query *ask_settled(const struct db_reading *r) {
-    struct query *q = sql_ask(
-        r->handle,
-        "SELECT day_us, day_us, 0, '', 0, size, value, 0 FROM settled WHERE day_us >= ?1 AND"
-        " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
-        3, (int64_t[]){r->next, r->to_us, r->version});
+    struct query *q = sql_ask(r->handle,
+                              "SELECT day_us, day_us, 0, '', 0, size, value, 0, day_us FROM "
+                              "settled WHERE day_us >= ?1 AND"
+                              " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
+                              3, (int64_t[]){r->next, r->to_us, r->version});
     query_text(q, 4, r->kind);
     return q;
 }
@@ -86,7 +87,7 @@ static void read_on(struct db *db, struct db_reading *r, size_t most, struct db_
         r->over = !query_next(q);
         if (r->over) break;
         r->next = query_number(q, 0) + 1;
-        if (take_batch(c, q, r->told)) continue;
+        if (take_batch(c, q, r->to_us)) continue;
         r->holes = true;
         snprintf(db->aside, sizeof db->aside, "history: a part of %s is damaged and left out",
                  db->path);

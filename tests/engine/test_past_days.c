@@ -382,6 +382,38 @@ Test(past_days, are_not_settled_with_a_hole) {
     cr_expect_eq(number("SELECT day_us / 1000000 FROM settled"), MIDNIGHT + DAY_S);
 }
 
+static void settle(struct board *b) {
+    struct past_days *d = &b->engine.past_days;
+    cr_assert_eq(task_create(&d->task), 0);
+    past_days_settle(d, now_us);
+    for (int slices = 0; past_days_settles(d); slices++) {
+        past_days_go_on(d, 1000);
+        wait_for_disk(b->disk);
+        cr_expect(!b->engine.door.shut && !past_days_busy(d), "nothing waits for it");
+        cr_assert_lt(slices, 100000);
+    }
+}
+
+// All is in memory, and nobody has looked at a day. What is kept is what a look gives.
+Test(past_days, are_settled_by_themselves) {
+    now_us = write_days(11, 30);
+    open_board(&whole, now_us);
+    read_from(&whole, 0);
+    settle(&whole);
+    close_board(&whole, now_us);
+    cr_expect_eq(number("SELECT count(*) FROM settled"), 2);
+    number("CREATE TABLE other AS SELECT * FROM settled");
+    number("DELETE FROM settled");
+    open_board(&last, now_us);
+    read_from(&last, LAST_FROM);
+    calls_of(&last, "2026-11-22");
+    calls_of(&last, "2026-11-23");
+    close_board(&last, now_us);
+    cr_expect_eq(number("SELECT count(*) FROM settled JOIN other USING (day_us, version, from_us, "
+                        "to_us, size, value)"),
+                 2);
+}
+
 Test(past_days, are_counted_once) {
     now_us = write_days(11, 30);
     open_board(&last, now_us);

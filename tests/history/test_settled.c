@@ -163,11 +163,12 @@ Test(settled, what_came_later_and_tells_of_that_time) {
     expect_settled(&b, "sums", 1, 0, 10, "9:y ");
     for (int merged = 0; merged < 2; merged++) {
         struct history_reading *r = history_read(b.history, NOON - HOUR, NOON + 2 * HOUR, 1000);
-        cr_assert_eq(next_batch(r, &b, &batch), HISTORY_BATCH);
-        while (!batch.told) // the first one that is later is read, too
-            cr_assert_eq(next_batch(r, &b, &batch), HISTORY_BATCH);
-        cr_expect(memmem(batch.text.at, batch.text.len, "b", 1));
-        cr_expect_eq(next_batch(r, &b, &batch), HISTORY_END);
+        bool told = false, not_told = false;
+        while (next_batch(r, &b, &batch) == HISTORY_BATCH) {
+            told |= batch.told && memmem(batch.text.at, batch.text.len, "b", 1);
+            not_told |= !batch.told && span_same(batch.text, SPAN("a\n"));
+        }
+        cr_expect(told && not_told, "%d", merged);
         history_read_end(r);
         for (int i = 0; i < 4; i++) { // their quarters of an hour are over
             put(&b, NOON + 4 * DAY, "d");

@@ -17,12 +17,10 @@ static void offer(void *offers, const struct known *one) {
 }
 
 static void offer_known(void *context, enum filter_known kind, struct filter_offers *offers) {
-    static const char *const fields[] = {[FILTER_KNOWN_QUEUES] = "queue",
-                                         [FILTER_KNOWN_AGENTS] = "agent",
-                                         [FILTER_KNOWN_SERVERS] = "server",
-                                         [FILTER_KNOWN_PAUSES] = "pause",
-                                         [FILTER_KNOWN_CUSTOM] = "",
-                                         [FILTER_KNOWN_SAVED] = "@"};
+    static const char *const fields[] = {
+        [FILTER_KNOWN_QUEUES] = "queue",   [FILTER_KNOWN_AGENTS] = "agent",
+        [FILTER_KNOWN_SERVERS] = "server", [FILTER_KNOWN_PAUSES] = "pause",
+        [FILTER_KNOWN_CUSTOM] = "",        [FILTER_KNOWN_SAVED] = "@"};
     const struct app *a = context;
     const struct engine_settings *s = &a->engine.settings;
     if (kind != FILTER_KNOWN_CUSTOM)

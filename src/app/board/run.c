@@ -62,7 +62,8 @@ static void on_past(void *context) {
     struct app *a = context;
     if (!a->engine.loaded)
         app_go_on(a);
-    else if (a->past && past_days_busy(&a->engine.past_days))
+    else if (a->past &&
+             (past_days_busy(&a->engine.past_days) || past_days_settles(&a->engine.past_days)))
         loop_timer_set(a->past, 0);
 }
 

@@ -5,6 +5,7 @@
 
 #define SLICE_US      2000
 #define PAST_SLICE_US 1000
+#define PAST_PAUSE_US 10000  // between slices that nobody waits for
 #define FOLD_EVERY_US 100000 // as often as the screen is drawn
 
 // With thousands of queues and members figures take longer: keys get nine tenths of the time.
@@ -112,10 +113,19 @@ void app_work(void *context) {
 void app_count_past(void *context) {
     struct app *a = context;
     struct past_days *days = &a->engine.past_days;
+    bool asked = past_days_busy(days);
     bool rests = past_days_go_on(days, PAST_SLICE_US);
-    if (!rests) loop_timer_set(a->past, 0);
+    if (!rests) loop_timer_set(a->past, asked ? 0 : PAST_PAUSE_US);
+    if (!asked) return; // nobody waits for it
     a->dirty = true;
     if (!past_days_busy(days)) app_await(a);
+}
+
+static void settle_days(struct app *a) {
+    struct past_days *days = &a->engine.past_days;
+    if (!a->engine.loaded) return;
+    past_days_settle(days, clock_us(&a->engine.clock));
+    if (past_days_settles(days) && !past_days_busy(days)) loop_timer_set(a->past, PAST_PAUSE_US);
 }
 
 static void tick_screen(struct app *a) {
@@ -131,6 +141,7 @@ void app_tick(void *context) {
     past_tick(&a->engine.past, clock_us(&a->engine.clock));
     engine_fill(&a->engine);
     engine_look(&a->engine);
+    settle_days(a);
     app_keep_writing(a);
     a->engine.figures.trims = true;
     app_changed(a);

@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SETTLE_US 5000 // of the time between two ticks
+
 struct watch {
     struct gather *g;
     const struct conf *conf;
@@ -60,10 +62,18 @@ static void on_read(void *context, struct reloaded *fresh) {
     buf_finish(&words);
 }
 
+// A little at a time.
+static void settle_days(struct watch *w) {
+    struct engine *e = &w->g->engine;
+    past_days_settle(&e->past_days, clock_us(&e->clock));
+    past_days_go_on(&e->past_days, SETTLE_US);
+}
+
 static void also(void *context, int number) {
     struct watch *w = context;
     char note[300];
     int64_t now_us = clock_monotonic_us();
+    if (!number) settle_days(w);
     if (number == SIGUSR1) reload_ask(&w->reload, w->g->disk);
     if (number == SIGUSR2) {
         writings_snapshot(&w->writings, &w->g->engine, w->conf, w->g->disk, note, sizeof note);
@@ -95,6 +105,7 @@ static int begin(struct watch *w) {
     if (!g->disk && disk_create(&g->disk)) return EXIT_FAILED;
     const struct loop_watch_handlers answers = {.context = g->disk, .readable = disk_answer};
     if (loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch)) return EXIT_FAILED;
+    if (task_create(&g->engine.past_days.task)) return EXIT_FAILED;
     w->alerting.disk = g->disk;
     alerting_begin(&w->alerting);
     w->writings.alerts = &w->alerting.alerts;
