@@ -130,10 +130,8 @@ static bool is_day(const struct past_days *d, struct window w) {
 
 // Everything that is configured and that what is settled depends on. Persons have names by it.
 static int64_t version_of(const struct past_days *d) {
-    const struct servers *all = &d->door->servers;
     uint64_t hash = past_rules(d->past, d->settings, hash_number(HASH_NOTHING, SUMS_VERSION));
-    for (uint32_t i = 0; i < all->aliases.count; i++)
-        hash = hash_text(hash_text(hash, all->aliases.list[i].extension), all->aliases.list[i].name);
+    hash = hash_number(hash, servers_names_stamp(&d->door->servers));
     return (int64_t)(hash >> 1);
 }
 
