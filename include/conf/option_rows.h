@@ -136,7 +136,7 @@ OPTION(CONF_HISTORY, "history", CONF_SECTION, .at_start = true, .text = "What is
 OPTION(CONF_HISTORY_PATH, "history.path", CONF_TEXT, .file = true, .fallback = "", .text = "The file; empty: history.db in the state folder")
 OPTION(CONF_KEEP_DAYS, "history.keep_days", CONF_INTEGER, 1, 36500, .fallback = "90", .text = "Days kept; older ones go")
 OPTION(CONF_BACKFILL, "history.backfill", CONF_TEXTS, .text = "Logs of the PBXs, as NAME=FILE (queue_log, Master.csv) or NAME=mysql://..., in the order in which they are asked: what nobody listened to is read from them", .example = "[\"pbx1=/var/log/asterisk/queue_log\", \"pbx1=/var/log/asterisk/cdr-csv/Master.csv\"]\n")
-OPTION(CONF_EXPORT_DIR, "export_dir", CONF_TEXT, .file = true, .fallback = "", .text = "Where exports go (~ is the home folder); empty: the working folder")
+OPTION(CONF_EXPORT_DIR, "export_dir", CONF_TEXT, .file = true, .fallback = "", .at_start = true, .text = "Where exports go (~ is the home folder); empty: the working folder")
 OPTION(CONF_ALERTS, "alerts", CONF_NAMED, .text = "What rings on the board, by name: a condition over a figure, or a mapping with when and what else is wanted of it (docs/alerts.md)", .example =
     "few agents: agents_ready<2 for 1m\n"
     "service level: service_level<80 min 20 calls\n"

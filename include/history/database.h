@@ -79,4 +79,9 @@ int database_poll(struct database *d, enum database_table table, int64_t now, st
 int database_call(struct database *d, enum database_table table, struct span id, int64_t from,
                   int64_t to, struct buf *out);
 
+// What FreePBX calls its extensions and queues, in its own database on the same server: appends
+// lines "extension TAB 1001 TAB Alice", or "queue TAB 6000 TAB Support". Nothing where it has no
+// such tables, or this user may not read them.
+void database_names(struct database *d, struct buf *out);
+
 #endif

@@ -111,14 +111,26 @@ struct servers {
         struct zone *zone; // owned
     } * zones;             // owned: settings by name, from wherever
     size_t zone_count;
-    struct server_aliases {
-        struct server_alias {
-            struct span extension, name; // in `names`
-        } * list;                        // owned
+    struct server_names *names; // owned, and shared with tables that borrow; NULL for none yet
+};
+
+enum server_named {
+    NAMED_BY_CONFIGURATION, // extensions; these go first
+    NAMED_BY_PBX,           // extensions, as its own tables have them
+    NAMED_QUEUES,           // by its tables, too
+    SERVER_NAMED,
+};
+
+struct server_names { // zeroed is empty
+    struct server_name_list {
+        struct server_name {
+            struct span key, name; // in `texts`
+        } * list;                  // owned
         uint32_t count, capacity;
         struct lookup index;
-        struct intern *names; // owned; what was a name once stays in it, as others have spans of it
-    } aliases;
+    } of[SERVER_NAMED];
+    uint64_t changes;    // grows with each of them
+    struct intern texts; // what was a name once stays in it, as others have spans of it
 };
 
 // Takes over the machine's zone.
@@ -141,11 +153,14 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
 
 // The name to show; SPAN_NONE if there is no such server.
 struct span servers_name(const struct servers *s, uint16_t server);
-// The configured name of an extension, given for "1001" or, with precedence, for "pbx1/1001";
-// SPAN_NONE if there is none. The first name of an extension stays, until all are forgotten; texts
-// are copied, and spans of a name are valid as long as the table.
-void servers_set_alias(struct servers *s, struct span extension, struct span name);
-void servers_forget_aliases(struct servers *s);
+// Names of extensions and queues, for "1001" or, with precedence, for "pbx1/1001". Texts are
+// copied, and spans of a name are valid as long as the table. The first name that the configuration
+// has for an extension stays, until all of these are forgotten; a PBX may change its own. True if
+// it is another name than before.
+bool servers_set_name(struct servers *s, enum server_named by, struct span key, struct span name);
+void servers_forget_configured(struct servers *s);
+uint64_t servers_names_stamp(const struct servers *s); // differs when names do
+// The name of an extension, SPAN_NONE if there is none.
 struct span servers_alias(const struct servers *s, uint16_t server, struct span extension);
 
 // A sentence about what its events cannot tell; "" if all is well or too little was heard.

@@ -19,8 +19,9 @@ struct queue_policy {  // spans and words are borrowed
     int64_t wrapup_s;    // -1 if not configured
     // Where these were configured, in words; NULL for a threshold from the PBX.
     const char *threshold_from, *target_from;
-    bool hidden;   // neither shown nor counted in the total; applies to all queues merged into it
-    bool together; // one row for all servers that have it, instead of one for each
+    bool hidden; // neither shown nor counted in the total; applies to all queues merged into it
+    bool named_by_pbx; // the label is what the PBX calls it
+    bool together;     // one row for all servers that have it, instead of one for each
 };
 #define QUEUE_POLICY_NONE ((struct queue_policy){.threshold_s = -1, .wrapup_s = -1})
 
@@ -35,8 +36,12 @@ void queue_policies_finish(struct queue_policies *p);
 // A threshold or target below 0 means that of `others`. After the last one call
 // queue_policies_settle().
 void queue_policies_add(struct queue_policies *p, const struct queue_policy *q);
+// Gives a queue that has no configured label the one that its PBX has for it.
+void queue_policies_name(struct queue_policies *p, struct span queue, struct span label);
 // Finds the ends of the chains of merges; a chain must not be a circle.
 void queue_policies_settle(struct queue_policies *p);
+// True if it is as that of all others, but for its label.
+bool queue_policy_is_plain(const struct queue_policies *p, const struct queue_policy *q);
 // Never NULL: a queue without a policy of its own has that of the others, and so has every queue if
 // there is no table.
 const struct queue_policy *queue_policy_of(const struct queue_policies *p, struct span queue);

@@ -46,7 +46,7 @@ static int load_zones(const struct conf *conf, struct engine *e) {
 void setup_names(const struct conf *conf, struct servers *servers) {
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next_name(conf, &at));)
-        servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
+        servers_set_name(servers, NAMED_BY_CONFIGURATION, span_of(e->keys[0]), span_of(e->value));
 }
 
 // What the configuration has under free names.

@@ -38,6 +38,41 @@ void engine_finish(struct engine *e) {
     door_finish(&e->door);
 }
 
+// ---- names that PBXs have for their extensions and queues
+
+static void name_queues(struct engine *e) {
+    const struct server_names *names = e->door.servers.names;
+    if (!names || !names->of[NAMED_QUEUES].count) return;
+    for (uint32_t i = 0; i < names->of[NAMED_QUEUES].count; i++) {
+        const struct server_name *one = &names->of[NAMED_QUEUES].list[i];
+        queue_policies_name(&e->settings.policies, one->key, one->name);
+    }
+    queue_policies_settle(&e->settings.policies);
+}
+
+static void take_name(void *context, const struct load_named *one) {
+    struct engine *e = context;
+    struct buf key = {0};
+    if (!one->queue && one->server.len)
+        buf_format(&key, "%.*s/", (int)one->server.len, one->server.at);
+    buf_span(&key, one->number);
+    servers_set_name(&e->door.servers, one->queue ? NAMED_QUEUES : NAMED_BY_PBX, buf_text(&key),
+                     one->name);
+    buf_finish(&key);
+}
+
+// Between two counts, as what is counted has names.
+static void take_names(struct engine *e) {
+    const struct server_names *names = e->door.servers.names;
+    uint64_t before = names ? names->changes : 0;
+    load_each_name(&e->load, take_name, e);
+    names = e->door.servers.names;
+    if (!names || names->changes == before) return;
+    past_days_renew(&e->past_days);
+    name_queues(e);
+    e->door.changes++;
+}
+
 // What days that are over are counted by.
 static uint64_t rules_of(const struct engine *e) {
     return e->past.history ? past_rules(&e->past, &e->settings, HASH_NOTHING) : HASH_NOTHING;
@@ -54,6 +89,7 @@ bool engine_renew(struct engine *e, struct engine_settings *fresh, struct direct
     past_days_renew(&e->past_days);
     engine_find_end(e);
     settings_exchange(&e->settings, fresh);
+    name_queues(e);
     settings_finish(fresh);
     direction_rules_destroy(d->rules);
     d->rules = rules;
@@ -85,6 +121,7 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 }
 
 static void all_in(struct engine *e) {
+    take_names(e);
     e->loaded = e->figures.all_in = true;
     door_ended(&e->door);
     load_follow_begin(&e->load);
@@ -177,6 +214,7 @@ int64_t engine_moment_us(const struct engine *e) {
 }
 
 bool engine_count(struct engine *e, int64_t budget_us) {
+    if (!figures_busy(&e->figures)) take_names(e);
     bool counted = figures_go_on(&e->figures, engine_moment_us(e), budget_us);
     while (counted && !e->past_days.task && past_days_busy(&e->past_days)) {
         past_days_go_on(&e->past_days, budget_us);

@@ -31,6 +31,7 @@ uint64_t names_stamp(const struct figures *f, const struct filter *filter) {
     uint64_t stamp = servers->count;
     for (size_t i = 0; i < servers->count; i++)
         stamp = stamp * 1000003 + (uint64_t)servers->list[i].id;
-    return stamp * 1000003 +
-           (filter_asks_for_agents(filter) ? f->door->book.ledger.members.count : 0);
+    if (!filter_asks_for_agents(filter)) return stamp * 1000003;
+    uint64_t names = servers->names ? servers->names->changes : 0;
+    return stamp * 1000003 + f->door->book.ledger.members.count + (names << 32);
 }

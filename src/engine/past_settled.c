@@ -20,11 +20,8 @@ struct window past_day_of(const struct past_days *d, int64_t at_s) {
 
 // Everything that is configured and that it depends on. Persons have names by it.
 int64_t past_days_version(const struct past_days *d) {
-    const struct servers *all = &d->door->servers;
     uint64_t hash = past_rules(d->past, d->settings, hash_number(HASH_NOTHING, SUMS_VERSION));
-    for (uint32_t i = 0; i < all->aliases.count; i++)
-        hash =
-            hash_text(hash_text(hash, all->aliases.list[i].extension), all->aliases.list[i].name);
+    hash = hash_number(hash, servers_names_stamp(&d->door->servers));
     return (int64_t)(hash >> 1);
 }
 

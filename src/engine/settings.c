@@ -95,6 +95,7 @@ uint64_t past_rules(const struct past *p, const struct engine_settings *s, uint6
     hash = hash_number(hash, direction_rules_print(p->door->rules));
     hash = hash_policy(hash, &s->policies.others);
     for (uint32_t i = 0; i < s->policies.count; i++)
-        hash = hash_policy(hash, &s->policies.list[i]);
+        if (!queue_policy_is_plain(&s->policies, &s->policies.list[i]))
+            hash = hash_policy(hash, &s->policies.list[i]);
     return hash;
 }

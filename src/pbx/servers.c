@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "server_aliases.h"
+#include "server_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ void servers_init_like(struct servers *s, const struct servers *of) {
                           .machine = of->machine,
                           .zones = of->zones,
                           .zone_count = of->zone_count,
-                          .aliases = of->aliases};
+                          .names = of->names};
     for (size_t i = 0; i < of->count; i++) {
         const struct server *v = &of->list[i];
         s->list[i] = (struct server){.id = v->id,
@@ -44,7 +44,7 @@ void servers_finish(struct servers *s) {
     for (size_t i = 0; i < s->zone_count; i++)
         zone_destroy(s->zones[i].zone);
     free(s->zones);
-    aliases_finish(&s->aliases);
+    server_names_destroy(s->names);
     zone_destroy(s->machine);
     *s = (struct servers){0};
 }

@@ -41,6 +41,25 @@ void queue_policies_add(struct queue_policies *p, const struct queue_policy *q) 
     lookup_add(&p->index, hash_of(q->name), p->count++);
 }
 
+void queue_policies_name(struct queue_policies *p, struct span queue, struct span label) {
+    struct queue_policy *own = find(p, queue);
+    if (!own) {
+        struct queue_policy unsaid = p->others;
+        unsaid.name = queue;
+        queue_policies_add(p, &unsaid);
+        own = &p->list[p->count - 1];
+    }
+    if (own->label.len && !own->named_by_pbx) return;
+    own->label = label;
+    own->named_by_pbx = true;
+}
+
+bool queue_policy_is_plain(const struct queue_policies *p, const struct queue_policy *q) {
+    const struct queue_policy *others = &p->others;
+    return q->threshold_s == others->threshold_s && q->target == others->target &&
+           q->wrapup_s == others->wrapup_s && !q->hidden && !q->together && !q->merged_with.len;
+}
+
 void queue_policies_settle(struct queue_policies *p) {
     struct queue_policy unsaid = p->others;
     for (uint32_t i = 0; i < p->count; i++) {

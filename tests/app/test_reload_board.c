@@ -142,7 +142,7 @@ Test(reload_board, what_waits_for_the_next_start_is_named) {
     screen_type(s, "R");
     expect(s, "timezone, history: changed; take effect at the next start");
     expect(s, "Turnover");
-    expect(s, "37.6 %");
+    expect(s, "goal 0:07");
     end_board(s);
 }
 

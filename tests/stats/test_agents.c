@@ -168,7 +168,7 @@ Test(agents, exits_from_events) {
         tally_count(&dyn->sum.counted, VISITS_HANDLED) +
         tally_count(&person(&f, "Bob Bobby O'Neil", "1002")->sum.counted, VISITS_HANDLED);
     static struct servers servers;
-    servers_set_alias(&servers, SPAN("1002"), SPAN("Bob"));
+    servers_set_name(&servers, NAMED_BY_CONFIGURATION, SPAN("1002"), SPAN("Bob"));
     f.terms.servers = &servers;
     fold(&f, T0 + 300);
     cr_assert(f.a.count == 10 &&

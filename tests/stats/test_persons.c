@@ -48,9 +48,9 @@ Test(persons, an_alias_joins_phones_and_names) {
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 3);
     static struct servers servers = {.list = {{.name = "pbx1"}, {.name = "pbx2"}}, .count = 2};
-    servers_set_alias(&servers, SPAN("pbx1/1001"), SPAN("Ann"));
-    servers_set_alias(&servers, SPAN("2001"), SPAN("Ann"));
-    servers_set_alias(&servers, SPAN("pbx3/2001"), SPAN("Somebody"));
+    servers_set_name(&servers, NAMED_BY_CONFIGURATION, SPAN("pbx1/1001"), SPAN("Ann"));
+    servers_set_name(&servers, NAMED_BY_CONFIGURATION, SPAN("2001"), SPAN("Ann"));
+    servers_set_name(&servers, NAMED_BY_CONFIGURATION, SPAN("pbx3/2001"), SPAN("Somebody"));
     f.terms.servers = &servers;
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 2);

@@ -170,7 +170,7 @@ static void ask(struct app *a, const char *proposed) {
     enum board_table table;
     enum export_what what = what_of(a, &table);
     struct civil now = zone_civil(a->engine.settings.zone, app_now_s(a));
-    const char *folder = conf_text(a->conf, CONF_EXPORT_DIR);
+    const char *folder = conf_text(a->reload.first, CONF_EXPORT_DIR);
     char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE];
     figure_count(table != TABLES ? board_rows(&a->board, table) : count_of(a, what), count);
     snprintf(label, sizeof label, "export %s %s to:", count, export_what_words[what]);

@@ -65,6 +65,19 @@ static void judge_read(struct check *c, struct engine *e, const char *source, co
     judge_file(&file, &c->lines);
 }
 
+static void judge_names(struct check *c, const struct engine *e, const char *source) {
+    const struct server_names *names = e->door.servers.names;
+    uint32_t agents = names ? names->of[NAMED_BY_PBX].count : 0;
+    uint32_t queues = names ? names->of[NAMED_QUEUES].count : 0;
+    if (agents + queues)
+        check_add(&c->lines, CHECK_OK, "names", source,
+                  "FreePBX's tables have those of %u extensions and %u queues", agents, queues);
+    else
+        check_add(&c->lines, CHECK_OK, "names", source,
+                  "none are read from FreePBX's tables (asterisk.users, asterisk.queues_config): "
+                  "they are not there, or not granted (docs/pbx-setup.md)");
+}
+
 static void read_all(struct check *c, struct engine *e, const char *source, const char *check) {
     bool database = e->load.following.databases.count > 0;
     if (!database && !may_be_read(c, source, check)) return;
@@ -83,6 +96,7 @@ static void read_all(struct check *c, struct engine *e, const char *source, cons
                   (int)note.len, note.at);
     }
     if (!useless && outcome != ENGINE_FAILED) judge_read(c, e, source, check);
+    if (database && outcome != ENGINE_FAILED) judge_names(c, e, source);
 }
 
 // A source without the password that somebody has written into it.

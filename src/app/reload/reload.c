@@ -123,7 +123,7 @@ bool reload_engine(struct reload *r, struct reloaded *fresh, struct engine *e,
     struct direction_rules *rules = fresh->rules;
     fresh->rules = NULL;
     setup_values(fresh->conf, &settings);
-    servers_forget_aliases(&e->door.servers);
+    servers_forget_configured(&e->door.servers);
     setup_names(fresh->conf, &e->door.servers);
     return engine_renew(e, &settings, rules, ret_error);
 }

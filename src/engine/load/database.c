@@ -25,6 +25,7 @@
 #define AHEAD_S   3600 // its clock may be ahead
 #define BEFORE_S  (3 * 3600)
 #define DAY_S     86400
+#define NAMES_US  INT64_C(600000000) // between two looks at names
 
 // ---- on the thread
 
@@ -56,12 +57,19 @@ void load_database_work(struct disk_job *job) {
     struct part *p = &b->parts[b->table];
     b->outcome = database_open(b->database);
     if (b->outcome) return;
+    int64_t now_us = clock_monotonic_us();
     if (b->asked == ASKED_OPEN)
         b->outcome = sample(b);
     else if (b->asked == ASKED_WINDOW)
         b->outcome = database_read(b->database, b->table, &p->from, p->to, &p->bytes);
     else
         b->outcome = poll_each(b);
+    if (b->outcome || b->asked == ASKED_WINDOW) return;
+    if (b->names.asked_us && b->asked == ASKED_NEWS && now_us - b->names.asked_us < NAMES_US)
+        return;
+    b->names.asked_us = now_us;
+    buf_clear(&b->names.lines);
+    database_names(b->database, &b->names.lines);
 }
 
 // ---- on the owner's thread: what is asked for

@@ -20,6 +20,11 @@ struct part { // a table of it
     bool put;         // the bytes are with the reader
 };
 
+struct names_told {   // of extensions and queues
+    struct buf lines; // that nobody has taken yet
+    int64_t asked_us; // monotonic: when they were asked for; 0: never
+};
+
 struct load_database {
     struct disk_job job;
     struct load *load;
@@ -35,7 +40,8 @@ struct load_database {
     int64_t since_us; // monotonic: when it was asked
     int64_t every_us; // between two polls; 0: it is not followed
     int64_t pause_us; // until it is opened again
-    char words[480];  // what is wrong with it; "" for nothing
+    struct names_told names;
+    char words[480]; // what is wrong with it; "" for nothing
     bool ends;
     struct loop_timer *timer;
     struct links_hooks hooks;

@@ -101,11 +101,38 @@ void load_databases_finish(struct load *l) {
         database_destroy(b->database);
         for (size_t k = 0; k < DATABASE_TABLES; k++)
             buf_finish(&b->parts[k].bytes);
+        buf_finish(&b->names.lines);
         free(b);
     }
     free(l->following.databases.list);
     l->following.databases.list = NULL;
     l->following.databases.count = 0;
+}
+
+// ---- names
+
+static struct span server_of(const struct load *l, const struct load_database *b) {
+    for (size_t i = 0; i < DATABASE_TABLES; i++) {
+        const struct load_file *f = load_database_file(b, i);
+        if (f->index != SERVER_NONE) return span_of(l->door->servers.list[f->index].name);
+    }
+    return SPAN_NONE;
+}
+
+void load_each_name(struct load *l, load_name *take, void *context) {
+    for (size_t i = 0; i < l->following.databases.count; i++) {
+        struct load_database *b = l->following.databases.list[i];
+        if (b->looking) continue; // it is the thread's
+        for (struct span rest = buf_text(&b->names.lines); rest.len;) {
+            struct span line = span_take(&rest, '\n'), kind = span_take(&line, '\t');
+            struct load_named one = {.server = server_of(l, b),
+                                     .queue = span_same(kind, SPAN("queue")),
+                                     .number = span_take(&line, '\t'),
+                                     .name = line};
+            take(context, &one);
+        }
+        buf_clear(&b->names.lines);
+    }
 }
 
 // ---- for people

@@ -131,6 +131,14 @@ void load_databases_begin(struct load *l); // all is in
 void load_databases_finish(struct load *l);
 // Takes in what came, until that monotonic moment. True: nothing of it waits.
 bool load_databases(struct load *l, int64_t until_us);
+struct load_named {     // what a PBX calls one of its extensions or queues
+    struct span server; // SPAN_NONE while it is unknown whose it is
+    bool queue;
+    struct span number, name;
+};
+typedef void load_name(void *context, const struct load_named *one);
+// What databases have told of names since the last call.
+void load_each_name(struct load *l, load_name *take, void *context);
 void load_database_describe(const struct load *l, struct server_now *rows, size_t count);
 const char *load_database_trouble(const struct load *l, char *out, size_t size);
 // queue_log_realtime_use_gmt=yes in logger.conf: a log is with its reader, opened without a zone.

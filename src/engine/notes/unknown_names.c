@@ -55,11 +55,13 @@ static void look_at_agents(struct look *look) {
         candidate(look, f->shown.agents.list[i].name);
         candidate(look, f->shown.agents.list[i].agent);
     }
-    for (uint32_t i = 0; i < servers->aliases.count; i++) {
-        struct span key = servers->aliases.list[i].extension, phone = key;
+    for (uint32_t i = 0; servers->names && i < servers->names->of[NAMED_BY_CONFIGURATION].count;
+         i++) {
+        const struct server_name *one = &servers->names->of[NAMED_BY_CONFIGURATION].list[i];
+        struct span phone = one->key;
         span_take(&phone, '/');
-        candidate(look, phone.at ? phone : key);
-        candidate(look, servers->aliases.list[i].name);
+        candidate(look, phone.at ? phone : one->key);
+        candidate(look, one->name);
     }
     struct span name = look->near.wanted;
     bool phone = name.at[strspn(name.at, "0123456789")] == '\0' || member_extension(name).len;
