@@ -95,7 +95,7 @@ static void put_figures(struct detail *d, const struct agent *a) {
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {
     static const char *const columns[] = {"state", "for", "handled", "talk", "no_answer", "paused"};
-    char cells[600] = "", penalty[24] = "--";
+    char cells[600] = "", penalty[24] = {detail_toned(MOOD_QUIET), '-', '-'};
     if (q->penalty >= 0) snprintf(penalty, sizeof penalty, "%" PRId64, q->penalty);
     for (size_t i = 0, len = 0; i < COUNT(columns); i++) {
         struct board_cell cell = detail_person(d, &q->now, &q->figures, columns[i]);
