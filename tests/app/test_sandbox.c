@@ -65,7 +65,7 @@ static int in_a_new_thread(char *path) {
 
 static int on_the_disk(struct disk *d, const char *path) {
     struct disk_file *f =
-        disk_file_open(d, &(struct disk_file_terms){.path = path, .folders = true});
+        disk_file_open(d, &(struct disk_file_terms){.path = path, .state = true});
     disk_file_end(f);
     bool over = disk_file_wait(f, PATIENCE_S * INT64_C(1000000));
     int failed = over ? -disk_file_outcome(f) : -1;
