@@ -8,6 +8,7 @@
 #include "state_path.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,6 +130,17 @@ static int read_files(struct engine *e) {
     return outcome == ENGINE_FAILED || gave_nothing ? EXIT_FAILED : EXIT_OK;
 }
 
+// What follows is not done on the loop, and may take long. There is nothing that could be left half
+// done, so these signals end the program at once.
+static void let_signals_end_it(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int gather_begin(struct gather *g, const struct args *args, const struct conf *conf) {
     *g = (struct gather){.keeps = args->command == ARGS_WATCH};
     struct engine *e = &g->engine;
@@ -142,6 +154,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     if (!status) status = read_files(e);
     if (!status && links && !is_over(g)) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
+    if (!g->keeps && conf_value(conf, CONF_FOLLOW) <= 0) let_signals_end_it();
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);
     figures_run(&e->figures, g->moment_us, NULL);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define OPEN_US    INT64_C(10000000)   // how long to wait for a disk that has to wake up
-#define LAST_US    INT64_C(5000000)    // and for the last bytes to be written
+#define LAST_US    INT64_C(800000)     // and for the last bytes to be written
 #define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {

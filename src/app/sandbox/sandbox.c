@@ -124,7 +124,8 @@ static struct folders *name_folders(const struct args *args, const struct conf *
     bool keeps = !conf_value(conf, CONF_NO_HISTORY);
     if (!state_path("board", &f->paths[OF_STATE])) buf_finish(&f->paths[OF_STATE]);
     if (!keeps || !history_path(conf, &f->paths[OF_HISTORY])) buf_finish(&f->paths[OF_HISTORY]);
-    f->made[OF_STATE] = f->made[OF_HISTORY] = keeps;
+    f->made[OF_STATE] = true; // a snapshot may be asked for, whatever else is kept
+    f->made[OF_HISTORY] = keeps;
     conf_at_home(conf_text(conf, CONF_EXPORT_DIR), getenv("HOME"), &f->paths[OF_EXPORTS]);
     buf_put(&f->paths[OF_EXPORTS], f->paths[OF_EXPORTS].len ? "/x" : "x", 3);
     name_file(f, OF_METRICS, conf_said(conf, CONF_METRICS_FILE));
