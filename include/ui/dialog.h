@@ -63,18 +63,21 @@ void prompt_remember(struct prompt_history *h, const char *line); // empty lines
 // NULL removes the fault.
 void prompt_fault(struct prompt *p, const char *what, size_t at, size_t len);
 
-struct picker_item {
-    char text[80], note[80];
-    char value[160]; // what picking the line means to whoever made it
+struct picker_item { // a line; its strings are valid until the next one is added
+    const char *text, *note;
+    const char *value; // what picking the line means to whoever made it
 };
+
+#define PICKER_VALUE_SIZE 160
 
 struct picker {
     const struct dialog *dialog; // NULL when it is not open
     const char *title;
-    const char *empty;         // shown when there are no lines
-    const char *leaves;        // what Esc does, for the hints
-    int lines;                 // lines that the dialog draws itself
-    struct picker_item *items; // owned
+    const char *empty;  // shown when there are no lines
+    const char *leaves; // what Esc does, for the hints
+    int lines;          // lines that the dialog draws itself
+    struct buf texts;   // owned: of all lines, one after the other
+    size_t *items;      // owned: where those of each line begin
     size_t count, capacity;
     size_t *shown, shown_count; // owned: the items that contain the typed text
     size_t selected, first;     // index among the shown items

@@ -72,9 +72,15 @@ size_t utf8_columns(struct span s) {
     size_t columns = 0;
     uint32_t before = 0;
     while (s.len) {
-        size_t len;
-        uint32_t code = utf8_next(s, &len);
+        size_t len = 1;
+        unsigned char first = (unsigned char)*s.at; // nearly always all there is to look at
+        uint32_t code = first < 0x7F ? first : utf8_next(s, &len);
         s = span_from(s, len);
+        if (first < 0x7F) {
+            columns++;
+            before = code;
+            continue;
+        }
         if (!is_drawn(code, before)) continue;
         columns += (size_t)utf8_width(code);
         if (utf8_width(code)) before = code;

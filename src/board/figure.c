@@ -14,13 +14,13 @@ static char *unknown(char *out) {
 
 char *figure_count(uint64_t n, char out[FIGURE_SIZE]) {
     char digits[FIGURE_SIZE];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
-    for (int i = 0; i < len; i++) {
-        if (i && (len - i) % 3 == 0) out[at++] = ' ';
-        out[at++] = digits[i];
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    for (int written = 0; n || !written; n /= 10, written++) {
+        if (written && written % 3 == 0) digits[--at] = ' ';
+        digits[--at] = (char)('0' + n % 10);
     }
-    out[at] = '\0';
-    return out;
+    return memcpy(out, digits + at, sizeof digits - at);
 }
 
 char *figure_duration(double seconds, char out[FIGURE_SIZE]) {

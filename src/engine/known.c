@@ -17,18 +17,12 @@ static struct span ledger_name(const struct figures *f, uint32_t id) {
     return ledger_text(&f->door->book.ledger, id);
 }
 
-// The first one that was added with the same ids of texts, LOOKUP_NONE if there is none.
-static uint32_t find(const struct lookup *seen, const struct pair *keys, struct pair key) {
-    uint32_t cursor = 0, k;
-    while ((k = lookup_next(seen, lookup_hash(key.a, key.b, 0), &cursor)) != LOOKUP_NONE)
-        if (keys[k].a == key.a && keys[k].b == key.b) break;
-    return k;
-}
-
+// The first one that was added with the same ids of texts: this one, if there was none.
 static uint32_t take_in(struct lookup *seen, const struct pair *keys, uint32_t i) {
-    uint32_t first = find(seen, keys, keys[i]);
-    if (first != LOOKUP_NONE) return first;
-    lookup_add(seen, lookup_hash(keys[i].a, keys[i].b, 0), i);
+    uint32_t hash = lookup_hash(keys[i].a, keys[i].b, 0), cursor = 0, k;
+    while ((k = lookup_next(seen, hash, &cursor)) != LOOKUP_NONE)
+        if (keys[k].a == keys[i].a && keys[k].b == keys[i].b) return k;
+    lookup_add(seen, hash, i);
     return i;
 }
 
@@ -38,24 +32,19 @@ static uint32_t take_in(struct lookup *seen, const struct pair *keys, uint32_t i
 static void queues(const struct figures *f, known_take *take, void *context) {
     const struct ledger *l = &f->door->book.ledger;
     const struct queue_tallies *t = &f->shown.queues;
-    size_t count = l->queue_count + t->queue_count;
-    struct pair *keys = mem_zero(count + 1, sizeof *keys);
-    uint64_t *offered = mem_zero(count + 1, sizeof *offered);
-    struct lookup seen = {0};
-    for (uint32_t i = 0; i < count; i++) {
-        const struct queue_tally *q = i < l->queue_count ? NULL : &t->queues[i - l->queue_count];
-        keys[i].a = q ? q->queue : l->queues[i].queue;
-        uint32_t first = take_in(&seen, keys, i);
-        if (q) offered[first] += tally_count(&q->counted, VISITS_OFFERED);
-    }
+    uint64_t *offered = mem_zero((size_t)l->names.count + 1, sizeof *offered); // by the name's id
+    struct bits seen = {0};
+    for (uint32_t i = 0; i < t->queue_count; i++)
+        if (t->queues[i].queue <= l->names.count)
+            offered[t->queues[i].queue] += tally_count(&t->queues[i].counted, VISITS_OFFERED);
     for (uint32_t i = 0; i < l->queue_count; i++) {
-        if (find(&seen, keys, keys[i]) != i) continue;
-        struct span name = ledger_name(f, keys[i].a);
-        take(context, &(struct known){"queue", name, "", offered[i]});
+        uint32_t id = l->queues[i].queue;
+        if (bits_has(&seen, id)) continue;
+        bits_add(&seen, id);
+        take(context, &(struct known){"queue", ledger_name(f, id), "", offered[id]});
     }
-    lookup_finish(&seen);
+    bits_finish(&seen);
     free(offered);
-    free(keys);
 }
 
 static struct span phone_of(const struct figures *f, const struct member *who) {
@@ -68,25 +57,24 @@ static struct span phone_of(const struct figures *f, const struct member *who) {
 static void agents(const struct figures *f, known_take *take, void *context) {
     const struct members *m = &f->door->book.ledger.members;
     struct pair *keys = mem_zero((size_t)m->count + 1, sizeof *keys);
-    struct pair *names = mem_zero((size_t)m->count + 1, sizeof *names);
-    struct lookup seen = {0}, phoned = {0};
+    struct lookup seen = {0};
+    struct bits phoned = {0}; // names that are there with a phone
     char note[64];
     for (uint32_t i = 0; i < m->count; i++) {
-        names[i].a = keys[i].a = members_name(m, &m->list[i]);
+        keys[i].a = members_name(m, &m->list[i]);
         keys[i].b = m->list[i].interface;
-        if (phone_of(f, &m->list[i]).len) take_in(&phoned, names, i);
+        if (phone_of(f, &m->list[i]).len) bits_add(&phoned, keys[i].a);
     }
     for (uint32_t i = 0; i < m->count; i++) {
         if (take_in(&seen, keys, i) != i) continue;
         struct span phone = phone_of(f, &m->list[i]);
-        if (!phone.len && find(&phoned, names, names[i]) != LOOKUP_NONE) continue;
+        if (!phone.len && bits_has(&phoned, keys[i].a)) continue;
         struct span text = ledger_name(f, keys[i].a);
         span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
         take(context, &(struct known){"agent", phone.len ? phone : text, note, 0});
     }
     lookup_finish(&seen);
-    lookup_finish(&phoned);
-    free(names);
+    bits_finish(&phoned);
     free(keys);
 }
 
@@ -150,17 +138,21 @@ void known_each(const struct figures *f, const char *field, known_take *take, vo
 }
 
 static bool plain(struct span value) { // needs no quotes in an expression
+    static const char quoted[256] = {
+        [0] = 1,   [' '] = 1, [','] = 1, ['"'] = 1, ['<'] = 1, ['>'] = 1,
+        ['='] = 1, ['*'] = 1, ['-'] = 1, [':'] = 1, ['.'] = 1};
     for (size_t i = 0; i < value.len; i++)
-        if (strchr(" ,\"<>=*-", value.at[i]) || value.at[i] == ':' || value.at[i] == '.')
-            return false;
+        if (quoted[(unsigned char)value.at[i]]) return false;
     return value.len > 0;
 }
 
 void known_word(const char *field, struct span value, char *out, size_t size) {
-    bool bare = plain(value);
-    int used = snprintf(out, size, "%s%s%s", field, *field == '@' ? "" : ":", bare ? "" : "\"");
-    if (used < 0 || (size_t)used >= size) return;
-    size_t at = (size_t)used;
+    bool bare = plain(value), saved = *field == '@';
+    size_t at = strlen(field);
+    if (at + 3 > size) return;
+    memcpy(out, field, at);
+    if (!saved) out[at++] = ':';
+    if (!bare) out[at++] = '"';
     for (size_t i = 0; i < value.len && at + 3 < size; i++) {
         if (value.at[i] == '"') continue; // cannot be within quotes
         out[at++] = value.at[i];

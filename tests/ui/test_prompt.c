@@ -170,8 +170,8 @@ Test(prompt, remembers_what_was_entered) {
 }
 
 static const char *picked(const struct picker *p) {
-    const struct picker_item *item = picker_selected(p);
-    return item ? item->value : "nothing";
+    struct picker_item item;
+    return picker_selected(p, &item) ? item.value : "nothing";
 }
 
 Test(picker, narrows_to_what_is_typed) {

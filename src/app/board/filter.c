@@ -144,13 +144,19 @@ static bool previous_filter(void *context) {
 
 // ---- picking
 
+#define FIELD_COLUMNS 10
+
+// There can be tens of thousands, and they are all made before the key is answered: so no
+// snprintf() for each.
 static void add_item(void *context, const struct known *one) {
     struct picker *p = context;
-    char text[80], word[160], offered[64], count[FIGURE_SIZE];
+    char text[80], word[PICKER_VALUE_SIZE], offered[FIGURE_SIZE + 10] = "";
     bool queue = strcmp(one->field, "queue") == 0;
-    snprintf(text, sizeof text, "%-9s %.*s", *one->field == '@' ? "saved" : one->field,
-             (int)one->value.len, one->value.at);
-    snprintf(offered, sizeof offered, "%s offered", figure_count(one->offered, count));
+    const char *field = *one->field == '@' ? "saved" : one->field;
+    memset(text, ' ', FIELD_COLUMNS);
+    memcpy(text, field, strlen(field));
+    span_copy(one->value, text + FIELD_COLUMNS, sizeof text - FIELD_COLUMNS);
+    if (queue) strcat(figure_count(one->offered, offered), " offered");
     known_word(one->field, one->value, word, sizeof word);
     picker_add(p, text, queue ? offered : one->note, word);
 }

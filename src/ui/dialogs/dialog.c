@@ -16,10 +16,11 @@ static bool in_prompt(struct ui *u, const struct dialog *d, enum dialog_act act)
 }
 
 static bool in_picker(struct ui *u, const struct dialog *d, enum dialog_act act) {
-    char value[sizeof u->picker.items->value];
+    char value[PICKER_VALUE_SIZE] = "";
+    struct picker_item item;
     if (act == DIALOG_CHANGED && d->moved) d->moved(u, u->picker.selected);
     if (act == DIALOG_TAKE) {
-        span_copy(span_of(picker_selected(&u->picker)->value), value, sizeof value);
+        if (picker_selected(&u->picker, &item)) span_copy(span_of(item.value), value, sizeof value);
         picker_close(&u->picker);
         if (d->picked) d->picked(u, value);
     }

@@ -29,7 +29,7 @@ void prompt_draw(struct ui *u, struct canvas *c);
 
 void picker_close(struct picker *p);
 void picker_select(struct picker *p, size_t index); // the line that is selected at first
-const struct picker_item *picker_selected(const struct picker *p); // NULL for none
+bool picker_selected(const struct picker *p, struct picker_item *ret_item); // false for none
 enum dialog_act picker_key(struct picker *p, struct key key);
 // For a picker whose list can be narrowed by typing.
 enum dialog_act picker_paste(struct picker *p, struct span text);

@@ -8,13 +8,15 @@
 #include "base/text.h"
 #include "dialogs.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define GAP    2
-#define AROUND 4 // title, the typed line, hints, and the line below
+#define GAP       2
+#define TEXT_MOST 80 // columns
+#define AROUND    4  // title, the typed line, hints, and the line below
 
 void picker_open(struct picker *p, const struct dialog *dialog, const char *title, bool narrows) {
     picker_close(p);
@@ -28,27 +30,47 @@ void picker_open(struct picker *p, const struct dialog *dialog, const char *titl
 
 void picker_close(struct picker *p) {
     if (!p) return;
+    buf_finish(&p->texts);
     free(p->items);
     free(p->shown);
     *p = (struct picker){0};
 }
 
+// Most texts do not have its first letter where it would have to be, which is seen at once.
 static bool contains(const char *text, const char *part) {
     size_t len = strlen(part);
-    for (; *text; text++)
-        if (strncasecmp(text, part, len) == 0) return true;
+    int first = tolower((unsigned char)*part);
+    for (; *text && len; text++)
+        if (tolower((unsigned char)*text) == first && strncasecmp(text, part, len) == 0)
+            return true;
     return !len;
+}
+
+static struct picker_item item_of(const struct picker *p, size_t i) {
+    const char *text = p->texts.at + p->items[i], *note = text + strlen(text) + 1;
+    return (struct picker_item){text, note, note + strlen(note) + 1};
 }
 
 static void narrow(struct picker *p) {
     p->shown_count = p->selected = p->first = 0;
-    for (size_t i = 0; i < p->count; i++)
-        if (contains(p->items[i].text, p->typed.text) || contains(p->items[i].note, p->typed.text))
+    for (size_t i = 0; i < p->count; i++) {
+        struct picker_item item = item_of(p, i);
+        if (contains(item.text, p->typed.text) || contains(item.note, p->typed.text))
             p->shown[p->shown_count++] = i;
+    }
 }
 
 static int wider(int a, int b) {
     return a > b ? a : b;
+}
+
+// No text takes more columns than it has bytes, so few of them have to be measured.
+static void put(struct picker *p, const char *text, int *width) {
+    size_t len = strlen(text);
+    buf_put(&p->texts, text, len + 1);
+    if (!width || len <= (size_t)*width) return;
+    int columns = canvas_columns(text);
+    *width = wider(*width, columns < TEXT_MOST ? columns : TEXT_MOST);
 }
 
 void picker_add(struct picker *p, const char *text, const char *note, const char *value) {
@@ -57,13 +79,11 @@ void picker_add(struct picker *p, const char *text, const char *note, const char
         p->items = mem_resize(p->items, p->capacity, sizeof *p->items);
         p->shown = mem_resize(p->shown, p->capacity, sizeof *p->shown);
     }
-    struct picker_item *item = &p->items[p->count];
-    span_copy(span_of(text), item->text, sizeof item->text);
-    span_copy(span_of(note), item->note, sizeof item->note);
-    span_copy(span_of(value), item->value, sizeof item->value);
+    p->items[p->count] = p->texts.len;
     p->shown[p->shown_count++] = p->count++;
-    p->text_width = wider(p->text_width, canvas_columns(item->text));
-    p->note_width = wider(p->note_width, canvas_columns(item->note));
+    put(p, text, &p->text_width);
+    put(p, note, &p->note_width);
+    put(p, value, NULL);
 }
 
 void picker_select(struct picker *p, size_t index) {
@@ -128,8 +148,10 @@ enum dialog_act picker_key(struct picker *p, struct key key) {
     }
 }
 
-const struct picker_item *picker_selected(const struct picker *p) {
-    return p->selected < p->shown_count ? &p->items[p->shown[p->selected]] : NULL;
+bool picker_selected(const struct picker *p, struct picker_item *ret_item) {
+    if (p->selected >= p->shown_count) return false;
+    *ret_item = item_of(p, p->shown[p->selected]);
+    return true;
 }
 
 static void clear(struct canvas *c, int x, int y, int width) {
@@ -157,9 +179,9 @@ void picker_draw(struct ui *u, struct canvas *c) {
     if (!p->shown_count) canvas_string(c, x, y, width, ROLE_QUIET, p->empty);
     for (int i = 0; i < lines && p->first + (size_t)i < p->shown_count; i++) {
         size_t number = p->first + (size_t)i;
-        const struct picker_item *item = &p->items[p->shown[number]];
-        canvas_string(c, x, y + i, texts < width ? texts : width, ROLE_NORMAL, item->text);
-        canvas_string(c, x + texts + GAP, y + i, width - texts - GAP, ROLE_LABEL, item->note);
+        struct picker_item item = item_of(p, p->shown[number]);
+        canvas_string(c, x, y + i, texts < width ? texts : width, ROLE_NORMAL, item.text);
+        canvas_string(c, x + texts + GAP, y + i, width - texts - GAP, ROLE_LABEL, item.note);
         if (number != p->selected) continue;
         canvas_string(c, x - 1, y + i, 1, ROLE_FOCUS, "▸");
         canvas_role(c, x, y + i, width, ROLE_SELECTED);

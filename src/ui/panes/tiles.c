@@ -70,6 +70,15 @@ static bool is_trend_below(const struct pane_view *v, const struct board_tile *t
            room >= BOARD_TREND_BARS;
 }
 
+// Where there are no lines below the figure, the difference is beside it, in one place if it fits.
+static void draw_delta_beside(const struct pane_view *v, const struct board_tile *t, int x, int y,
+                              int room) {
+    int figure = canvas_columns(t->figure), delta = canvas_columns(t->delta);
+    int at = wider(board_tile_least(t), figure) + 1;
+    if (at + delta > room) at = figure + 1;
+    if (at + delta <= room) canvas_string(v->canvas, x + at, y, delta, ROLE_NORMAL, t->delta);
+}
+
 static void draw_tile(const struct pane_view *v, const struct board_tile *t, struct rect at,
                       bool cursor) {
     const struct layout *l = v->layout;
@@ -85,6 +94,7 @@ static void draw_tile(const struct pane_view *v, const struct board_tile *t, str
     else if (l->tile_sub)
         draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);
     if (l->tile_delta) canvas_string(v->canvas, x, y + 3, room, ROLE_NORMAL, t->delta);
+    if (!l->tile_sub) draw_delta_beside(v, t, x, y + 1, room);
 }
 
 // Large ones are above, with an empty row below them.
