@@ -36,16 +36,24 @@ static void fill_waiting(const struct tile_of *of, struct wall_figure *f,
     if (past) snprintf(f->sub, sizeof f->sub, "%s too long", figure_count(past, figure));
 }
 
+// A threshold as people say it: "20 s", "2 min".
+static void say_seconds(int64_t seconds, char out[24]) {
+    bool minutes = seconds >= 120 && seconds % 60 == 0;
+    snprintf(out, 24, "%lld %s", (long long)(minutes ? seconds / 60 : seconds),
+             minutes ? "min" : "s");
+}
+
 static void fill_longest(const struct tile_of *of, struct wall_figure *f,
                          const struct board_tile *t) {
     const struct queue_tally *q = &of->now->visits;
-    char figure[FIGURE_SIZE];
+    char seconds[24];
     (void)t;
+    say_seconds(q->threshold_s, seconds);
     if (q->threshold_s >= 0)
-        snprintf(f->sub, sizeof f->sub, "target %s",
-                 figure_duration((double)q->threshold_s, figure));
+        snprintf(f->brief_sub, sizeof f->brief_sub, "at most %s", seconds);
     else
-        snprintf(f->sub, sizeof f->sub, "target: each queue's");
+        snprintf(f->brief_sub, sizeof f->brief_sub, "each queue's own");
+    snprintf(f->sub, sizeof f->sub, "goal: %s", f->brief_sub);
 }
 
 static void fill_sub(const struct tile_of *of, struct wall_figure *f, const struct board_tile *t) {
@@ -55,18 +63,48 @@ static void fill_sub(const struct tile_of *of, struct wall_figure *f, const stru
     snprintf(f->least_sub, sizeof f->least_sub, "%s", t->least);
 }
 
+// What is to be reached, for somebody who does not know the figure: "goal: 80 % of offered within
+// 20 s". The formula stays, however narrow it is.
+static void fill_goal(const struct tile_of *of, struct wall_figure *f, const struct board_tile *t) {
+    const char *formula = t->large.of, *brief = t->large.brief;
+    int64_t threshold_s = of->now->visits.threshold_s;
+    int target = (int)of->terms->target;
+    bool is_part = strncmp(formula, "of ", 3) == 0; // of what; else how abandons count
+    char within[40] = "in time", seconds[24];
+    say_seconds(threshold_s, seconds);
+    if (threshold_s >= 0) snprintf(within, sizeof within, "within %s", seconds);
+    if (is_part)
+        snprintf(f->brief_sub, sizeof f->brief_sub, "%d %% %.12s %.20s", target, formula, within);
+    else
+        snprintf(f->brief_sub, sizeof f->brief_sub, "%d %% %.20s, %.9s", target, within, brief);
+    snprintf(f->sub, sizeof f->sub, "goal: %s", f->brief_sub);
+    snprintf(f->least_sub, sizeof f->least_sub, "%s, goal %d", brief, target);
+}
+
 static void fill_service(const struct tile_of *of, struct wall_figure *f,
                          const struct board_tile *t) {
-    fill_sub(of, f, t);
+    if (of->terms->target > 0)
+        fill_goal(of, f, t);
+    else
+        fill_sub(of, f, t);
     f->mark = t->own_mood == MOOD_BAD ? "▼" : t->own_mood == MOOD_GOOD ? "▲" : "";
+}
+
+// "of 874 offered"
+static void fill_answered(const struct tile_of *of, struct wall_figure *f,
+                          const struct board_tile *t) {
+    fill_sub(of, f, t);
+    snprintf(f->brief_sub, sizeof f->brief_sub, "%.39s", t->sub);
+    if (strncmp(t->sub, "of ", 3) == 0) snprintf(f->sub, sizeof f->sub, "%.50s offered", t->sub);
 }
 
 static void fill_ready(const struct tile_of *of, struct wall_figure *f,
                        const struct board_tile *t) {
     char present[FIGURE_SIZE];
     (void)t;
-    snprintf(f->sub, sizeof f->sub, "of %s",
+    snprintf(f->brief_sub, sizeof f->brief_sub, "of %s",
              figure_count(members_present(&of->now->visits), present));
+    snprintf(f->sub, sizeof f->sub, "%s logged in", f->brief_sub);
     if (of->now->visits.members[MEMBER_READY] ||
         !tally_count(&of->now->visits.counted, VISITS_WAITING))
         return;
@@ -84,7 +122,7 @@ static const struct {
     [WALL_LONGEST] = {"longest", NULL, "88:88", fill_longest},
     [WALL_SERVICE] = {"service_level", "SERVICE LEVEL %", "88.8!", fill_service},
     [WALL_ABANDONED] = {"abandoned", NULL, "888", fill_sub},
-    [WALL_ANSWERED] = {"answered", NULL, "888", fill_sub},
+    [WALL_ANSWERED] = {"answered", NULL, "888", fill_answered},
     [WALL_READY] = {"ready", "AGENTS READY", "88!", fill_ready},
 };
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");

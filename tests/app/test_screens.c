@@ -52,6 +52,9 @@ Test(screens, of_a_real_day) {
     golden("wall-80x24", 80, 24, CHARSET_UTF8, "7");
     golden("wall-80x24-ascii", 80, 24, CHARSET_ASCII, "7");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
+    golden("wall-120x40-ascii", 120, 40, CHARSET_ASCII, "7");
+    golden("wall-100x30", 100, 30, CHARSET_UTF8, "7");
+    golden("wall-160x48", 160, 48, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7l");
     golden("call-120x40", 120, 40, CHARSET_UTF8, "4G\r");
     golden("call-80x24", 80, 24, CHARSET_UTF8, "4G\r");

@@ -57,24 +57,24 @@ Test(wall, says_the_total_and_each_queue) {
     cr_expect_str_eq(wall.place, "1/3");
     cr_expect_str_eq(wall.clock, "14:32");
     says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false);
-    says(WALL_LONGEST, "0:48", "target 0:20", MOOD_BAD, true);
-    says(WALL_SERVICE, "50.0", "of offered, 6 to reach 80", MOOD_BAD, true);
-    says(WALL_ANSWERED, "3", "of 5", MOOD_PLAIN, false);
+    says(WALL_LONGEST, "0:48", "goal: at most 20 s", MOOD_BAD, true);
+    says(WALL_SERVICE, "50.0", "goal: 80 % of offered within 20 s", MOOD_BAD, true);
+    says(WALL_ANSWERED, "3", "of 5 offered", MOOD_PLAIN, false);
     says(WALL_ABANDONED, "1", "25.0 %", MOOD_PLAIN, false);
-    says(WALL_READY, "1", "of 2", MOOD_PLAIN, false);
+    says(WALL_READY, "1", "of 2 logged in", MOOD_PLAIN, false);
     uint64_t support = board_wall_step(&board, WALL_TOTAL, 1);
     fill(support);
     cr_expect_str_eq(wall.name, "support");
     cr_expect_str_eq(wall.place, "2/3");
-    says(WALL_SERVICE, "33.3", "of offered, 7 to reach 80", MOOD_BAD, true);
-    says(WALL_READY, "0", "of 1", MOOD_BAD, true);
+    says(WALL_SERVICE, "33.3", "goal: 80 % of offered within 20 s", MOOD_BAD, true);
+    says(WALL_READY, "0", "of 1 logged in", MOOD_BAD, true);
     uint64_t sales = board_wall_step(&board, support, 1);
     fill(sales);
     cr_expect_str_eq(wall.name, "sales");
     says(WALL_WAITING, "0", "callers", MOOD_QUIET, false);
-    says(WALL_LONGEST, "--", "target 0:20", MOOD_QUIET, false);
-    says(WALL_SERVICE, "100", "of offered, above target 80", MOOD_GOOD, false);
-    says(WALL_READY, "1", "of 1", MOOD_PLAIN, false);
+    says(WALL_LONGEST, "--", "goal: at most 20 s", MOOD_QUIET, false);
+    says(WALL_SERVICE, "100", "goal: 80 % of offered within 20 s", MOOD_GOOD, false);
+    says(WALL_READY, "1", "of 1 logged in", MOOD_PLAIN, false);
     cr_expect_eq(board_wall_step(&board, sales, 1), WALL_TOTAL);
     cr_expect_eq(board_wall_step(&board, WALL_TOTAL, -1), sales);
     cr_expect_eq(board_wall_step(&board, support, -4), WALL_TOTAL, "round more than once");
@@ -128,14 +128,14 @@ Test(wall, a_gap_is_told_beside_what_it_touches) {
     some_visits();
     day.gap.visits_known = false;
     fill(WALL_TOTAL);
-    says(WALL_ANSWERED, "3", "~ of 5", MOOD_PLAIN, false);
-    says(WALL_SERVICE, "50.0", "~ of offered, 6 to reach 80", MOOD_BAD, true);
-    says(WALL_READY, "1", "of 2", MOOD_PLAIN, false); // as it is now, whatever was missed
+    says(WALL_ANSWERED, "3", "~ of 5 offered", MOOD_PLAIN, false);
+    says(WALL_SERVICE, "50.0", "~ goal: 80 % of offered within 20 s", MOOD_BAD, true);
+    says(WALL_READY, "1", "of 2 logged in", MOOD_PLAIN, false); // as it is now, whatever was missed
     fill(board_wall_step(&board, WALL_TOTAL, 2));
-    says(WALL_ANSWERED, "1", "~ of 1", MOOD_PLAIN, false);
+    says(WALL_ANSWERED, "1", "~ of 1 offered", MOOD_PLAIN, false);
     day.gap.visits_known = true;
     fill(WALL_TOTAL);
-    says(WALL_ANSWERED, "3", "of 5", MOOD_PLAIN, false);
+    says(WALL_ANSWERED, "3", "of 5 offered", MOOD_PLAIN, false);
 }
 
 Test(wall, what_is_not_known_is_not_zero) {
@@ -170,13 +170,16 @@ Test(wall, figures_are_shortened_and_never_cut) {
 // Another formula gives another figure: it is named, however narrow the column is.
 Test(wall, names_the_formula_of_its_service_level) {
     static const struct {
-        const char *text, *sub, *brief, *least;
+        const char *text, *sub, *brief, *least, *tile_sub, *tile_brief;
     } formulas[SERVICE_FORMULAS] = {
-        {"50.0", "of offered, 6 to reach 80", "offered, 6 to reach 80", "offered, goal 80"},
-        {"66.7", "of answered, 2 to reach 80", "answered, 2 to reach 80", "answered, goal 80"},
-        {"75.0", "abandons positive, 1 to reach 80", "positive, 1 to reach 80",
-         "positive, goal 80"},
-        {"66.7", "abandons neutral, 2 to reach 80", "neutral, 2 to reach 80", "neutral, goal 80"},
+        {"50.0", "goal: 80 % of offered within 20 s", "80 % of offered within 20 s",
+         "offered, goal 80", "of offered, 6 to reach 80", "offered, 6 to reach 80"},
+        {"66.7", "goal: 80 % of answered within 20 s", "80 % of answered within 20 s",
+         "answered, goal 80", "of answered, 2 to reach 80", "answered, 2 to reach 80"},
+        {"75.0", "goal: 80 % within 20 s, positive", "80 % within 20 s, positive",
+         "positive, goal 80", "abandons positive, 1 to reach 80", "positive, 1 to reach 80"},
+        {"66.7", "goal: 80 % within 20 s, neutral", "80 % within 20 s, neutral", "neutral, goal 80",
+         "abandons neutral, 2 to reach 80", "neutral, 2 to reach 80"},
     };
     some_visits();
     for (int i = 0; i < SERVICE_FORMULAS; i++) {
@@ -186,7 +189,24 @@ Test(wall, names_the_formula_of_its_service_level) {
         says(WALL_SERVICE, formulas[i].text, formulas[i].sub, MOOD_BAD, true);
         cr_expect_str_eq(f->brief_sub, formulas[i].brief);
         cr_expect_str_eq(f->least_sub, formulas[i].least);
-        cr_expect_str_eq(tile_of(&board, "service_level")->sub, formulas[i].sub);
-        cr_expect_str_eq(tile_of(&board, "service_level")->brief, formulas[i].brief);
+        cr_expect_str_eq(tile_of(&board, "service_level")->sub, formulas[i].tile_sub);
+        cr_expect_str_eq(tile_of(&board, "service_level")->brief, formulas[i].tile_brief);
     }
+}
+
+// Queues with thresholds of their own have no common one.
+Test(wall, says_the_goal_in_words) {
+    some_visits();
+    made_up_fold(&day);
+    day.tallies.rows.total.tally.threshold_s = THRESHOLD_NOT_SET;
+    cr_assert(board_fill(&board, &day.input));
+    board_wall(&board, WALL_TOTAL, &wall);
+    says(WALL_LONGEST, "0:48", "goal: each queue's own", MOOD_BAD, true);
+    says(WALL_SERVICE, "50.0", "goal: 80 % of offered in time", MOOD_BAD, true);
+    day.tallies.rows.total.tally.threshold_s = 120;
+    day.input.now_us++;
+    cr_assert(board_fill(&board, &day.input));
+    board_wall(&board, WALL_TOTAL, &wall);
+    cr_expect_str_eq(wall.figures[WALL_SERVICE].sub, "goal: 80 % of offered within 2 min");
+    cr_expect_str_eq(wall.figures[WALL_LONGEST].sub, "goal: at most 2 min");
 }

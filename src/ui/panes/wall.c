@@ -1,7 +1,9 @@
-// The wall has the whole screen: a name and the clock, six figures in two lines of three, and the
-// worst message. Digits are as wide as three columns of them allow and as high as two lines allow,
-// but no narrower than can be read. Labels are above the figures, targets below. Columns have room
-// for the usual figures, so that nothing moves at each tick.
+// The wall has the whole screen: a name and the clock, six figures in two lines of three, those who
+// wait, and the worst message. Labels are letters as high as several rows, digits as wide as their
+// columns allow and as high as two lines allow. Where six labels are too wide, the four figures
+// that decide are in two lines of two, and the others are a line of text. Only a screen too small
+// for these has labels of one row. Targets are below figures. Columns have room for the usual
+// figures, so that nothing moves at each tick.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -10,16 +12,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLUMNS      3
+#define COLUMNS_MAX  3
 #define LINES        2
 #define LEAST_WIDTH  4 // columns of a digit
 #define LEAST_ROWS   5
 #define DOTS         "..."
-#define FORMULA_ROOM 30 // "~ abandons positive, target 80"
+#define GOAL_ROOM    35 // "~ goal: 80 % of offered within 20 s"
+#define LETTER_ROWS  3  // of a label, at least
+#define LETTER_PLAIN 5  // with whole rows alone
 
 struct places {
+    int columns, count;      // how many figures there are, from the first on
     int margin, width, rows; // of a digit
-    int x[COLUMNS], room[COLUMNS];
+    int x[COLUMNS_MAX], room[COLUMNS_MAX];
     int head;                      // rows for the name
     int label;                     // rows for a label: 1 is plain text, more are large letters
     int label_width, label_halves; // of a letter in that case
@@ -43,70 +48,101 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
                           struct places *p) {
     int used = 0, room = v->at.w - 2 * p->margin, gap = larger((width + 1) / 2, 2);
     char text[24];
-    for (int c = 0; c < COLUMNS; c++) {
+    for (int c = 0; c < p->columns; c++) {
         p->room[c] = 0;
-        for (int i = c; i < WALL_FIGURES; i += COLUMNS) {
-            large_text(&w->figures[i], text);
-            p->room[c] = larger(p->room[c], digits_width(w->figures[i].usual, width));
+        for (int i = c; i < p->count; i += p->columns) {
+            const struct wall_figure *f = &w->figures[i];
+            large_text(f, text);
+            p->room[c] = larger(p->room[c], digits_width(f->usual, width));
             p->room[c] = larger(p->room[c], digits_width(text, width));
+            if (p->label > 1)
+                p->room[c] = larger(p->room[c], digits_width(f->brief, p->label_width));
         }
         used += p->room[c];
     }
-    int left = room - used - (COLUMNS - 1) * gap, x = v->at.x + p->margin;
-    int *last = &p->room[COLUMNS - 1]; // the service level, whose formula should be readable
-    int more = smaller(larger(FORMULA_ROOM - *last, 0), larger(left, 0) / 2);
-    *last += more;
+    int left = room - used - (p->columns - 1) * gap, x = v->at.x + p->margin;
+    int *goal = &p->room[WALL_SERVICE % p->columns]; // whose target should be readable
+    int most = larger(left, 0) / (p->columns - 1);   // others have texts, too
+    int more = smaller(larger(GOAL_ROOM - *goal, 0), most);
+    *goal += more;
     left -= more;
-    for (int c = 0; c < COLUMNS; c++) {
+    for (int c = 0; c < p->columns; c++) {
         p->x[c] = x;
-        x += p->room[c] + gap + larger(left, 0) / (COLUMNS - 1);
-        if (c < COLUMNS - 1)
-            p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label can be wider than its figure
+        x += p->room[c] + gap + larger(left, 0) / (p->columns - 1);
+        if (c < p->columns - 1)
+            p->room[c] += larger(left, 0) / (p->columns - 1); // a text can be wider than its figure
     }
     p->width = width;
     return left >= 0;
-}
-
-// Uses large letters for labels if the widest one fits its column.
-static void choose_labels(const struct wall *w, bool plain, struct places *p) {
-    p->label = 1;
-    p->label_width = larger(p->width / 3, DIGITS_LEAST_WIDTH);
-    if (p->width < 8 || plain) return;
-    for (int i = 0; i < WALL_FIGURES; i++)
-        if (digits_width(w->figures[i].brief, p->label_width) > p->room[i % COLUMNS]) return;
-    p->label_halves = p->label_width <= 4 ? 5 : 2 * p->label_width - 1; // and half a row below
-    p->label = (p->label_halves + 1) / 2;
 }
 
 int wall_margin(int width) {
     return width >= 100 ? 2 : 1;
 }
 
-static struct places place(const struct pane_view *v, const struct wall *w) {
-    bool plain = v->canvas->charset == CHARSET_ASCII;
+static int head_rows(const struct pane_view *v) {
     int width = v->at.w, height = v->at.h;
-    struct places p = {.margin = wall_margin(width)};
-    int digit = (width - 2 * p.margin) / 10;
+    if (v->canvas->charset == CHARSET_ASCII) return height >= 32 && width >= 100 ? 5 : 1;
+    return height >= 22 ? larger(3, smaller(height / 8, width / 20)) : 1;
+}
+
+// The rows for both lines of figures: without those who wait and the figures that are text, each
+// with a line, and the note.
+static int body_rows(const struct pane_view *v, const struct places *p) {
+    int below = 1 + (v->at.h >= 20) + (p->count < WALL_FIGURES);
+    return v->at.h - p->head - below;
+}
+
+// Gives the lines of figures the rows that there are; false if they are too few. `blank`: rows that
+// stay empty, around and between them, if there is room.
+static bool place_lines(const struct pane_view *v, const struct wall *w, int blank,
+                        struct places *p) {
+    int body = body_rows(v, p);
+    p->rows = (body - blank) / LINES - p->label - 1;
+    if (p->rows < LEAST_ROWS) p->rows = body / LINES - p->label - 1;
+    bool fits = p->rows >= LEAST_ROWS;
+    p->rows = smaller(p->rows, p->width + p->width / 4 + 1);
+    if (!fits) p->rows = LEAST_ROWS;
+    // If the screen is low, wide digits would look squashed.
+    for (int digit = p->width; digit > LEAST_WIDTH && digit > p->rows * 3 / 2; digit--)
+        place_columns(v, w, digit - 1, p);
+    int block = p->label + p->rows + 1, spare = larger(body - LINES * block, 0);
+    p->y[0] = v->at.y + p->head + (spare + 1) / 3;
+    p->y[1] = p->y[0] + block + (spare + 2) / 3;
+    return fits;
+}
+
+// Labels in large letters: the widest digits for which there is room.
+static bool place_letters(const struct pane_view *v, const struct wall *w, struct places *p) {
+    bool plain = v->canvas->charset == CHARSET_ASCII;
+    int most = (v->at.w - 2 * p->margin) / (3 * p->columns + 1);
+    for (int digit = most; digit >= LEAST_WIDTH; digit--) {
+        p->label_width = larger(digit / 3, DIGITS_LEAST_WIDTH);
+        p->label_halves = p->label_width <= 4 ? 2 * LETTER_ROWS - 1 : 2 * p->label_width - 1;
+        if (plain) p->label_halves = 2 * larger(LETTER_PLAIN, p->label_width);
+        p->label = (p->label_halves + 1) / 2; // else with half a row below
+        if (place_columns(v, w, digit, p) && place_lines(v, w, 2, p)) return true;
+    }
+    return false;
+}
+
+static struct places place(const struct pane_view *v, const struct wall *w) {
+    struct places p = {.margin = wall_margin(v->at.w)};
+    for (p.columns = COLUMNS_MAX; p.columns > 1; p.columns--)
+        for (int head = head_rows(v);; head = 1) {
+            p.head = head;
+            p.count = p.columns * LINES;
+            if (place_letters(v, w, &p)) return p;
+            if (head == 1) break;
+        }
+    p.columns = COLUMNS_MAX;
+    p.count = WALL_FIGURES;
+    p.head = head_rows(v);
+    p.label = 1;
+    int digit = (v->at.w - 2 * p.margin) / 10;
     while (!place_columns(v, w, digit, &p) && digit > LEAST_WIDTH)
         digit--;
-    p.head = plain          ? (height >= 32 && width >= 100 ? 5 : 1)
-             : height >= 22 ? larger(3, smaller(height / 8, width / 20))
-                            : 1;
-    // without the note and an empty line on either side
-    int body = height - p.head - 1 - (height >= 20 ? 2 : 0);
-    choose_labels(w, plain, &p);
-    for (;; p.label = 1) {
-        p.rows = (body - (height >= 20 ? 1 : 0)) / LINES - p.label - 1;
-        if (p.rows >= LEAST_ROWS || p.label == 1) break;
-    }
-    p.rows = smaller(p.rows, p.width + p.width / 4 + 1);
-    if (p.rows < LEAST_ROWS) p.rows = LEAST_ROWS;
-    // If the screen is low, wide digits would look squashed.
-    for (digit = p.width; digit > LEAST_WIDTH && digit > p.rows * 3 / 2; digit--)
-        place_columns(v, w, digit - 1, &p);
-    int block = p.label + p.rows + 1, spare = body - LINES * block;
-    p.y[0] = v->at.y + p.head + (height >= 20 ? 1 : 0) + larger(spare, 0) / 3;
-    p.y[1] = p.y[0] + block + larger(spare, 0) / 3 + (spare % 3 ? 1 : 0);
+    place_lines(v, w, 2, &p);
     return p;
 }
 
@@ -183,6 +219,22 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
     canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, sub);
 }
 
+// The figures that are text, in the line above those who wait.
+static void draw_rest(const struct pane_view *v, const struct wall *w, const struct places *p) {
+    int x = v->at.x + p->margin, end = v->at.x + v->at.w - p->margin;
+    int y = v->at.y + v->at.h - (v->at.h >= 20 ? 3 : 2);
+    for (int i = p->count; i < WALL_FIGURES; i++) {
+        const struct wall_figure *f = &w->figures[i];
+        char text[24];
+        large_text(f, text);
+        x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, f->label) + 1;
+        x += canvas_string(v->canvas, x, y, end - x, pane_figure_role(f->mood), text) + 1;
+        x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL,
+                           *f->brief_sub ? f->brief_sub : f->sub) +
+             3;
+    }
+}
+
 // The line above the last: the names of those who wait, as many as fit.
 static void draw_waits(const struct pane_view *v, const struct wall *w, int margin) {
     int x = v->at.x + margin, end = v->at.x + v->at.w - margin, y = v->at.y + v->at.h - 2;
@@ -230,8 +282,10 @@ static void draw(const struct pane_view *v) {
     board_wall(v->board, u->wall.of, &w);
     struct places p = place(v, &w);
     draw_head(v, &w, &p);
-    for (int i = 0; i < WALL_FIGURES; i++)
-        draw_figure(v, &w.figures[i], &p, p.x[i % COLUMNS], p.y[i / COLUMNS], p.room[i % COLUMNS]);
+    for (int i = 0; i < p.count; i++)
+        draw_figure(v, &w.figures[i], &p, p.x[i % p.columns], p.y[i / p.columns],
+                    p.room[i % p.columns]);
+    draw_rest(v, &w, &p);
     draw_waits(v, &w, p.margin);
     draw_note(v, &w, p.margin);
 }
