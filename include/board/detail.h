@@ -38,8 +38,8 @@ enum detail_form {
     DETAIL_HEADING, // of a section
     DETAIL_PAIR,    // label and text
     DETAIL_SAYS,    // a sentence
-    // titles of columns, separated by tabs; those of figures begin with '>', those of words that are
-    // not cut with '=', quiet ones with '~'
+    // titles of columns, separated by tabs; those of figures begin with '>', those of words that
+    // are not cut with '=', quiet ones with '~'
     DETAIL_HEADS,
     // cells below these titles; one that has another mood than its line begins with the byte of
     // detail_toned()

@@ -42,9 +42,10 @@ struct layout_input {
     bool alert;        // there is a line about the worst alert
     bool queues_page;  // with zoom: queues have the page, with who waits below them
     enum pane focus;   // the one that is shown where two panes share a place
-    // The tiles that are text: how many there are, how many of these come before the second line, how wide each
-    // wants to be with the gap after it (in full, and with its brief label), which one gets the
-    // room that is left (-1 for all alike), and how many of the last are left out before a line is.
+    // The tiles that are text: how many there are, how many of these come before the second line,
+    // how wide each wants to be with the gap after it (in full, and with its brief label), which
+    // one gets the room that is left (-1 for all alike), and how many of the last are left out
+    // before a line is.
     bool tile_delta; // an extra line for the comparison is wanted
     int tiles_above; // rows that others have above them, with an empty one; 0 for none
     int tiles, tiles_first, tiles_spare, tile_wide;
