@@ -225,7 +225,6 @@ struct board_wait { // a caller who waits now
     uint32_t row;            // of their queue, in queue_tallies.rows
     bool unheard;            // their server is not heard, so they may have left
     int64_t heard_us;        // and when it was last heard; 0 when unknown
-    bool partial;            // of.lost lacks calls that are not in memory
     struct board_cell ready; // how many agents are ready for their queue: "0/5"
 };
 

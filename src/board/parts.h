@@ -143,6 +143,9 @@ void live_clear(struct board *b);
 void persons_fill(struct board *b, const struct board_input *in);
 void persons_finish(struct board_persons *p);
 
+// Row `number` of in->counted.tallies->rows.
+struct board_visits_queue queue_shown(const struct board_view *view, const struct board_input *in,
+                                      uint32_t number);
 void queues_fill(struct board *b, const struct board_input *in);
 // How many of its agents are ready, of how many: "3/7".
 void cell_ready(const struct board_visits_queue *q, struct board_cell *cell);
