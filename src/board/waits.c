@@ -43,7 +43,8 @@ static struct board_wait row_of(const struct board_view *view, const struct boar
     struct board_wait w = {.of = *of, .row = row};
     w.unheard = v->server < in->status.server_count && server_unheard(in, v->server);
     if (w.unheard) w.heard_us = in->status.servers[v->server].last_event_us;
-    cell_ready(&q, &w.ready);
+    w.ready = q.tally.members[MEMBER_READY];
+    w.present = queue_present(&q);
     return w;
 }
 
@@ -125,7 +126,7 @@ static void wait_priority(struct row_of r, struct board_cell *cell) {
 }
 
 static void wait_ready(struct row_of r, struct board_cell *cell) {
-    *cell = wait_of(r)->ready;
+    cell_ready(wait_of(r)->ready, wait_of(r)->present, cell);
 }
 
 static void wait_state(struct row_of r, struct board_cell *cell) {
