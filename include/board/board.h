@@ -12,6 +12,7 @@
 #include "board/alerts.h"
 #include "board/input.h"
 #include "board/tiles.h"
+#include "board/waits.h"
 
 // What is needed to write the cells of a row, a title or a detail: the texts that numbers stand
 // for, and how to show them, all as of one moment. Whatever makes a string gets only this part of
@@ -218,22 +219,6 @@ struct board_visits_queue { // a queue, by visits
     bool untold;         // for the total: no events tell who is ready
     bool stale;          // one of its servers is not heard
     int64_t last_us;     // and when it was last heard; 0 when unknown
-};
-
-struct board_wait { // a caller who waits now
-    struct wait of;
-    uint32_t row;            // of their queue, in queue_tallies.rows
-    bool unheard;            // their server is not heard, so they may have left
-    int64_t heard_us;        // and when it was last heard; 0 when unknown
-    bool partial;            // of.lost lacks calls that are not in memory
-    struct board_cell ready; // how many agents are ready for their queue: "0/5"
-};
-
-struct board_waits {
-    struct board_wait *list; // owned; who has waited longest comes first
-    size_t count;
-    char title[128];   // "WAITING  3, 2 too long"
-    const char *empty; // what to say if there is nobody
 };
 
 struct board_queues {

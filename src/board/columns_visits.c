@@ -17,6 +17,10 @@ uint64_t members_present(const struct queue_tally *q) {
     return (uint64_t)figure_value(figure_find(FIGURES_OF_QUEUE, "present"), q, NULL);
 }
 
+uint64_t queue_present(const struct board_visits_queue *q) {
+    return q->untold ? 0 : members_present(&q->tally);
+}
+
 // What an alert is about.
 static void mark_alerted(struct row_of r, enum condition_subject subject, const char *about,
                          struct board_cell *cell) {
@@ -62,9 +66,8 @@ static void mark_service(struct row_of r, struct board_cell *cell) {
     if (below) cell->mood = MOOD_BAD;
 }
 
-void cell_ready(const struct board_visits_queue *q, struct board_cell *cell) {
-    uint64_t members = members_present(&q->tally), ready = q->tally.members[MEMBER_READY];
-    if (!members || q->untold) {
+void cell_ready(uint64_t ready, uint64_t members, struct board_cell *cell) {
+    if (!members) {
         cell_text(cell, SPAN_NONE);
         return;
     }
@@ -74,7 +77,8 @@ void cell_ready(const struct board_visits_queue *q, struct board_cell *cell) {
 }
 
 static void queue_ready(struct row_of r, struct board_cell *cell) {
-    cell_ready(r.row, cell);
+    const struct board_visits_queue *q = r.row;
+    cell_ready(q->tally.members[MEMBER_READY], queue_present(q), cell);
 }
 
 static const struct board_column queue_columns[] = {

@@ -143,9 +143,14 @@ void live_clear(struct board *b);
 void persons_fill(struct board *b, const struct board_input *in);
 void persons_finish(struct board_persons *p);
 
+// Row `number` of in->counted.tallies->rows.
+struct board_visits_queue queue_shown(const struct board_view *view, const struct board_input *in,
+                                      uint32_t number);
 void queues_fill(struct board *b, const struct board_input *in);
-// How many of its agents are ready, of how many: "3/7".
-void cell_ready(const struct board_visits_queue *q, struct board_cell *cell);
+// Its agents who are not logged out; 0 when it is unknown who is ready.
+uint64_t queue_present(const struct board_visits_queue *q);
+// How many of a queue's agents are ready: "3/7"; "--" without any.
+void cell_ready(uint64_t ready, uint64_t members, struct board_cell *cell);
 void queues_clear(struct board_queues *q);
 void queues_finish(struct board_queues *q);
 size_t queues_rows(const struct board_queues *q); // with parts, if these are wanted

@@ -78,8 +78,8 @@ static bool by_log_alone(const struct board_input *in, uint64_t servers) {
     return any;
 }
 
-static struct board_visits_queue queue_of(const struct board_view *view,
-                                          const struct board_input *in, uint32_t number) {
+struct board_visits_queue queue_shown(const struct board_view *view, const struct board_input *in,
+                                      uint32_t number) {
     const struct queue_row *row = &in->counted.tallies->rows.list[number];
     struct board_visits_queue q = {.kind = row->kind,
                                    .tally = row->tally,
@@ -101,7 +101,7 @@ static void list_parts(struct board *b, const struct board_input *in, size_t top
     struct board_visits_queue *list = &b->queues.list[top + 1];
     uint32_t row = b->queues.list[top].row, parts = b->queues.list[top].parts;
     for (uint32_t k = 0; k < parts; k++)
-        list[k] = queue_of(&b->view, in, row + k + 1);
+        list[k] = queue_shown(&b->view, in, row + k + 1);
     if (parts) qsort(list, parts, sizeof *list, compare_parts);
     if (b->view.level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, list, parts, sizeof *list);
 }
@@ -118,7 +118,7 @@ static void list_queues(struct board *b, const struct board_input *in) {
         if (rows->list[i].kind != QUEUE_ROW_PART) q->top_at[tops++] = i;
     if (tops) qsort_r(q->top_at, tops, sizeof *q->top_at, compare_tops, rows->list);
     for (size_t t = 0; t < tops; t++)
-        q->list[t] = queue_of(&b->view, in, q->top_at[t]);
+        q->list[t] = queue_shown(&b->view, in, q->top_at[t]);
     if (b->view.level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, q->list, tops, sizeof *q->list);
     for (size_t t = tops; t-- > 0;) {
         at -= 1 + q->list[t].parts;

@@ -35,22 +35,16 @@ static void put_title(struct board_waits *w, const struct board_input *in) {
                                         : "nobody waits";
 }
 
-static const struct board_visits_queue *queue_of(const struct board_queues *q, uint32_t row) {
-    for (size_t i = 0; i < q->count; i++)
-        if (q->list[i].row == row) return &q->list[i];
-    return NULL;
-}
-
-static struct board_wait row_of(const struct board *b, const struct board_input *in,
+static struct board_wait row_of(const struct board_view *view, const struct board_input *in,
                                 const struct wait *of) {
     const struct visit *v = &of->visit;
-    struct board_wait w = {.of = *of,
-                           .row = queue_row_of(in->counted.tallies, v->server, v->queue)};
-    const struct board_visits_queue *q = queue_of(&b->queues, w.row);
+    uint32_t row = queue_row_of(in->counted.tallies, v->server, v->queue);
+    struct board_visits_queue q = queue_shown(view, in, row);
+    struct board_wait w = {.of = *of, .row = row};
     w.unheard = v->server < in->status.server_count && server_unheard(in, v->server);
     if (w.unheard) w.heard_us = in->status.servers[v->server].last_event_us;
-    w.partial = in->counted.recalls && in->counted.recalls->partial;
-    if (q) cell_ready(q, &w.ready);
+    w.ready = q.tally.members[MEMBER_READY];
+    w.present = queue_present(&q);
     return w;
 }
 
@@ -61,7 +55,7 @@ void waits_fill(struct board *b, const struct board_input *in, bool known) {
     w->list = mem_resize(w->list, now.count + 1, sizeof *w->list);
     w->count = now.count;
     for (size_t i = 0; i < now.count; i++)
-        w->list[i] = row_of(b, in, &now.list[i]);
+        w->list[i] = row_of(&b->view, in, &now.list[i]);
     waits_finish(&now);
     put_title(w, in);
     sort_rows(b, TABLE_WAITING, w->list, w->count, sizeof *w->list);
@@ -121,7 +115,6 @@ static void wait_lost(struct row_of r, struct board_cell *cell) {
     }
     cell_count(cell, w->of.lost);
     if (w->of.lost) cell->mood = MOOD_WARN;
-    if (w->partial) cell->lead = '~'; // there may have been more
 }
 
 static void wait_priority(struct row_of r, struct board_cell *cell) {
@@ -133,7 +126,7 @@ static void wait_priority(struct row_of r, struct board_cell *cell) {
 }
 
 static void wait_ready(struct row_of r, struct board_cell *cell) {
-    *cell = wait_of(r)->ready;
+    cell_ready(wait_of(r)->ready, wait_of(r)->present, cell);
 }
 
 static void wait_state(struct row_of r, struct board_cell *cell) {

@@ -31,7 +31,7 @@ static struct wait wait_of(const struct queue_tallies *t, const struct ledger *l
     name_caller(&w, l, s);
     if (!r) return w;
     w.key = recall_key(w.number, r->terms.match_digits);
-    w.lost_known = recalls_lost(r, s, direction_of(&w, s), w.number, &w.lost);
+    w.lost_known = !r->partial && recalls_lost(r, s, direction_of(&w, s), w.number, &w.lost);
     return w;
 }
 

@@ -49,7 +49,7 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
     int between = !words && any_bad(h) ? 2 : GAP; // closer together, so that words fit
     bool all = servers_width(h, false, between) <= room, worded[BOARD_SERVERS_MAX] = {0};
     int left = room - servers_width(h, false, between);
-    for (size_t m = 0; m < MOODS; m++)
+    for (size_t m = 0; m < sizeof urgent / sizeof *urgent; m++)
         for (size_t i = 0; all && i < h->server_count; i++) {
             const struct board_header_server *s = &h->servers[i];
             int more = server_width(s, true) - server_width(s, false);
