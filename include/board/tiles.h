@@ -66,7 +66,7 @@ struct board_tiles {         // those of the level; the first are the last to be
     // private: those that were chosen, owned; and whether the list is that of records
     const struct board_tile_kind **chosen;
     int chosen_count;
-    bool of_records;
+    bool of_records, anew; // anew: others were chosen since it was made
 };
 
 #endif

@@ -273,7 +273,7 @@ bool board_set_tiles(struct board *b, const char *const *ids, size_t count) {
     for (size_t i = 0; i < count; i++)
         t->chosen[i] = tile_kind(BOARD_CALLS, ids[i]);
     t->chosen_count = (int)count;
-    t->count = 0; // they are made anew
+    t->anew = true; // what is frozen stays until then
     return true;
 }
 
@@ -287,7 +287,8 @@ static const struct board_tile_kind *kind_at(const struct board_tiles *t, int i)
 void tiles_make(struct board_tiles *t, enum board_level level) {
     const struct board_tile_kind *kind;
     bool records = level == BOARD_RECORDS, flows = !records && t->chosen_count;
-    if (t->count && t->of_records == records) return;
+    if (t->count && t->of_records == records && !t->anew) return;
+    t->anew = false;
     t->of_records = records;
     t->count = t->spare = 0;
     t->first = t->wide = -1;

@@ -113,17 +113,17 @@ static void fill_ready(const struct tile_of *of, struct wall_figure *f,
 }
 
 static const struct {
-    const char *id;    // of the tile
-    const char *label; // if it has another label than its figure
+    const char *id;            // of the tile
+    const char *label, *brief; // if it has other ones than its figure
     const char *usual;
     void (*fill)(const struct tile_of *, struct wall_figure *, const struct board_tile *);
 } kinds[] = {
-    [WALL_WAITING] = {"waiting", NULL, "88", fill_waiting},
-    [WALL_LONGEST] = {"longest", NULL, "88:88", fill_longest},
-    [WALL_SERVICE] = {"service_level", "SERVICE LEVEL %", "88.8!", fill_service},
-    [WALL_ABANDONED] = {"abandoned", NULL, "888", fill_sub},
-    [WALL_ANSWERED] = {"answered", NULL, "888", fill_answered},
-    [WALL_READY] = {"ready", "AGENTS READY", "88!", fill_ready},
+    [WALL_WAITING] = {"waiting", NULL, NULL, "88", fill_waiting},
+    [WALL_LONGEST] = {"longest", NULL, NULL, "88:88", fill_longest},
+    [WALL_SERVICE] = {"service_level", "SERVICE LEVEL %", "SERVICE", "88.8!", fill_service},
+    [WALL_ABANDONED] = {"abandoned", NULL, NULL, "888", fill_sub},
+    [WALL_ANSWERED] = {"answered", NULL, NULL, "888", fill_answered},
+    [WALL_READY] = {"ready", "AGENTS READY", NULL, "88!", fill_ready},
 };
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");
 
@@ -141,7 +141,9 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
     const struct figure_words *words = &t.of->words;
     tile_fill(&t, of);
     *f = (struct wall_figure){.label = kinds[which].label ? kinds[which].label : words->label,
-                              .brief = words->brief ? words->brief : words->label,
+                              .brief = kinds[which].brief ? kinds[which].brief
+                                       : words->brief     ? words->brief
+                                                          : words->label,
                               .usual = kinds[which].usual,
                               .mark = "",
                               .mood = t.mood,
