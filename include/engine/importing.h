@@ -8,7 +8,7 @@
 
 struct importing {      // how it stands
     const char *path;   // of the file
-    uint64_t done, all; // bytes of all files, packed as they may be
+    uint64_t done, all; // bytes of all files, packed as they may be, and seconds of tables
     uint64_t lines;     // read, of all files
     // of this file: lines that are new, of which some are older than wanted and left out, and lines
     // that cannot be read

@@ -51,6 +51,12 @@ int import_zone(struct import *i, const char *server, const char *zone, char *er
 // until another piece of it comes. Without a text only the file is kept.
 int import_put(struct import *i, struct history_file *f, const struct history_piece *piece,
                bool tail, char *error, size_t size);
+// The same for a source that is read by times: the piece follows, and with `late` it and what comes
+// behind it is replaced by the next import. That one begins by dropping it; *ret_lines were there.
+int import_put_next(struct import *i, struct history_file *f, const struct history_piece *piece,
+                    bool late, char *error, size_t size);
+int import_drop_late(struct import *i, struct history_file *f, int64_t *ret_lines, char *error,
+                     size_t size);
 // That is all for now: import_files() gives it as it is, with its tail.
 void import_took(struct import *i, const struct history_file *f);
 // Keeps what is said of the file, and no piece. `counts`: its lines mean something else by that, so

@@ -1,4 +1,5 @@
-// `cdrtop import SOURCE...`: files into the history, and how far it is, on a terminal.
+// `cdrtop import SOURCE...`: files and databases into the history, and how far it is, on a
+// terminal.
 #include "engine/importing.h"
 
 #include "base/clock.h"
@@ -73,8 +74,6 @@ static int check(const struct args *args, struct engine *e) {
     for (size_t i = 0; i < args->source_count; i++)
         if (strcmp(args->sources[i], "-") == 0)
             why = "import reads files, which it can read again: write that into one";
-        else if (strstr(args->sources[i], "mysql://"))
-            why = "import reads files; a database keeps its days itself: name it as a source";
     if (why) fprintf(stderr, "cdrtop: %s\n", why);
     return why ? EXIT_USAGE : EXIT_OK;
 }

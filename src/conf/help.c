@@ -42,8 +42,9 @@ static const struct {
     [ARGS_IMPORT] =
         {"cdrtop import [OPTIONS] SOURCE...",
          "Puts files into the history: queue_log, Master.csv and recorded frames, plain or\n"
-         ".gz, with all their rotated parts. Import them again whenever they have grown:\n"
-         "only what is new is added. NAME=SOURCE says which server a file belongs to.\n"},
+         ".gz, with all their rotated parts; and a database (mysql://). Import them again\n"
+         "whenever they have grown: only what is new is added. NAME=SOURCE says which server\n"
+         "a file belongs to.\n"},
     [ARGS_HISTORY] =
         {"cdrtop history [OPTIONS]",
          "The days that boards have kept: records, lines, for how long a board observed,\n"

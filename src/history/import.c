@@ -12,6 +12,9 @@
 //
 // The last line of a log may be half of one, of which the rest is yet to be written. It is kept as
 // a piece of its own, since the file may as well end there, and is replaced when more comes.
+//
+// A table of a database is a file here, too. It is known by its address, how far it was taken is a
+// time, and of it all pieces from some place on are for the time being.
 #include "history/imported.h"
 
 #include "base/mem.h"
@@ -217,6 +220,40 @@ int import_put(struct import *i, struct history_file *f, const struct history_pi
     int failed = end_transaction(i, put, error, size);
     if (failed) *f = before;
     return failed;
+}
+
+static bool put_next(struct db *db, struct history_file *f, const struct history_piece *p,
+                     bool late) {
+    if (!put_file(db, f) || !put_piece(db, f->id, p) || !unsettle(db, p)) return false;
+    if (!late || f->tail_piece) return true;
+    f->tail_piece = sql_last_row(db->handle);
+    return update_file(db, f);
+}
+
+int import_put_next(struct import *i, struct history_file *f, const struct history_piece *piece,
+                    bool late, char *error, size_t size) {
+    struct history_file before = *f;
+    bool put = sql_do(i->db.handle, "BEGIN IMMEDIATE") && put_next(&i->db, f, piece, late);
+    int failed = end_transaction(i, put, error, size);
+    if (failed) *f = before;
+    return failed;
+}
+
+// All of its pieces go if it is wanted again.
+int import_drop_late(struct import *i, struct history_file *f, int64_t *ret_lines, char *error,
+                     size_t size) {
+    int64_t from[] = {f->again ? 1 : f->tail_piece, f->id};
+    *ret_lines = 0;
+    if (!f->id || !from[0]) return 0;
+    query_one(sql_ask(i->db.handle, "SELECT sum(lines) FROM piece WHERE id >= ?1 AND file = ?2", 2,
+                      from),
+              ret_lines);
+    f->tail_piece = 0;
+    f->again = false;
+    bool dropped = sql_do(i->db.handle, "BEGIN IMMEDIATE") && update_file(&i->db, f) &&
+                   query_done(sql_ask(i->db.handle,
+                                      "DELETE FROM piece WHERE id >= ?1 AND file = ?2", 2, from));
+    return end_transaction(i, dropped, error, size);
 }
 
 int import_update(struct import *i, const struct history_file *f, bool counts, char *error,

@@ -61,24 +61,30 @@ void fill_table_find(struct fill_table *t, struct fill_table_call *c) {
 
 // ---- on the owner's thread
 
-// By the latest lines, as for a source. The log may be reading already.
-void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool utc,
-                     struct span latest) {
-    struct load_file *f = &log->file;
+// The log may be reading already.
+const struct zone *load_table_zone(struct load *l, struct load_file *f, bool utc,
+                                   struct span latest) {
     struct source *reads = f->open;
-    if (log->zone && f->index == server) return;
     zone_destroy(f->own);
     f->own = NULL;
-    f->index = server;
     f->table.utc = utc;
     f->open = source_open_empty(f->kind, NULL);
     source_goes_on(f->open);
     source_put(f->open, latest);
     file_zone_ask(f->open, &f->votes);
     load_look_for_gmt(l, f);
-    log->zone = load_zone_of(l, f);
+    const struct zone *zone = load_zone_of(l, f);
     source_close(f->open);
     f->open = reads;
+    return zone;
+}
+
+void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool utc,
+                     struct span latest) {
+    struct load_file *f = &log->file;
+    if (log->zone && f->index == server) return;
+    f->index = server;
+    log->zone = load_table_zone(l, f, utc, latest);
 }
 
 static int64_t time_there(const struct fill_log *log, int64_t epoch_s) {

@@ -218,7 +218,8 @@ static const struct history_file *next_like(const struct taking *t, struct span 
     for (size_t i = 0; i < count; i++) {
         const struct history_file *k = &all[i];
         bool looked_at = but && (k->taken > but->taken || (k->taken == but->taken && k <= but));
-        if (k->kind != (int64_t)t->f->kind || looked_at || !begins_as(head, k)) continue;
+        bool table = source_recognise(k->path, SPAN_NONE) == SOURCE_DATABASE;
+        if (table || k->kind != (int64_t)t->f->kind || looked_at || !begins_as(head, k)) continue;
         if (!best || k->taken > best->taken) best = k;
     }
     return best;
@@ -321,8 +322,9 @@ static int import_file(struct taking *t) {
 
 // ---- all of them
 
-static uint64_t size_of(const struct load_file *f) {
+static uint64_t size_of(const struct load_file *f, const struct importing_terms *terms) {
     struct stat s;
+    if (f->table.database) return (uint64_t)((terms->now_us - terms->from_us) / SECOND_US);
     return f->kept || stat(f->path, &s) ? 0 : (uint64_t)s.st_size;
 }
 
@@ -339,14 +341,16 @@ int load_import(struct load *l, const struct importing_terms *terms) {
         l->current++;
     if (l->current < l->count) load_settle(l);
     for (size_t i = 0; i < l->count; i++)
-        sum.all += size_of(&l->files[i]);
+        sum.all += size_of(&l->files[i], terms);
     for (size_t i = 0; i < l->count; i++) {
         struct load_file *f = by_argument(l, i);
         struct taking t = {.load = l, .f = f, .terms = terms, .now = sum};
         if (f->kept) continue;
         t.now.path = f->path;
-        int of_file = import_file(&t);
-        t.now.done = sum.done += size_of(f);
+        int of_file = f->table.database
+                          ? load_import_table(l, f, terms, &t.now, t.error, sizeof t.error)
+                          : import_file(&t);
+        t.now.done = sum.done += size_of(f, terms);
         terms->ended(terms->context, &t.now, of_file ? t.error : NULL);
         sum.lines = t.now.lines;
         failed |= of_file;

@@ -105,7 +105,10 @@ struct fill_table_call {
 bool fill_table_look(struct fill_table *t, struct buf *out);
 void fill_table_rest(struct fill_table *t); // disconnects
 void fill_table_find(struct fill_table *t, struct fill_table_call *c);
-// By its latest lines, unless the zone is known.
+// The zone of a table's times, by its latest lines.
+const struct zone *load_table_zone(struct load *l, struct load_file *f, bool utc,
+                                   struct span latest);
+// The same for a log, unless its zone is known.
 void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool utc,
                      struct span latest);
 // The zone is known: the window from then on is asked for.
@@ -255,6 +258,11 @@ struct load_kept {
     struct span head;          // how it begins; borrowed
 };
 
+struct importing;
+struct importing_terms;
+// A table of a database (import_table.c): -1 with the error.
+int load_import_table(struct load *l, struct load_file *f, const struct importing_terms *terms,
+                      struct importing *now, char *error, size_t size);
 void load_add_kept(struct load *l, const struct load_kept *file);
 // This opens it, with its first bytes put; 1, or -ECANCELED.
 int load_kept_open(struct load *l, struct load_file *f, struct task *t);
