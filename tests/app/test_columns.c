@@ -44,7 +44,7 @@ Test(columns, what_is_no_column_is_said_with_its_line_and_the_nearest) {
             "2: columns.queues: no column is called 'xyzzyxyzzy' (docs/columns.md lists them; "
             "fields of one's own stand under custom_fields)\n");
     refuses("columns:\n  visits: [time, queue, time]\n",
-            "2: columns.visits: 'time' stands here twice\n");
+            "2: columns.visits: 'time' appears twice\n");
 }
 
 Test(columns, fields_of_ones_own_are_named_first) {
@@ -141,7 +141,7 @@ Test(columns, tiles_are_checked_and_dumped_as_columns_are) {
     refuses("display:\n  tiles: [waiting, longst]\n",
             "2: display.tiles: no tile is called 'longst'; did you mean 'longest'?\n");
     refuses("display:\n  tiles:\n    - ready\n    - waiting\n    - ready\n",
-            "5: display.tiles: 'ready' stands here twice\n");
+            "5: display.tiles: 'ready' appears twice\n");
     refuses("display: {tiles: [xyzzyxyzzy]}\n",
             "1: display.tiles: no tile is called 'xyzzyxyzzy' (docs/columns.md lists them)\n");
     struct run r = dump_of("display: {tiles: [offered, waiting]}\n");

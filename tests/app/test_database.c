@@ -214,10 +214,9 @@ Test(database, that_is_not_there) {
     char text[160];
     expect_at("", 2, "the name of the database is missing at its end");
     expect_at("127.0.0.1", 2, "the name of the database is missing at its end");
-    expect_at("127.0.0.1:x/asteriskcdrdb", 2, "the port is no number from 1 to 65535");
+    expect_at("127.0.0.1:x/asteriskcdrdb", 2, "the port is not a number from 1 to 65535");
     expect_at("cdrtop:hush@127.0.0.1/asteriskcdrdb", 2,
-              "a password in it is not supported: use "
-              "password_file");
+              "a password does not belong in the address: use password_file");
     expect_at("127.0.0.1:1/asteriskcdrdb", 3, "127.0.0.1:1/asteriskcdrdb: nobody answers there");
     expect_at("cdrtop@nobody.invalid/asteriskcdrdb", 3, "no such host");
     expect_at("cdrtop@/nowhere/socket/asteriskcdrdb", 3, "No such file or directory");

@@ -43,7 +43,7 @@ Test(faults_ami, half_open) {
 Test(faults_ami, hanging) {
     fault_try(&(struct fault){.ami = true,
                               .commands = {"hang 86400", "drop"},
-                              .words = {"accepted the connection and has said nothing for 4 s"},
+                              .words = {"accepted the connection but has sent nothing for 4 s"},
                               .end = "hang 0",
                               .after = {GONE}});
 }

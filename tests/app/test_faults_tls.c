@@ -57,16 +57,15 @@ Test(faults_tls, redirected) {
 }
 
 Test(faults_tls, half_open) {
-    try_both(
-        (struct fault){.commands = {"half-open 86400", "drop"},
-                       .words = {"× no answer", "does not answer TLS: does this port speak it?"},
-                       .end = "half-open 0",
-                       .after = {GONE}});
+    try_both((struct fault){.commands = {"half-open 86400", "drop"},
+                            .words = {"× no answer", "does not answer: does this port speak TLS?"},
+                            .end = "half-open 0",
+                            .after = {GONE}});
 }
 
 Test(faults_tls, hanging) {
     try_both((struct fault){.commands = {"hang 86400", "drop"},
-                            .words = {"accepted the connection and has said nothing for 4 s"},
+                            .words = {"accepted the connection but has sent nothing for 4 s"},
                             .end = "hang 0",
                             .after = {GONE}});
 }

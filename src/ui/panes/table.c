@@ -234,8 +234,8 @@ static void draw(const struct pane_view *v) {
                           !v->board->figures.known          ? v->board->header.waiting
                           : table == TABLE_WAITING          ? v->board->queues.waits.empty
                           : !board_is_made(v->board, table) ? ""
-                          : *v->board->header.recent        ? "what there is is in the history"
-                          : *v->board->header.filter        ? "nothing that the filter wants"
+                          : *v->board->header.recent        ? "see the history for this time"
+                          : *v->board->header.filter        ? "nothing matches the filter"
                                                             : g.kind->empty);
         return;
     }
