@@ -113,7 +113,7 @@ static const char *take_path(struct span rest, struct url *u) {
         unsigned char c = (unsigned char)rest.at[i];
         if (c <= ' ' || c >= 0x7f)
             return "it contains a blank or a character that is not plain ASCII";
-        if (c == '"' || c == '\\') return "there is a character that cannot stand in an address";
+        if (c == '"' || c == '\\') return "a character is not allowed in an address";
         if (c == '#') return "a part after # is not supported";
     }
     if (rest.len && rest.at[0] != '/' && rest.at[0] != '?')

@@ -51,9 +51,9 @@ Test(faults_ami, hanging) {
 Test(faults_ami, stalled) {
     fault_try(&(struct fault){.ami = true,
                               .commands = {"stall 86400"},
-                              .words = {"no sign of life from 127.0.0.1:"},
+                              .words = {"nothing heard from 127.0.0.1:"},
                               .end = "stall 0",
-                              .after = {GONE, "no sign of life from 127.0.0.1:"}});
+                              .after = {GONE, "nothing heard from 127.0.0.1:"}});
 }
 
 Test(faults_ami, restarted) {

@@ -72,9 +72,9 @@ Test(faults_tls, hanging) {
 
 Test(faults_tls, stalled) {
     try_both((struct fault){.commands = {"stall 86400"},
-                            .words = {"no sign of life from 127.0.0.1:"},
+                            .words = {"nothing heard from 127.0.0.1:"},
                             .end = "stall 0",
-                            .after = {GONE, "no sign of life from 127.0.0.1:"}});
+                            .after = {GONE, "nothing heard from 127.0.0.1:"}});
 }
 
 Test(faults_tls, expired) {

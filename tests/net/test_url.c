@@ -77,7 +77,7 @@ Test(url, what_is_wrong_is_said) {
         {"ws://me:secret@pbx", "a password does not belong in the address: use password_file"},
         {"ws://me:se/cret@pbx", "a password does not belong in the address: use password_file"},
         {"ws://@pbx", "the user is missing"},
-        {"ws://pbx/\"", "there is a character that cannot stand in an address"},
+        {"ws://pbx/\"", "a character is not allowed in an address"},
         {"ws://fe80::1:80", "an IPv6 address goes in brackets, as in ws://[::1]:8088"},
         {"ws://[::1", "the bracket around the IPv6 address is not closed"},
         {"ws://[pbx]", "this is not an IPv6 address"},

@@ -277,9 +277,11 @@ static void describe(struct buf *out) {
     const char *group = "";
     buf_format(out,
                "# Keys\n\n"
-               "The commands by the names that `keys:` of the configuration knows them by, and "
-               "the keys that are built in.\n"
-               "`docs/operations.md` says how keys of one's own are written.\n");
+               "    keys:\n"
+               "      freeze: F9                 # F9 freezes the screen, and so do p and Space\n"
+               "      export: [Ctrl-R, \"#\"]\n\n"
+               "These are the names of the commands for `keys:` in the configuration, with their "
+               "built-in keys. `docs/operations.md` says how to bind others.\n");
     for (size_t i = 0; i < command_count; i++) {
         const struct command *c = &commands[i];
         if (strcmp(group, c->group) != 0)
