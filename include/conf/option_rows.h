@@ -10,7 +10,7 @@
 OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD | IMPORT | HISTORY | ALERTS | CHECK, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
 OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
 OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
-OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
+OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show what is before that time")
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
 OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | IMPORT | ALERTS | SIM | CHECK, .text = "A PBX's zone; repeatable")
 
@@ -63,7 +63,7 @@ OPTION(CONF_SOURCES, "sources", CONF_NAMED, .at_start = true, .text = "Files and
     "  follow: true                   # read on as it grows; it is a source where none is named\n"
     "pbx1=mysql://cdrtop@10.0.0.5/asteriskcdrdb:\n"
     "  follow: true                   # a source where none is named; the board always polls it\n"
-    "  poll: 5s                       # so often\n"
+    "  poll: 5s                       # how often\n"
     "  timezone: UTC                  # of its times, as of a file's\n"
     "  password_file: /etc/cdrtop/db  # its first line is the password; or\n"
     "  password: $CDRTOP_DB_PASSWORD  # a variable of the environment\n"
@@ -86,10 +86,10 @@ OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .at_s
 OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS | HISTORY | ALERTS | CHECK, .at_start = true, .text = "The board's zone; empty: the machine's")
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
-OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
-OPTION(CONF_FORMULA, "service_level.formula", CONF_CHOICE, .words = FORMULAS, .fallback = "of_offered", .name = "formula", .value = "NAME", .commands = BOARD | SNAPSHOT, .text = "Which of the trade's formulas is shown")
+OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Callers answered within this time are in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
+OPTION(CONF_FORMULA, "service_level.formula", CONF_CHOICE, .words = FORMULAS, .fallback = "of_offered", .name = "formula", .value = "NAME", .commands = BOARD | SNAPSHOT, .text = "The formula of the service level")
 OPTION(CONF_TARGET, "service_level.target", CONF_INTEGER, 0, 100, .fallback = "80", .text = "Target in percent")
-OPTION(CONF_SHORT_ABANDON, "service_level.short_abandon", CONF_DURATION, 0, 3600, .fallback = "5", .text = "Who hangs up before this is a short abandon")
+OPTION(CONF_SHORT_ABANDON, "service_level.short_abandon", CONF_DURATION, 0, 3600, .fallback = "5", .text = "Callers who hang up earlier than this are short abandons")
 OPTION(CONF_SHORT_ABANDON_IN_RATES, "service_level.short_abandon_in_rates", CONF_BOOLEAN, .fallback = "true", .text = "Short abandons count in the rates")
 OPTION(CONF_QUEUES, "queues", CONF_NAMED, .text = "Queues by name; what is not said is as above", .example =
     "support:\n"
@@ -131,13 +131,13 @@ OPTION(CONF_COLUMN_LIST, "columns{}", CONF_TEXTS, .text = "The columns' names")
 OPTION(CONF_CUSTOM_FIELDS, "custom_fields", CONF_NAMED, .text = "Fields mapped in cdr_manager.conf, and their names on the board: columns of calls and records", .example = "Department: department\n")
 OPTION(CONF_CUSTOM_FIELD, "custom_fields{}", CONF_TEXT, .text = "The name")
 OPTION(CONF_RECALLS, "recalls", CONF_SECTION, .text = "Callers to be called back")
-OPTION(CONF_MATCH_DIGITS, "recalls.match_digits", CONF_INTEGER, 4, 15, .fallback = "9", .text = "Numbers are one when their last digits are")
+OPTION(CONF_MATCH_DIGITS, "recalls.match_digits", CONF_INTEGER, 4, 15, .fallback = "9", .text = "Two numbers are the same when this many last digits are")
 OPTION(CONF_HISTORY, "history", CONF_SECTION, .at_start = true, .text = "What is kept on disk")
 OPTION(CONF_HISTORY_PATH, "history.path", CONF_TEXT, .file = true, .fallback = "", .text = "The file; empty: history.db in the state folder")
 OPTION(CONF_KEEP_DAYS, "history.keep_days", CONF_INTEGER, 1, 36500, .fallback = "90", .text = "Days kept; older ones go")
 OPTION(CONF_BACKFILL, "history.backfill", CONF_TEXTS, .text = "Logs of the PBXs, as NAME=FILE (queue_log, Master.csv) or NAME=mysql://..., in the order in which they are asked: what nobody listened to is read from them", .example = "[\"pbx1=/var/log/asterisk/queue_log\", \"pbx1=/var/log/asterisk/cdr-csv/Master.csv\"]\n")
 OPTION(CONF_EXPORT_DIR, "export_dir", CONF_TEXT, .file = true, .fallback = "", .at_start = true, .text = "Where exports go (~ is the home folder); empty: the working folder")
-OPTION(CONF_ALERTS, "alerts", CONF_NAMED, .text = "What rings on the board, by name: a condition over a figure, or a mapping with when and what else is wanted of it (docs/alerts.md)", .example =
+OPTION(CONF_ALERTS, "alerts", CONF_NAMED, .text = "Alerts by name: each is a condition about a figure, or a mapping with when and more (docs/alerts.md)", .example =
     "few agents: agents_ready<2 for 1m\n"
     "service level: service_level<80 min 20 calls\n"
     "long pause: agent:* paused>15m\n"
@@ -159,7 +159,7 @@ OPTION(CONF_ALERT_COOLDOWN, "alerts{}.cooldown", CONF_DURATION, 0, 86400, .text 
 OPTION(CONF_ALERT_QUIET, "alerts{}.quiet", CONF_HOURS, .text = "Hours in which it does not ring (20:00-07:00)")
 OPTION(CONF_ALERT_HOOK, "alerts{}.hook", CONF_TEXTS, .text = "The hooks that run when it rings")
 OPTION(CONF_ALERT_ESCALATE, "alerts{}.escalate", CONF_SECTION, .text = "If nobody acknowledges it")
-OPTION(CONF_ESCALATE_AFTER, "alerts{}.escalate.after", CONF_DURATION, 1, 86400, .text = "For so long")
+OPTION(CONF_ESCALATE_AFTER, "alerts{}.escalate.after", CONF_DURATION, 1, 86400, .text = "For this long")
 OPTION(CONF_ESCALATE_HOOK, "alerts{}.escalate.hook", CONF_TEXTS, .text = "These hooks run")
 OPTION(CONF_HOOKS, "hooks", CONF_NAMED, .text = "Programs that alerts run, by name: a list of the program and its arguments, without a shell. {text}, {name}, {subject}, {value} and {state} are replaced, and the alert is given as JSON on standard input and as variables CDRTOP_ALERT_…", .example =
     "desk: [notify-send, \"--app-name=cdrtop\", \"--\", \"{name}\", \"{text}\"]\n"
@@ -169,20 +169,20 @@ OPTION(CONF_HOOKS, "hooks", CONF_NAMED, .text = "Programs that alerts run, by na
     "  exec: [mail, -s, \"cdrtop: {name}\", supervisor@example.com]   # its text is the JSON\n"
     "  limit: 30s                     # it is ended after so long\n")
 OPTION(CONF_HOOK_EXEC, "hooks{}.exec", CONF_TEXTS, .alone = true, .text = "The program and its arguments")
-OPTION(CONF_HOOK_LIMIT, "hooks{}.limit", CONF_DURATION, 1, 3600, .text = "It is ended after so long (10s)")
+OPTION(CONF_HOOK_LIMIT, "hooks{}.limit", CONF_DURATION, 1, 3600, .text = "It is stopped after this long (10s)")
 OPTION(CONF_DISPLAY, "display", CONF_SECTION, .text = "The screen")
 OPTION(CONF_THEME, "display.theme", CONF_TEXT, .fallback = "default", .name = "theme", .value = "NAME", .commands = BOARD, .text = "Colours: the name of a built-in theme (default, light, …; T on the board has them all) or of a theme file")
-OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .at_start = true, .text = "Draw with ASCII alone")
-OPTION(CONF_COMPACT, "display.compact", CONF_BOOLEAN, .fallback = "false", .name = "compact", .commands = BOARD, .text = "Begin without the figures on top, with more rows below; # brings them back")
-OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .at_start = true, .text = "A click selects, the wheel scrolls; the terminal's own selecting needs Shift then")
+OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .at_start = true, .text = "Draw with ASCII only")
+OPTION(CONF_COMPACT, "display.compact", CONF_BOOLEAN, .fallback = "false", .name = "compact", .commands = BOARD, .text = "Start without the figures on top, with more rows below; # shows them")
+OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .at_start = true, .text = "A click selects, the wheel scrolls; hold Shift to select text in the terminal")
 OPTION(CONF_LANGUAGE, "display.language", CONF_TEXT, .fallback = "", .later = true, .text = "Language; empty: the locale's")
-OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Go through the pages, each so long; --kiosk alone: 20 seconds")
-OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = "off", .fallback = "off", .name = "mask-numbers", .value = "N", .commands = BOARD | EXPORT | WATCH, .text = "Show only so many last digits of outside numbers; 0 hides all")
+OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Show the pages one after the other, each for this long; --kiosk alone: 20 seconds")
+OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = "off", .fallback = "off", .name = "mask-numbers", .value = "N", .commands = BOARD | EXPORT | WATCH, .text = "Show only the last N digits of outside numbers; 0 hides them all")
 OPTION(CONF_TILES, "display.tiles", CONF_TEXTS, .text = "The figures on top, in order, where calls and visits are shown; empty: the built-in ones. docs/columns.md lists all", .example = "[waiting, longest, service_level, abandoned, ready, talking, paused, calls]\n")
 OPTION(CONF_PAGES, "display.pages", CONF_CHOICES, 1, 86400, .words = PAGES, .text = "The kiosk's pages in their order, each with its seconds if need be (wall:20); the board begins with the first. Empty: all", .example = "[overview, queues, agents, calls, hours, recalls, \"wall:20\"]\n")
 OPTION(CONF_BUSINESS_HOURS, "display.hours", CONF_HOURS, .words = "all", .fallback = "all", .text = "The hours that the charts show (08:00-20:00, or past midnight 20:00-04:00); the Overview says how many calls came at other hours, the Hours page shows these, too")
-OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
-OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")
+OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "How long the wall shows a queue before it goes on to the next")
+OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dimmed between these hours (22:00-06:00)")
 OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .text = "Ring the terminal's bell when an alert rings")
 OPTION(CONF_AGENTS_FIRST, "display.agents_first", CONF_CHOICE, .words = "name free", .fallback = "name", .text = "The agents' order: by name, or by state, who is free first")
 OPTION(CONF_HIDE_AGENTS, "display.hide_agents", CONF_CHOICES, .words = STATES, .text = "Agents in these states are not listed; they are counted all the same. Empty: all are listed, but for those who logged out and did nothing in the window. The Wall never counts who is logged out", .example = "[logged_out, unavailable]\n")
@@ -197,24 +197,24 @@ OPTION(CONF_FILTERS, "filters", CONF_NAMED, .text = "Saved filters by name", .ex
 OPTION(CONF_FILTER, "filters{}", CONF_TEXT, .text = "The expression")
 
 OPTION(CONF_NO_COLOR, NULL, CONF_BOOLEAN, .name = "no-color", .letter = 'C', .commands = BOARD, .variable = true, .text = "No colours (also when NO_COLOR is set)")
-OPTION(CONF_NO_MASK, NULL, CONF_BOOLEAN, .name = "no-mask", .commands = BOARD | EXPORT | WATCH, .text = "Show outside numbers whole, whatever else is said")
-OPTION(CONF_SNAPSHOT_FORMAT, NULL, CONF_CHOICE, .words = "json text prometheus", .fallback = "json", .name = "format", .value = "FORMAT", .commands = SNAPSHOT, .text = "How it is written")
+OPTION(CONF_NO_MASK, NULL, CONF_BOOLEAN, .name = "no-mask", .commands = BOARD | EXPORT | WATCH, .text = "Show outside numbers in full, whatever the configuration says")
+OPTION(CONF_SNAPSHOT_FORMAT, NULL, CONF_CHOICE, .words = "json text prometheus", .fallback = "json", .name = "format", .value = "FORMAT", .commands = SNAPSHOT, .text = "The format")
 OPTION(CONF_METRICS_FILE, NULL, CONF_TEXT, .file = true, .name = "metrics-file", .value = "FILE", .commands = BOARD | WATCH, .text = "Write metrics there each 15 seconds, for the textfile collector of node_exporter (docs/metrics.md)")
-OPTION(CONF_EXPORT_FORMAT, NULL, CONF_CHOICE, .words = "csv json ndjson", .fallback = "csv", .name = "format", .value = "FORMAT", .commands = EXPORT, .text = "How it is written; with --follow always ndjson")
-OPTION(CONF_WHAT, NULL, CONF_CHOICE, .words = "records calls visits recalls queues agents hours", .name = "what", .value = "KIND", .commands = EXPORT | WATCH, .text = "What a line is; with --follow, and of watch, one of the first three")
-OPTION(CONF_FIELDS, NULL, CONF_TEXT, .name = "fields", .value = "A,B", .commands = EXPORT | WATCH, .text = "Which fields, in that order; docs/export.md has them all")
-OPTION(CONF_NO_HEADER, NULL, CONF_BOOLEAN, .name = "no-header", .commands = EXPORT, .text = "CSV without the line of names")
-OPTION(CONF_DATE_FORMAT, NULL, CONF_TEXT, .name = "date-format", .value = "FORMAT", .commands = EXPORT | WATCH, .text = "How times are written, as strftime has it; else %Y-%m-%d %H:%M:%S")
-OPTION(CONF_SORT, NULL, CONF_TEXT, .name = "sort", .value = "FIELD", .commands = EXPORT, .text = "In the order of that field; else as they came")
-OPTION(CONF_DESCENDING, NULL, CONF_BOOLEAN, .name = "desc", .commands = EXPORT, .text = "The greatest first")
-OPTION(CONF_LIMIT, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "limit", .value = "N", .commands = EXPORT, .text = "At most so many")
-OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "offset", .value = "N", .commands = EXPORT, .text = "Without the first N")
-OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT | WATCH, .text = "Write there, whole or not at all; an existing file is left alone")
+OPTION(CONF_EXPORT_FORMAT, NULL, CONF_CHOICE, .words = "csv json ndjson", .fallback = "csv", .name = "format", .value = "FORMAT", .commands = EXPORT, .text = "The format; with --follow always ndjson")
+OPTION(CONF_WHAT, NULL, CONF_CHOICE, .words = "records calls visits recalls queues agents hours", .name = "what", .value = "KIND", .commands = EXPORT | WATCH, .text = "What each line is about; with --follow and for watch, one of the first three")
+OPTION(CONF_FIELDS, NULL, CONF_TEXT, .name = "fields", .value = "A,B", .commands = EXPORT | WATCH, .text = "The fields, in order; docs/export.md lists them all")
+OPTION(CONF_NO_HEADER, NULL, CONF_BOOLEAN, .name = "no-header", .commands = EXPORT, .text = "CSV without the header line")
+OPTION(CONF_DATE_FORMAT, NULL, CONF_TEXT, .name = "date-format", .value = "FORMAT", .commands = EXPORT | WATCH, .text = "Format of times, as for strftime; else %Y-%m-%d %H:%M:%S")
+OPTION(CONF_SORT, NULL, CONF_TEXT, .name = "sort", .value = "FIELD", .commands = EXPORT, .text = "Sort by that field; otherwise they come in order of arrival")
+OPTION(CONF_DESCENDING, NULL, CONF_BOOLEAN, .name = "desc", .commands = EXPORT, .text = "Largest first")
+OPTION(CONF_LIMIT, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "limit", .value = "N", .commands = EXPORT, .text = "At most this many")
+OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "offset", .value = "N", .commands = EXPORT, .text = "Skip the first N")
+OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT | WATCH, .text = "Write to that file, complete or not at all; an existing file is not touched")
 OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT | WATCH, .text = "Replace an existing FILE")
 OPTION(CONF_SOCKET, NULL, CONF_TEXT, .file = true, .name = "socket", .value = "PATH", .commands = WATCH, .text = "With --what: make a UNIX socket there, for this user alone; who connects gets the lines from then on")
 OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = BOARD | EXPORT, .text = "The board reads on in queue_log and Master.csv as they grow, and its clock is now; an export goes on as new records, calls or visits come from a link, or a file with follow: true, until stopped")
-OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE | WATCH | CHECK, .variable = true, .text = "Wait at most so long for the servers' first state; check: for what happens on them")
-OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Recorded frames or the simulation run at X times, the clock with them")
+OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE | WATCH | CHECK, .variable = true, .text = "Wait at most this long for the servers' first state; check: for what happens on them")
+OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = RUNS, .text = "Run recorded frames or the simulation X times as fast, with the clock")
 OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
 OPTION(CONF_ALERTS_TEST, NULL, CONF_TEXT, .name = "test", .value = "NAME", .commands = ALERTS, .text = "Run the hooks of that alert, with a made-up alert, and say what became of them")
 OPTION(CONF_ALERTS_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "SOURCE", .commands = ALERTS, .text = "Say what would have rung while SOURCE was recorded, by its clock")
@@ -240,7 +240,7 @@ OPTION(CONF_VERIFY, NULL, CONF_BOOLEAN, .name = "verify", .commands = HISTORY, .
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS | CHECK, .variable = true, .text = "Keep nothing on disk, and read nothing back: neither what was observed nor what was typed and how panes were sorted")
 OPTION(CONF_NO_SANDBOX, NULL, CONF_BOOLEAN, .name = "no-sandbox", .commands = VIEWS | RECORD, .variable = true, .text = "Do not give up rights: while links are heard cdrtop otherwise writes only below its state folder, the history's, export_dir and those of files named here, and starts no program but hooks (SECURITY.md)")
 OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD | IMPORT | ALERTS | CHECK, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
-OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
+OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the configuration in force, without its secrets")
 OPTION(CONF_CHECK_CONFIG, NULL, CONF_BOOLEAN, .name = "check-config", .commands = BOARD | WATCH, .text = "Check the configuration and its theme, say what is wrong with file and line, and end: 0, or 2 where something is")
 OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
 OPTION(CONF_HELP, NULL, CONF_BOOLEAN, .name = "help", .letter = 'h', .commands = ALL, .text = "Print this help")

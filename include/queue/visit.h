@@ -13,7 +13,7 @@ enum visit_outcome {
     VISIT_LEFT_BY_KEY, // they pressed a key that leads out of the queue
     VISIT_NO_AGENTS,   // put out because the queue had no agents left
     VISIT_REFUSED,     // never let in (full, or empty); not part of offered
-    VISIT_WITHDRAWN,   // taken out by an action; only queue_log tells this
+    VISIT_WITHDRAWN,   // removed by an action; only queue_log tells this
     VISIT_UNKNOWN,     // over in a way that nobody knows (a gap), or not decided yet
     VISIT_OUTCOMES,
 };

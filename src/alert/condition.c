@@ -163,7 +163,7 @@ static bool read_bound(struct parse *p, const struct word *w, struct bound *ret_
     enum figure_unit unit = measure_unit(p->c.measure);
     struct buf why = {0};
     if (unit == AS_TIME) return say_at(p, w, "a time of day cannot be compared");
-    if (!value.len) return say_at(p, w, "a value is missing behind the comparison");
+    if (!value.len) return say_at(p, w, "a value is missing after the comparison");
     if (!value_of(unit, value, &ret_bound->value)) {
         buf_format(&why, "%.*s takes %s", (int)w->name.len, w->name.at,
                    unit == IN_SECONDS   ? "a duration (90, 1:30, 2m, 1h)"
@@ -198,14 +198,15 @@ static bool take_measure(struct parse *p, const struct word *w, struct span name
     struct buf why = {0};
     size_t at = (size_t)(name.at - p->text.at);
     if (p->compared)
-        return say_at(p, w, "one figure is compared; write another alert for this one");
+        return say_at(p, w, "an alert compares one figure; write a second alert for the other");
     if (!measure_find(name, p->asked, &p->c.measure, &why))
         return filter_fail(p->error, at, name.len, &why);
     buf_finish(&why);
     bool ended = p->c.measure.kind == MEASURE_ENDED;
-    if (ended && w->op.len) return say_at(p, w, "a call has either ended so or not; name it alone");
+    if (ended && w->op.len)
+        return say_at(p, w, "a call is not compared with a number; leave the comparison out");
     if (!ended && !w->op.len)
-        return say_at(p, w, "what is it compared with? As in waiting>=5 or paused>15m");
+        return say_at(p, w, "the comparison is missing, as in waiting>=5 or paused>15m");
     p->compared = true;
     p->c.subject = subject_of(p);
     p->c.by_server = p->asked.servers;
@@ -237,7 +238,7 @@ static bool take_min(struct parse *p, const struct word *w, const struct word *v
         return say_at(p, value ? value : w, "min takes a number of calls, as in min 20 calls");
     p->c.min = (uint64_t)least;
     p->c.volume = measure_volume(&p->c.measure);
-    return p->c.volume || say_at(p, w, "this is of no number of calls");
+    return p->c.volume || say_at(p, w, "this figure has no number of calls");
 }
 
 // Goes over the words twice: `for`, `min` and `until` are about the figure, wherever they stand.
@@ -280,10 +281,11 @@ static bool fits(const struct parse *p, const struct word *w) {
 
 static bool check(struct parse *p) {
     static const char *const wrong[] = {
-        [CONDITION_OF_ALL] = "a figure over all has no such word; queue:* is each queue",
-        [CONDITION_OF_QUEUES] = "queues are chosen by queue: and server:",
-        [CONDITION_OF_AGENTS] = "agents are chosen by agent:, queue: and server:",
-        [CONDITION_OF_SERVERS] = "servers are chosen by server:",
+        [CONDITION_OF_ALL] =
+            "this word does not go with a figure of everything; queue:* means each queue",
+        [CONDITION_OF_QUEUES] = "choose queues with queue: and server:",
+        [CONDITION_OF_AGENTS] = "choose agents with agent:, queue: and server:",
+        [CONDITION_OF_SERVERS] = "choose servers with server:",
     };
     if (!p->compared)
         return say(p, p->text.len, 0, "a figure and a comparison are missing, as in waiting>=5");
@@ -291,7 +293,7 @@ static bool check(struct parse *p) {
         if (p->words[i].filters && !fits(p, &p->words[i]))
             return say_at(p, &p->words[i], wrong[p->c.subject]);
     if (p->c.subject == CONDITION_OF_ENDED && (p->c.for_s || p->c.until.op))
-        return say(p, 0, p->text.len, "a call ends in a moment, so there is no for or until");
+        return say(p, 0, p->text.len, "a call ends at one moment, so it takes no for or until");
     return true;
 }
 
@@ -341,7 +343,7 @@ int condition_until(struct condition *c, struct span text, struct filter_error *
     struct word all = {.len = p.text.len};
     bool good = p.text.len <= CONDITION_BYTES_MAX && split(&p);
     if (good && p.c.subject == CONDITION_OF_ENDED)
-        good = say(&p, 0, p.text.len, "a call ends in a moment, so there is no until");
+        good = say(&p, 0, p.text.len, "a call ends at one moment, so it takes no until");
     if (good && p.count > 1) good = say_at(&p, &p.words[1], "until takes one comparison");
     good = good && take_until(&p, &all, p.count ? &p.words[0] : NULL);
     if (good) c->until = p.c.until;

@@ -26,8 +26,7 @@ bool meant_command(enum args_command command, const char *word, char *out, size_
         struct buf all = {0};
         for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS; c++)
             buf_format(&all, "%s%s", all.len ? ", " : "", args_command_words[c]);
-        snprintf(out, size, "neither a file that is there nor a command (%.*s)", (int)all.len,
-                 all.at);
+        snprintf(out, size, "there is no such file or command (%.*s)", (int)all.len, all.at);
         buf_finish(&all);
         return true;
     }

@@ -124,7 +124,7 @@ static int forget(const struct conf *conf, const struct zone *zone, const char *
 int run_history(const struct conf *conf) {
     struct buf path = {0};
     struct zone *zone = NULL;
-    char error[600] = "no state folder is known: name one by XDG_STATE_HOME, or history.path";
+    char error[600] = "no state folder is known: set XDG_STATE_HOME or history.path";
     int failed = -1;
     if (zone_load(conf_text(conf, CONF_TIMEZONE), &zone))
         snprintf(error, sizeof error, "the time zone is gone");

@@ -70,7 +70,7 @@ static int keep_zones(struct import *i, const struct servers *s, char *error, si
 
 static int check(const struct args *args, struct engine *e) {
     const char *why = NULL;
-    if (e->settings.link_count) why = "a link is listened to; import reads files";
+    if (e->settings.link_count) why = "this is a link; import reads files";
     for (size_t i = 0; i < args->source_count; i++)
         if (strcmp(args->sources[i], "-") == 0)
             why = "import reads files, which it can read again: write that into one";
@@ -100,7 +100,7 @@ int run_import(const struct args *args, const struct conf *conf) {
     struct engine engine, *e = &engine;
     struct import *i = NULL;
     struct buf path = {0};
-    char error[700] = "no state folder is known: name one by XDG_STATE_HOME, or history.path";
+    char error[700] = "no state folder is known: set XDG_STATE_HOME or history.path";
     int status = setup_engine(args, conf, e), failed = 0;
     if (!status) status = check(args, e);
     if (!status && !history_path(conf, &path)) failed = -1;

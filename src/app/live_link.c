@@ -57,7 +57,8 @@ static int find_name(const struct conf *conf, const char *server, struct engine_
         for (size_t at = 0; (e = conf_next(conf, options[i], &at));) {
             if (strcmp(e->keys[0], server) != 0) continue;
             if (name && strcmp(name, e->keys[1]) != 0)
-                return secret_say(link->url, "behind it is one PBX, and its pbx: names several");
+                return secret_say(link->url,
+                                  "there is one PBX behind it, but its pbx: names several");
             name = e->keys[1];
         }
     if (name) link->pbx = mem_string(name, strlen(name));

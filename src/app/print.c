@@ -74,7 +74,7 @@ int print_checked(const struct conf *conf, struct buf *out) {
         fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
     else
         buf_format(out, "%s: nothing is wrong\n",
-                   conf->file ? conf->file : "no configuration, so what is built in holds");
+                   conf->file ? conf->file : "no configuration file: the built-in values apply");
     theme_choice_finish(&choice);
     conf_report_finish(&report);
     return failed ? EXIT_USAGE : EXIT_OK;

@@ -82,7 +82,7 @@ static void on_disk(void *context) {
 static int say(const char *path, int outcome) {
     fprintf(stderr, "cdrtop: %s: %s\n", path,
             outcome == DISK_FILE_OPENING ? "the disk does not answer"
-            : outcome == DISK_FILE_OTHER ? "is there and is no recording; name another file"
+            : outcome == DISK_FILE_OTHER ? "exists and is not a recording; name another file"
                                          : strerror(-outcome));
     return outcome == DISK_FILE_OPENING ? EXIT_FAILED : EXIT_USAGE;
 }

@@ -82,7 +82,7 @@ int run_replay(const struct conf *conf) {
         // fall through
     case SOURCE_NOT_READ_HERE:
     case SOURCE_NO_KNOWN_FORM:
-        fprintf(stderr, "cdrtop: %s: is no recording of frames\n", recording.path);
+        fprintf(stderr, "cdrtop: %s: is not a recording of frames\n", recording.path);
         goto out;
     default:
         fprintf(stderr, "cdrtop: %s: %s\n", recording.path, strerror(errno));

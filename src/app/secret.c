@@ -85,7 +85,7 @@ static int read_file(const char *named, bool strict, char **ret_secret) {
 static int read_variable(const char *name, char **ret_secret) {
     const char *value = getenv(name);
     if (value && *value) return keep(name, span_of(value), ret_secret);
-    return secret_say(name, "a secret was expected in this variable, and it is empty or not set");
+    return secret_say(name, "this variable should hold a secret, but it is empty or not set");
 }
 
 int secret_find(const struct conf *conf, const struct secret_places *places, char **ret_secret) {

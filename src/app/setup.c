@@ -114,8 +114,8 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
     const char *host;
     if (is_database(source)) kind = SOURCE_DATABASE;
     if ((itself || kind != SOURCE_LINK) && source_has_password(source, &host)) {
-        fprintf(stderr, "cdrtop: a link to %s: a password in it is not supported: use %s\n", host,
-                itself ? "secret_file" : "password_file");
+        fprintf(stderr, "cdrtop: a link to %s: a password does not belong in the address: use %s\n",
+                host, itself ? "secret_file" : "password_file");
         return EXIT_USAGE;
     }
     switch (kind) {

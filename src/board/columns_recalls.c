@@ -174,6 +174,6 @@ static const struct board_column recall_columns[] = {
 };
 static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
-const struct board_table_kind table_recalls = {"recalls", "nobody waits to be called back",
+const struct board_table_kind table_recalls = {"recalls", "nobody is waiting for a call back",
                                                recall_columns,
                                                .column_count = COUNT(recall_columns)};

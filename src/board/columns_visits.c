@@ -115,7 +115,7 @@ static const struct board_column queue_columns[] = {
 static_assert(COUNT(queue_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_visit_queues = {"queues",
-                                                    "no queue heard of yet",
+                                                    "no queue seen yet",
                                                     queue_columns,
                                                     COUNT(queue_columns),
                                                     true,
@@ -261,7 +261,7 @@ static const struct board_column person_columns[] = {
 static_assert(COUNT(person_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_persons = {"agents",
-                                               "no agent heard of yet",
+                                               "no agent seen yet",
                                                person_columns,
                                                COUNT(person_columns),
                                                true,

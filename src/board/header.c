@@ -169,7 +169,7 @@ static bool unknown_words(const struct board_input *in, char *out, size_t size) 
     struct civil c = zone_civil(in->zone, from), now = zone_civil(in->zone, now_s);
     if (now_s - from >= 12 * 3600 || now.day != c.day)
         (now.year != c.year ? day_words : date_words)(c, date, sizeof date);
-    snprintf(out, size, "figures before %s%s%02d:%02d are not known: no history", date,
+    snprintf(out, size, "no figures before %s%s%02d:%02d: there is no history", date,
              *date ? " " : "", c.hour, c.minute);
     return true;
 }
@@ -179,7 +179,7 @@ static void past_words(const struct board_input *in, char *out, size_t size) {
     char date[24];
     date_words(zone_civil(in->zone, p->day), date, sizeof date);
     snprintf(out, size, "counting %s, %zu of %zu%s", date, p->done + 1, p->all,
-             p->waits ? ": the figures are still those of before" : "");
+             p->waits ? "; until then the old figures are shown" : "");
 }
 
 static void fill_notice(struct board_header *h, const struct board_input *in) {
@@ -194,14 +194,14 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
             in->status.loaded >= in->status.to_load
                 ? 100
                 : (uint64_t)(100.0 * (double)in->status.loaded / (double)in->status.to_load);
-        snprintf(text, sizeof text, "loading, %llu %%: figures are not whole yet",
+        snprintf(text, sizeof text, "loading, %llu %%: the figures are not complete yet",
                  (unsigned long long)percent);
         notice(h, MOOD_WARN, text);
     } else if (in->status.past.all) {
         past_words(in, text, sizeof text);
         notice(h, MOOD_WARN, text);
     } else if (in->status.counting) {
-        notice(h, MOOD_WARN, "counting anew: the figures are still those of before");
+        notice(h, MOOD_WARN, "counting anew; until then the old figures are shown");
     } else if (any) {
         notice_server(h, in, any);
     } else {
@@ -232,11 +232,12 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
     else
         figure_duration((double)seconds, age);
     if (in->status.known_from_us && in->status.known_from_us >= in->window.to * SECOND_US)
-        snprintf(h->waiting, sizeof h->waiting, "nothing is known of this time: no history");
+        snprintf(h->waiting, sizeof h->waiting,
+                 "nothing is known of this time: there is no history");
     else if (in->status.to_load)
         snprintf(h->waiting, sizeof h->waiting, "reading files …");
     else if (!s)
-        snprintf(h->waiting, sizeof h->waiting, "waiting for the first frame …");
+        snprintf(h->waiting, sizeof h->waiting, "waiting for the first data …");
     else if (s->state == SERVER_CONNECTING)
         snprintf(h->waiting, sizeof h->waiting, "connecting to %s%s … %s", s->name, more, age);
     else if (s->state == SERVER_UNKNOWN)

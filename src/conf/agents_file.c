@@ -77,7 +77,7 @@ static void take(struct names *n, const struct csv_record *record) {
     if (!extension.len)
         COMPLAIN(n, "an extension is missing");
     else if (!utf8_can_be_shown(extension) || !utf8_can_be_shown(name))
-        COMPLAIN(n, "holds a character that cannot be shown (the file is read as UTF-8)");
+        COMPLAIN(n, "contains a character that cannot be shown (the file is read as UTF-8)");
     else if (name.len)
         put(n, extension, name);
 }
@@ -100,7 +100,7 @@ static void take_all(struct names *n, struct span rest) {
         if (!skipped && csv_scan(rest, true, &scratch, &record, &used) == CSV_RECORD)
             take(n, &record);
         else if (!skipped)
-            COMPLAIN(n, "is no line of CSV (quotes, or a line that is too long)");
+            COMPLAIN(n, "is not a line of CSV (quotes, or a line that is too long)");
         n->line += lines_in((struct span){rest.at, used});
     }
     buf_finish(&scratch);

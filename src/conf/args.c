@@ -30,9 +30,8 @@ static bool comes_late(struct parse *p, const char *word) {
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS; c++)
         command = command || strcmp(word, args_command_words[c]) == 0;
     if (!command || p->args.command != ARGS_BOARD) return false;
-    buf_format(p->error,
-               "%s has to come first: cdrtop %s [OPTIONS] … (a file of that name is ./%s)", word,
-               word, word);
+    buf_format(p->error, "%s must come first: cdrtop %s [OPTIONS] … (a file of that name is ./%s)",
+               word, word, word);
     return true;
 }
 

@@ -40,7 +40,7 @@ static void hint_unknown(struct span name, struct conf_report *report) {
         nearest_offer(&near, span_of(known[i] + strlen(PREFIX)));
     }
     if (near.best.len)
-        buf_format(&report->text, "%.*s: no option is called so; did you mean " PREFIX "%.*s?\n",
+        buf_format(&report->text, "%.*s: there is no such option; did you mean " PREFIX "%.*s?\n",
                    (int)name.len, name.at, (int)near.best.len, near.best.at);
 }
 

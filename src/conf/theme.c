@@ -71,11 +71,12 @@ static bool colour(struct span s, int32_t *ret_rgb) {
 static void read_colour(struct reading *r, size_t line, const struct span *keys, bool set,
                         struct span value, int32_t *ret_rgb) {
     if (!set) // in YAML an unquoted # starts a comment
-        COMPLAIN(r, line, "%.*s.%.*s: no colour; it is written in quotes, \"#4A90D9\"",
+        COMPLAIN(r, line, "%.*s.%.*s: not a colour; write it in quotes, \"#4A90D9\"",
                  (int)keys[0].len, keys[0].at, (int)keys[1].len, keys[1].at);
     else if (!colour(value, ret_rgb))
-        COMPLAIN(r, line, "%.*s.%.*s: '%.*s' is no colour (\"#4A90D9\" or none)", (int)keys[0].len,
-                 keys[0].at, (int)keys[1].len, keys[1].at, (int)value.len, value.at);
+        COMPLAIN(r, line, "%.*s.%.*s: '%.*s' is not a colour (\"#4A90D9\" or none)",
+                 (int)keys[0].len, keys[0].at, (int)keys[1].len, keys[1].at, (int)value.len,
+                 value.at);
 }
 
 static void read_style(struct reading *r, size_t line, const struct span *keys, bool set,
@@ -102,7 +103,7 @@ static void read_style(struct reading *r, size_t line, const struct span *keys, 
                 (style->attributes & ~attributes[i].attribute) | (on ? attributes[i].attribute : 0);
         return;
     }
-    COMPLAIN(r, line, "%.*s: '%.*s' is none of: fg bg bold dim reverse underline%s",
+    COMPLAIN(r, line, "%.*s: '%.*s' is not one of: fg bg bold dim reverse underline%s",
              (int)keys[0].len, keys[0].at, (int)keys[1].len, keys[1].at, hint(&near, text));
 }
 
@@ -114,7 +115,7 @@ static void read_base(struct reading *r, size_t line, struct span value) {
         nearest_offer(&near, span_of(base->name));
         if (!span_same(span_of(base->name), value)) continue;
         if (r->any_role) {
-            COMPLAIN(r, line, "base has to stand before the first role");
+            COMPLAIN(r, line, "base must come before the first role");
             return;
         }
         memcpy(r->theme.styles, base->styles, sizeof base->styles);
@@ -131,12 +132,12 @@ static void read_ground(struct reading *r, size_t line, struct span value) {
         r->theme.ground = (enum theme_ground)i;
         return;
     }
-    COMPLAIN(r, line, "background: '%.*s' is none of: any dark light", (int)value.len, value.at);
+    COMPLAIN(r, line, "background: '%.*s' is not one of: any dark light", (int)value.len, value.at);
 }
 
 static void read_text(struct reading *r, size_t line, struct span value, char *out, size_t size) {
     if (value.len >= size || !utf8_can_be_shown(value))
-        COMPLAIN(r, line, "is longer than %zu bytes or holds a character that cannot be shown",
+        COMPLAIN(r, line, "is longer than %zu bytes or contains a character that cannot be shown",
                  size - 1);
     else
         span_copy(value, out, size);

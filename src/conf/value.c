@@ -34,7 +34,7 @@ static const char *not_a_word(const char *words, struct span written, struct buf
     struct span rest = span_of(words);
     while (rest.len)
         nearest_offer(&near, span_take(&rest, ' '));
-    buf_format(out, "'%.*s' is none of:", (int)written.len, written.at);
+    buf_format(out, "'%.*s' is not one of:", (int)written.len, written.at);
     for (rest = span_of(words); rest.len;) {
         struct span word = span_take(&rest, ' ');
         buf_format(out, " %.*s", (int)word.len, word.at);
@@ -51,9 +51,9 @@ static const char *check_number(const struct conf_option *o, struct span written
         return NULL;
     }
     if (!(is_duration ? duration_parse(written, &value) : span_number(written, &value))) {
-        buf_format(out, "'%.*s' is no %s", (int)written.len, written.at,
+        buf_format(out, "'%.*s' is not a %s", (int)written.len, written.at,
                    is_duration ? "duration (20, 1:30, 2m)" : "whole number");
-        if (o->words) buf_format(out, " and not '%s'", o->words);
+        if (o->words) buf_format(out, " or '%s'", o->words);
         return say(out);
     }
     if ((o->min || o->max) && (value < o->min || value > o->max)) {
@@ -98,8 +98,8 @@ static const char *check_hours(const struct conf_option *o, struct span written,
         return NULL;
     }
     if (!hours(written, &from, &to) || from == to) {
-        buf_format(out, "'%.*s' is no time from one hour to another (22:00-06:00)",
-                   (int)written.len, written.at);
+        buf_format(out, "'%.*s' is not a time span such as 22:00-06:00", (int)written.len,
+                   written.at);
         return say(out);
     }
     buf_format(out, "%02d:%02d-%02d:%02d", (int)(from / 3600), (int)(from / 60 % 60),
@@ -116,7 +116,7 @@ static const char *check_text(const struct conf_option *o, struct span written, 
     if (o->path && (written.len > TEXT_MAX || !utf8_can_be_shown(written))) {
         buf_format(out,
                    written.len > TEXT_MAX ? "is longer than %d bytes"
-                                          : "holds a character that cannot be shown",
+                                          : "contains a character that cannot be shown",
                    TEXT_MAX);
         return say(out);
     }
@@ -199,7 +199,7 @@ static const char *check_moment(const struct conf_option *o, struct span written
         buf_put(out, whole, 19);
         return NULL;
     }
-    buf_format(out, "'%.*s' is no %s", (int)written.len, written.at,
+    buf_format(out, "'%.*s' is not a %s", (int)written.len, written.at,
                o->type == CONF_MOMENT ? "time (YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\")"
                                       : "day (YYYY-MM-DD)");
     return say(out);
@@ -215,7 +215,7 @@ static const char *check_real(const struct conf_option *o, struct span written, 
         buf_span(out, written);
         return NULL;
     }
-    buf_format(out, "'%.*s' is no number %s", (int)written.len, written.at,
+    buf_format(out, "'%.*s' is not a number %s", (int)written.len, written.at,
                above ? "above 0" : "of seconds");
     return say(out);
 }
@@ -232,7 +232,7 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
             buf_format(out, "%02d:%02d", (int)(value / 3600), (int)(value / 60 % 60));
             return NULL;
         }
-        buf_format(out, "'%.*s' is no time of day (HH:MM)", (int)written.len, written.at);
+        buf_format(out, "'%.*s' is not a time of day (HH:MM)", (int)written.len, written.at);
         return say(out);
     case CONF_BOOLEAN:
         return check_boolean(written, out);
@@ -263,7 +263,7 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
     case CONF_NAMED:
         break;
     }
-    buf_format(out, "has keys of its own");
+    buf_format(out, "takes keys, not a value");
     return say(out);
 }
 

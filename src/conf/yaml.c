@@ -87,7 +87,7 @@ static void skip(struct reader *r) {
         if (type == YAML_MAPPING_START_EVENT || type == YAML_SEQUENCE_START_EVENT) depth++;
         if (type == YAML_MAPPING_END_EVENT || type == YAML_SEQUENCE_END_EVENT) depth--;
         // the time that libyaml needs grows with the square of the depth
-        if (depth > DEPTH_MAX) give_up(r, "nested deeper than a configuration may be", DEPTH_MAX);
+        if (depth > DEPTH_MAX) give_up(r, "nested too deeply", DEPTH_MAX);
     } while (depth && next(r));
 }
 
@@ -126,9 +126,9 @@ static bool next_key(struct reader *r, struct span path, struct mapping *m, bool
         struct span key = buf_text(&m->key);
         *ret_twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(m, key);
         if (m->count > VALUES_MAX)
-            give_up(r, "more keys than a mapping may have", VALUES_MAX);
+            give_up(r, "too many keys", VALUES_MAX);
         else if (*ret_twice)
-            COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
+            COMPLAIN(r, "%.*s appears twice", (int)key.len, key.at);
         return true;
     }
     buf_finish(&m->seen);
@@ -157,7 +157,7 @@ static void unknown_key(struct reader *r, struct span path, struct span name) {
 
 static void add(struct reader *r, int option, uint32_t item) {
     if (r->conf->entry_count == VALUES_MAX) {
-        give_up(r, "more values than a configuration may have", VALUES_MAX);
+        give_up(r, "too many values", VALUES_MAX);
         return;
     }
     conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
@@ -225,7 +225,7 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
         if (!r->broken && !twice && !known)
             unknown_key(r, path, key);
         else if (!r->broken && !twice && !fit)
-            COMPLAIN(r, "%.*s: a name holds a character that cannot be shown", (int)path.len,
+            COMPLAIN(r, "%.*s: a name contains a character that cannot be shown", (int)path.len,
                      path.at);
         if (!next(r)) continue;
         if (twice || !known || !fit) {
@@ -331,7 +331,7 @@ static void read_document(struct reader *r, void (*root)(struct reader *r)) {
     while (next(r) && r->event.type != YAML_STREAM_END_EVENT) {
         if (r->event.type != YAML_DOCUMENT_START_EVENT) continue;
         if (documents++) {
-            COMPLAIN(r, "a second document; one is read");
+            COMPLAIN(r, "there is a second document; only one is read");
             return;
         }
         if (next(r) && !is_null(r)) root(r);

@@ -31,17 +31,17 @@ bool yaml_words(struct span yaml, size_t line, size_t column, const char *proble
         const char *problem, *words;
     } known[] = {
         {"mapping values are not allowed",
-         "a ':' where none belongs: put the text in quotes, or mend the indentation"},
+         "a ':' that does not belong here: put the text in quotes, or correct the indentation"},
         {"did not find expected key",
-         "this does not go with the lines above: mend the indentation or the quotes"},
+         "this does not fit the lines above: check the indentation and the quotes"},
         {"did not find expected '-'",
-         "this does not go with the lines above: mend the indentation or the quotes"},
+         "this does not fit the lines above: check the indentation and the quotes"},
     };
     struct span text = line_of(yaml, line);
     char first = at_column(text, column);
     if (!problem) problem = "cannot be read";
     if (strstr(problem, "end of stream") && context && strstr(context, "quoted")) {
-        snprintf(out, size, "a quote that is not closed");
+        snprintf(out, size, "a quote is not closed");
         return true;
     }
     if (strstr(problem, "tab character") || tab_before_text(text) || first == '\t') {
@@ -49,7 +49,7 @@ bool yaml_words(struct span yaml, size_t line, size_t column, const char *proble
         return false;
     }
     if (strstr(problem, "cannot start any token") && first) {
-        snprintf(out, size, "a text that begins with '%c' has to stand in quotes", first);
+        snprintf(out, size, "a text that begins with '%c' needs quotes", first);
         return false;
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -416,7 +416,7 @@ void past_tick(struct past *p, int64_t now_us) {
 
 const char *past_words(const struct past *p) {
     if (!p->history) return p->none ? p->none : "";
-    return p->dead ? "history: the disk does not answer: what was before is not shown"
+    return p->dead ? "history: the disk does not answer; earlier data is not shown"
                    : history_words(p->history);
 }
 

@@ -32,10 +32,10 @@ static const char *take_host(struct span place, struct database_address *a) {
     int64_t port = PORT;
     if (v6) host = span_from(host, 1);
     if (v6 && place.len && place.at[0] == ':') place = span_from(place, 1);
-    if (!fits(host, a->host, sizeof a->host)) return "the host is missing, or is none";
+    if (!fits(host, a->host, sizeof a->host)) return "the host is missing or not valid";
     if (place.len &&
         (!span_is_digits(place) || !span_number(place, &port) || !port || port > 65535))
-        return "the port is no number from 1 to 65535";
+        return "the port is not a number from 1 to 65535";
     a->port = (uint16_t)port;
     return NULL;
 }
@@ -49,8 +49,8 @@ const char *database_address(const char *text, struct database_address *ret_addr
     if (at) {
         struct span user = span_take(&rest, '@');
         if (memchr(user.at, ':', user.len))
-            return "a password in it is not supported: use password_file";
-        if (!fits(user, a.user, sizeof a.user)) return "the user is missing, or too long";
+            return "a password does not belong in the address: use password_file";
+        if (!fits(user, a.user, sizeof a.user)) return "the user name is missing or too long";
     }
     if (!take_last(&rest, &base) || !fits(base, a.base, sizeof a.base))
         return "the name of the database is missing at its end: mysql://user@host/asteriskcdrdb";

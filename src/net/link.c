@@ -260,11 +260,11 @@ static bool gave_up(struct link *k, int64_t now_us) {
                       k->tcp.login_sent ? "login" : "handshake");
     } else if (!shaking && impatient && quiet_us >= MUTE_SECONDS * SECOND_US) {
         bool patient = ++k->tries.mute == MUTE_TRIES; // the next one
-        link_fail(k, "%s accepted the connection and has said nothing for %d s%s", k->url.authority,
+        link_fail(k, "%s accepted the connection but has sent nothing for %d s%s", k->url.authority,
                   MUTE_SECONDS, patient ? "; it may be slow, so the next try has longer" : "");
     } else if (!shaking && quiet_us >= DEAD_SECONDS * SECOND_US) {
         k->tries.mute = 0;
-        link_fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
+        link_fail(k, "nothing heard from %s for %d s", k->url.authority, DEAD_SECONDS);
     } else {
         return false;
     }

@@ -207,7 +207,7 @@ static const char *alert_words(const struct tls *t, bool closed) {
         return " closed the connection after it had asked for a client certificate (client_cert "
                "under tls:)";
     if (t->cert_file && refuses) return " does not accept this side's certificate (client_cert)";
-    if (t->alert == SSL_AD_PROTOCOL_VERSION) return " speaks no TLS that is new enough (1.2)";
+    if (t->alert == SSL_AD_PROTOCOL_VERSION) return " does not speak TLS 1.2 or newer";
     return NULL;
 }
 
@@ -217,7 +217,7 @@ void tls_words(const struct tls *t, bool closed, char *out, size_t size) {
     if (words)
         span_copy(span_of(words), out, size);
     else if (!t->alert && !t->answered)
-        snprintf(out, size, " does not answer TLS: does this port speak it?");
+        snprintf(out, size, " does not answer: does this port speak TLS?");
     else if (t->alert)
         snprintf(out, size, " ended the TLS handshake: %s", SSL_alert_desc_string_long(t->alert));
     else

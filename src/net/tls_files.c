@@ -47,8 +47,9 @@ static bool trust_system(struct tls *t, X509_STORE *store) {
         }
     }
     if (!count)
-        snprintf(t->unread, sizeof t->unread,
-                 ": this machine knows no issuers: install ca-certificates, or name a ca_file");
+        snprintf(
+            t->unread, sizeof t->unread,
+            ": this machine has no trusted issuers: install ca-certificates, or name a ca_file");
     return count > 0;
 }
 
@@ -69,10 +70,10 @@ bool tls_read_own(struct tls *t, SSL_CTX *context) {
     t->own_expires_s = 0;
     if (!t->cert_file) return true;
     if (SSL_CTX_use_certificate_chain_file(context, t->cert_file) != 1)
-        return no_use(t, "client_cert", t->cert_file, "no certificate is in it");
+        return no_use(t, "client_cert", t->cert_file, "there is no certificate in it");
     const char *key = t->key_file ? t->key_file : t->cert_file;
     if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
-        return no_use(t, "client_key", key, "no key is in it that goes with client_cert");
+        return no_use(t, "client_key", key, "it has no key that belongs to client_cert");
     t->own_expires_s = tls_seconds(X509_get0_notAfter(SSL_CTX_get0_certificate(context)));
     return true;
 }
@@ -81,5 +82,5 @@ bool tls_read_trusted(struct tls *t, SSL_CTX *context) {
     X509_STORE *store = SSL_CTX_get_cert_store(context);
     if (!t->ca_file) return t->unchecked || trust_system(t, store);
     return X509_STORE_load_file(store, t->ca_file) == 1 ||
-           no_use(t, "ca_file", t->ca_file, "no certificate is in it");
+           no_use(t, "ca_file", t->ca_file, "there is no certificate in it");
 }

@@ -41,7 +41,7 @@ const char *url_user_error(const char *user) {
     if (len >= URL_USER_MAX) return "the user name is too long";
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)user[i] < ' ' || user[i] == 0x7f || strchr(":\"\\", user[i]))
-            return "there is a character that cannot stand in a user name";
+            return "a character is not allowed in a user name";
     return NULL;
 }
 
@@ -51,13 +51,12 @@ static const char *take_user(struct span *rest, struct url *u) {
     if (!at) return NULL;
     struct span user = {rest->at, (size_t)(at - rest->at)};
     if (memchr(user.at, ':', user.len))
-        return u->ami ? "a secret in it is not supported: use secret_file"
-                      : "a password in it is not supported: use password_file";
+        return u->ami ? "a secret does not belong in the address: use secret_file"
+                      : "a password does not belong in the address: use password_file";
     if (!user.len) return "the user is missing";
     if (user.len >= sizeof u->user) return "the user name is too long";
     for (size_t i = 0; i < user.len; i++)
-        if (!is_host_character(user.at[i]))
-            return "there is a character that cannot stand in a user name";
+        if (!is_host_character(user.at[i])) return "a character is not allowed in a user name";
     span_copy(user, u->user, sizeof u->user);
     *rest = span_from(*rest, user.len + 1);
     return NULL;
@@ -67,14 +66,14 @@ static const char *take_host(struct span *rest, struct url *u) {
     struct span host;
     if (rest->len && rest->at[0] == '[') {
         const char *end = memchr(rest->at, ']', rest->len);
-        if (!end) return "the bracket of the IPv6 address is not closed";
+        if (!end) return "the bracket around the IPv6 address is not closed";
         host = (struct span){rest->at + 1, (size_t)(end - rest->at) - 1};
         *rest = span_from(*rest, host.len + 2);
         struct in6_addr ignored;
-        if (host.len >= sizeof u->host) return "what is in brackets is no IPv6 address";
+        if (host.len >= sizeof u->host) return "this is not an IPv6 address";
         span_copy(host, u->host, sizeof u->host);
         if (strlen(u->host) != host.len || inet_pton(AF_INET6, u->host, &ignored) != 1)
-            return "what is in brackets is no IPv6 address";
+            return "this is not an IPv6 address";
         u->v6 = true;
         return NULL;
     }
@@ -83,7 +82,7 @@ static const char *take_host(struct span *rest, struct url *u) {
         len++;
     host = (struct span){rest->at, len};
     *rest = span_from(*rest, len);
-    if (rest->len && rest->at[0] == '@') return "there is a second user name in it";
+    if (rest->len && rest->at[0] == '@') return "there is a second user name";
     if (!len) return "the host is missing";
     if (len >= sizeof u->host) return "the host name is too long";
     span_copy(host, u->host, sizeof u->host);
@@ -99,7 +98,7 @@ static const char *take_port(struct span *rest, struct url *u) {
     bool number = span_number((struct span){rest->at + 1, len - 1}, &port);
     if (len < rest->len && strchr("/?#", rest->at[len]) == NULL)
         return memchr(rest->at, '@', rest->len)
-                   ? "a password in it is not supported: use password_file"
+                   ? "a password does not belong in the address: use password_file"
                : u->v6 || !memchr(rest->at + 1, ':', rest->len - 1)
                    ? "the port is not a number"
                    : "an IPv6 address goes in brackets, as in ws://[::1]:8088";
@@ -112,13 +111,14 @@ static const char *take_port(struct span *rest, struct url *u) {
 static const char *take_path(struct span rest, struct url *u) {
     for (size_t i = 0; i < rest.len; i++) {
         unsigned char c = (unsigned char)rest.at[i];
-        if (c <= ' ' || c >= 0x7f) return "it holds a blank or a character that is not plain ASCII";
-        if (c == '"' || c == '\\') return "there is a character that cannot stand in an address";
-        if (c == '#') return "a part behind # is not supported";
+        if (c <= ' ' || c >= 0x7f)
+            return "it contains a blank or a character that is not plain ASCII";
+        if (c == '"' || c == '\\') return "a character is not allowed in an address";
+        if (c == '#') return "a part after # is not supported";
     }
     if (rest.len && rest.at[0] != '/' && rest.at[0] != '?')
-        return "there is a character that cannot stand in a host name";
-    if (u->ami && rest.len) return "nothing follows the port";
+        return "a character is not allowed in a host name";
+    if (u->ami && rest.len) return "nothing may follow the port";
     if (rest.len + 2 > sizeof u->path) return "the path is too long";
     bool slash = rest.len && rest.at[0] == '/';
     snprintf(u->path, sizeof u->path, "%s%.*s", slash ? "" : "/", (int)rest.len,

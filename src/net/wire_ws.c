@@ -20,13 +20,13 @@ static const char *status_words(const struct link *k, unsigned status) {
                : tls_lacks_own(k->tls) ? ": it wants a client certificate: client_cert under tls:"
                                        : "";
     case 403:
-        return ": this user or this address may not";
+        return ": this user or this address is not allowed";
     case 404:
-        return ": nothing is at that path";
+        return ": there is nothing at that path";
     case 502:
     case 503:
     case 504:
-        return ": what is behind this proxy does not answer";
+        return ": the server behind this proxy does not answer";
     default:
         return "";
     }
@@ -67,9 +67,9 @@ static void fail_for_login(struct link *k) {
                   "under auth:",
                   who);
     else if (l->asked.basic || l->asked.digest)
-        link_fail(k, "%s asks for another login than the type: that is under auth:", who);
+        link_fail(k, "%s asks for a different login than type: under auth: says", who);
     else
-        link_fail(k, "%s asks for a login that is not known here: %.*s", who, (int)unknown.len,
+        link_fail(k, "%s asks for a login that cdrtop does not know: %.*s", who, (int)unknown.len,
                   unknown.at);
     buf_finish(&unknown);
 }

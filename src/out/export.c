@@ -97,15 +97,15 @@ static void list_usual(enum export_what what, struct buf *out) {
         buf_format(out, "%s%s", before, f.name);
         before = ", ";
     }
-    buf_format(out, " …; docs/export.md has them all)");
+    buf_format(out, " …; docs/export.md lists them all)");
 }
 
 static int no_field(enum export_what what, const struct nearest *near, struct buf *error) {
     if (!near->wanted.len) {
-        buf_format(error, "'' is no field: a name is missing between two commas");
+        buf_format(error, "a name is missing between two commas");
         return EXPORT_WRONG;
     }
-    buf_format(error, "'%.*s' is no field of %s", (int)near->wanted.len, near->wanted.at,
+    buf_format(error, "'%.*s' is not a field of %s", (int)near->wanted.len, near->wanted.at,
                export_what_words[what]);
     if (near->best.len)
         buf_format(error, "; did you mean %.*s?", (int)near->best.len, near->best.at);
@@ -163,7 +163,7 @@ static int choose_fields(struct export *e, struct buf *error) {
         for (const struct chosen *before = e->fields; before < c; before++)
             // an object cannot have two members of the same name
             if (strcmp(before->name, c->name) == 0) {
-                buf_format(error, "the field '%s' is named twice", c->name);
+                buf_format(error, "the field '%s' appears twice", c->name);
                 return EXPORT_WRONG;
             }
     }
@@ -197,7 +197,7 @@ int export_begin(const struct export_terms *terms, const struct out_data *data, 
         return EXPORT_WRONG;
     }
     if (!export_date_format_good(&e->pen)) {
-        buf_format(error, "no time can be written as '%s'", dates);
+        buf_format(error, "'%s' is not a format for times", dates);
         export_destroy(e);
         return EXPORT_WRONG;
     }

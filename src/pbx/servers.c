@@ -159,7 +159,7 @@ const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *
 const char *server_cannot_tell(const struct server *v) {
     if (v->too_old)
         return "its AMI is too old (Asterisk 11 or older): queues and agents are known only from "
-               "its queue_log, calls when they are over";
+               "its queue_log, and calls only after they end";
     if (v->events.count < HEARD_ENOUGH) return "";
     if (!v->events.queue)
         return "its queues are estimated from records: no queue events (AMI class agent), no "

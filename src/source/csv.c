@@ -127,8 +127,8 @@ static const char *take_fields(const struct csv_record *r, const struct layout *
             break;
         case CDR_SECONDS:
             if (!given || seconds(text, (uint32_t *)((char *)row + at))) break;
-            return at == offsetof(struct cdr, duration) ? "the duration is no number"
-                                                        : "the billable seconds are no number";
+            return at == offsetof(struct cdr, duration) ? "the duration is not a number"
+                                                        : "the billable seconds are not a number";
         case CDR_WORD:
             row->disposition_word = cleaned(text, scratch);
             row->disposition = cdr_disposition_of(text);

@@ -202,7 +202,7 @@ static void take_step(struct source *s, struct span line, uint64_t number,
     struct queue_step step;
     if (!line.len) return;
     if (queue_log_line(line, &s->clock, &s->cleaned, &step))
-        sink->malformed(sink->context, number, "no line of a queue_log");
+        sink->malformed(sink->context, number, "not a line of a queue_log");
     else
         sink->step(sink->context, &step);
 }
@@ -221,7 +221,7 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
             take_step(s, line, number, sink);
         return 1;
     case INTAKE_TOO_LONG:
-        sink->malformed(sink->context, number, "longer than a line may be");
+        sink->malformed(sink->context, number, "the line is too long");
         return 1;
     case INTAKE_MORE:
         return -EAGAIN;
@@ -258,7 +258,7 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
     struct cdr row;
     size_t used;
     bool is_row = false;
-    const char *why = "no line of CSV";
+    const char *why = "not a line of CSV";
     if (!rest.len) return s->in.ended ? 0 : -EAGAIN;
     if (s->in.skipping) { // the rest of a line whose beginning was given up
         const char *end = memchr(rest.at, '\n', rest.len);

@@ -99,8 +99,8 @@ void columns_check(const struct conf *conf, const char *file, struct conf_report
         } else if (!choice_of(conf, v, e->value, &choice)) {
             unknown_column(conf, v, e, file, report);
         } else if (said_before(conf, e)) {
-            conf_report_error(report, file, e->line, "columns.%s: '%s' stands here twice",
-                              e->keys[0], e->value);
+            conf_report_error(report, file, e->line, "columns.%s: '%s' appears twice", e->keys[0],
+                              e->value);
         } else if (e->item == BOARD_COLUMNS_MAX) {
             conf_report_error(report, file, e->line, "columns.%s: more than %d columns", e->keys[0],
                               BOARD_COLUMNS_MAX);

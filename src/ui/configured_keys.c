@@ -32,7 +32,7 @@ static void unknown(const struct own *o, const struct conf_entry *e, const char 
         snprintf(hint, sizeof hint, "; did you mean '%.*s'?", (int)n->best.len, n->best.at);
     else
         snprintf(hint, sizeof hint, " (%s)", where);
-    COMPLAIN(o, e->line, "keys%s%s: '%.*s' is no %s%s", name ? "" : ".", name ? "" : e->keys[0],
+    COMPLAIN(o, e->line, "keys%s%s: '%.*s' is not a %s%s", name ? "" : ".", name ? "" : e->keys[0],
              (int)n->wanted.len, n->wanted.at, what, hint);
 }
 
@@ -55,7 +55,7 @@ static bool pair_of(const struct own *o, const struct conf_entry *e,
         near.wanted = name;
         offer_commands(&near);
         key_offer(&near);
-        unknown(o, e, "command and no key", &near, "docs/keys.md lists them");
+        unknown(o, e, "command or a key", &near, "docs/keys.md lists them");
     }
     return false;
 }
@@ -75,7 +75,7 @@ static void bind(struct own *o, const struct command *command, struct key key, u
         o->lines[at] = line;
         o->map->own[o->map->count++] = own;
     } else if (o->map->own[at].command != command) {
-        COMPLAIN(o, line, "keys: %s is to be %s and, in line %u, %s", own.name, command->id,
+        COMPLAIN(o, line, "keys: %s is given to %s and, in line %u, to %s", own.name, command->id,
                  o->lines[at], o->map->own[at].command->id);
     }
 }
@@ -92,7 +92,7 @@ static void check_ways_out(const struct own *o) {
             size_t at = place_of(o, command->keys[k]);
             if (o->lines[at] > line) line = o->lines[at];
         }
-        COMPLAIN(o, line, "keys: no key is left for %s; give it one", needed[n]);
+        COMPLAIN(o, line, "keys: %s has no key left; give it one", needed[n]);
     }
 }
 

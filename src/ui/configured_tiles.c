@@ -24,7 +24,7 @@ static void check(const struct conf *conf, const struct conf_entry *e, const cha
             continue;
         }
         if (said_before(conf, e))
-            conf_report_error(report, file, e->line, "display.tiles: '%s' stands here twice", id);
+            conf_report_error(report, file, e->line, "display.tiles: '%s' appears twice", id);
         return;
     }
     if (near.best.len)

@@ -13,7 +13,7 @@ static bool say_no_such_key(struct ui *u, struct key key) {
     char name[KEY_NAME_SIZE], text[120];
     if (!key_printed(key)) return false;
     key_name(key, name);
-    snprintf(text, sizeof text, "%s: no such key, %s helps", name, pane_key(u, "help"));
+    snprintf(text, sizeof text, "%s is not a key here; %s for help", name, pane_key(u, "help"));
     ui_say_shortly(u, text);
     u->said.of_key = true;
     return true;
@@ -33,7 +33,7 @@ static void say_no_line(struct ui *u) {
         if (*key && *keys) strcat(keys, ", ");
         strcat(keys, key);
     }
-    snprintf(text, sizeof text, "what is pasted is text, and no line is open for it (%s)", keys);
+    snprintf(text, sizeof text, "to paste text, open a line first (%s)", keys);
     ui_say(u, false, text);
 }
 

@@ -269,7 +269,7 @@ Test(alerts, that_nothing_starts_hooks_any_more_is_said_each_time) {
                                              CDRTOP, config, c.url, NULL},
                             &out);
     while (said < 2 && run_line(out, line, sizeof line))
-        said += !strcmp(line, "cdrtop: hook kills: nothing starts hooks any more");
+        said += !strcmp(line, "cdrtop: hook kills: hooks can no longer be started");
     cr_expect_eq(said, 2);
     kill(child, SIGTERM);
     waitpid(child, NULL, 0);
@@ -334,7 +334,7 @@ Test(alerts, one_is_tried) {
     cr_expect_str_eq(text.at, "full: test: waiting>=5\nfull: test: waiting>=5\n");
     buf_finish(&text);
     says((const char *[]){CDRTOP, "alerts", "-c", config, "--test", "quiet", NULL}, 0,
-         "quiet has no hook: it is shown on the board\n", "");
+         "quiet has no hook: it is only shown on the board\n", "");
     says((const char *[]){CDRTOP, "alerts", "-c", config, "--test", "ful", NULL}, 2, "",
          "cdrtop: alerts: no alert is called ful in the configuration\n");
     says((const char *[]){CDRTOP, "alerts", "-c", config, NULL}, 2, "",
@@ -392,9 +392,10 @@ Test(alerts, what_is_wrong_in_the_configuration_is_said_with_its_place) {
              "  waitin<3\n"
              "  ^~~~~~\n"
              "%s:4: alerts: full: escalate needs after, as in after: 10m\n"
-             "%s:8: alerts: none: its condition is missing (when: waiting>=5)\n"
+             "%s:8: alerts: none: the condition is missing, as in when: waiting>=5\n"
              "%s:6: alerts: full: no hook is called desc; did you mean desk?\n"
-             "%s:11: hooks: empty: its program is missing (a list: [notify-send, \"{text}\"])\n",
+             "%s:11: hooks: empty: the program is missing: write a list, as in [notify-send, "
+             "\"{text}\"]\n",
              config, config, config, config, config, config);
     says((const char *[]){CDRTOP, "snapshot", "-c", config, DAY "/frames.rec.gz", NULL}, 2, "",
          wanted);
@@ -408,9 +409,9 @@ Test(alerts, no_shell_runs_what_a_caller_is_called) {
               "  also: [mail, -c, \"{text}\"]\n"
               "  env: {exec: [env, bash, -c, 'echo {subject}']}\n");
     snprintf(wanted, sizeof wanted,
-             "%s:2: hooks: bad: a shell would run what a caller is called: have it read "
+             "%s:2: hooks: bad: a shell would run a caller's name as a command: let it read "
              "\"$CDRTOP_ALERT_TEXT\"\n"
-             "%s:5: hooks: env: a shell would run what a caller is called: have it read "
+             "%s:5: hooks: env: a shell would run a caller's name as a command: let it read "
              "\"$CDRTOP_ALERT_TEXT\"\n",
              config, config);
     says((const char *[]){CDRTOP, "--check-config", "-c", config, NULL}, 2, "", wanted);

@@ -126,7 +126,7 @@ Test(backfilled, a_call_of_long_ago_is_looked_up) {
     screen_type(s, "\033");
     cr_expect(screen_gone(s, "LOOKED UP", PATIENCE_MS));
     screen_type(s, "xfcall:1700000001.7\r");
-    cr_expect(screen_wait(s, "neither in memory nor in the history nor in a log", PATIENCE_MS));
+    cr_expect(screen_wait(s, "not found in memory, in the history or in a log", PATIENCE_MS));
     quits(s);
     sim_stop(&c);
 }

@@ -23,8 +23,8 @@ static void drop_folder(void) {
 
 static struct screen *board_of(const char *one, const char *other, const char *stands) {
     static char exports[64];
-    const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=",
-                                       exports, NULL};
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                       "NO_COLOR=", exports, NULL};
     snprintf(exports, sizeof exports, "CDRTOP_EXPORT_DIR=%s", folder);
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
@@ -190,14 +190,14 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     cr_expect(screen_wait(s, "472 rows written", PATIENCE_MS));
     filter(s, "fdisp:busy\r");
     write_to(s, "", "export 9 calls to:", "once.csv");
-    cr_expect(screen_wait(s, "is there already", PATIENCE_MS));
+    cr_expect(screen_wait(s, "exists already and was not changed", PATIENCE_MS));
     cr_expect_eq(lines_of("once.csv", second, sizeof second), 473, "it was written over");
     cr_expect(screen_wait(s, "export 9 calls to: /tmp/cdrtop-export-", PATIENCE_MS),
               "the prompt is closed");
     cr_expect(screen_wait(s, "/once.csv", PATIENCE_MS), "the name has to be typed again");
     screen_type(s, "\x17"); // Ctrl-W: the name is one word, with the cursor at its end
     cr_expect(screen_wait(s, "json  ndjson", PATIENCE_MS), "the fault stays");
-    cr_expect(screen_gone(s, "is there already", PATIENCE_MS) &&
+    cr_expect(screen_gone(s, "exists already and was not changed", PATIENCE_MS) &&
               screen_gone(s, "once.csv", PATIENCE_MS));
     screen_type(s, folder);
     screen_type(s, "/nowhere/file.csv\r");
@@ -243,7 +243,7 @@ Test(board_export, a_disk_that_does_not_answer_holds_up_nobody) {
     cr_expect(screen_wait(s, "exporting", PATIENCE_MS));
     filter(s, "fdisp:missed\r"); // keys are still answered
     screen_type(s, "e");
-    cr_expect(screen_wait(s, "one export is under way", PATIENCE_MS));
+    cr_expect(screen_wait(s, "an export is already running", PATIENCE_MS));
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS), "it waits for the disk");
     struct span raw = screen_raw(s);

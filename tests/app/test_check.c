@@ -215,7 +215,7 @@ static const struct set_up set_ups[] = {
     {"nobody calls", quiet, 0, NULL, NULL, NULL, NULL, NULL},
     {"no class cdr, or cdr_manager off", no_cdr, 0, "warning", "records", "3 answered calls ended",
      "enabled = yes", NULL},
-    {"no class agent", no_agent, 1, "wrong", "queues", "no event of a queue came",
+    {"no class agent", no_agent, 1, "wrong", "queues", "no queue event came",
      "read = system,cdr,call,agent", NULL},
     {"no class call", no_call, 1, "wrong", "channels", "no event of a channel came", "`call`",
      NULL},

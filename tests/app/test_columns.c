@@ -44,7 +44,7 @@ Test(columns, what_is_no_column_is_said_with_its_line_and_the_nearest) {
             "2: columns.queues: no column is called 'xyzzyxyzzy' (docs/columns.md lists them; "
             "fields of one's own stand under custom_fields)\n");
     refuses("columns:\n  visits: [time, queue, time]\n",
-            "2: columns.visits: 'time' stands here twice\n");
+            "2: columns.visits: 'time' appears twice\n");
 }
 
 Test(columns, fields_of_ones_own_are_named_first) {
@@ -141,7 +141,7 @@ Test(columns, tiles_are_checked_and_dumped_as_columns_are) {
     refuses("display:\n  tiles: [waiting, longst]\n",
             "2: display.tiles: no tile is called 'longst'; did you mean 'longest'?\n");
     refuses("display:\n  tiles:\n    - ready\n    - waiting\n    - ready\n",
-            "5: display.tiles: 'ready' stands here twice\n");
+            "5: display.tiles: 'ready' appears twice\n");
     refuses("display: {tiles: [xyzzyxyzzy]}\n",
             "1: display.tiles: no tile is called 'xyzzyxyzzy' (docs/columns.md lists them)\n");
     struct run r = dump_of("display: {tiles: [offered, waiting]}\n");
@@ -166,24 +166,20 @@ static void describe_tiles(struct buf *out) {
 }
 
 static void describe(struct buf *out) {
-    buf_format(out,
-               "# Columns\n\n"
-               "The columns of the board's tables by the names that `columns:` of the "
-               "configuration knows them by:\n"
-               "which ones, and in which order. Where room is short the least important go "
-               "first, the others keep their\n"
-               "order; those that are \"on its page\" stand on the overview only where they were "
-               "chosen, and those\n"
-               "\"where chosen\" nowhere else. Every figure of queues and agents is a column "
-               "(docs/numbers.md).\n\n"
-               "    columns:\n"
-               "      calls: [time, from, to, queue, agent, wait, talk, result, department]\n"
-               "    custom_fields:\n"
-               "      Department: department\n\n"
-               "Fields that cdr_manager.conf maps are columns of calls and of records, under "
-               "their own name or the\n"
-               "one that `custom_fields:` gives them; a call has the field of its first record "
-               "that has any.\n");
+    buf_format(out, "# Columns\n\n"
+                    "    columns:\n"
+                    "      calls: [time, from, to, queue, agent, wait, talk, result, department]\n"
+                    "    custom_fields:\n"
+                    "      Department: department\n\n"
+                    "`columns:` in the configuration says which columns a table has, and in which "
+                    "order. Here are their names. Where there is little room, the\n"
+                    "least important columns are left out, and the others keep their order. Those "
+                    "that are \"on its page\" are on the overview only if you choose\n"
+                    "them; those \"where chosen\" are nowhere else. Every figure of queues and "
+                    "agents is a column (docs/numbers.md).\n\n"
+                    "Fields that cdr_manager.conf maps are columns of calls and of records, by "
+                    "their own name or the one that `custom_fields:` gives them. A\n"
+                    "call has the field of its first record that has one.\n");
     for (int v = 0; v < CHOSEN_TABLES; v++) {
         struct board_column column, *c = &column;
         buf_format(out, "\n## %s\n\n| name | title | importance |\n|---|---|---|\n",

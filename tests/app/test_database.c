@@ -214,10 +214,9 @@ Test(database, that_is_not_there) {
     char text[160];
     expect_at("", 2, "the name of the database is missing at its end");
     expect_at("127.0.0.1", 2, "the name of the database is missing at its end");
-    expect_at("127.0.0.1:x/asteriskcdrdb", 2, "the port is no number from 1 to 65535");
+    expect_at("127.0.0.1:x/asteriskcdrdb", 2, "the port is not a number from 1 to 65535");
     expect_at("cdrtop:hush@127.0.0.1/asteriskcdrdb", 2,
-              "a password in it is not supported: use "
-              "password_file");
+              "a password does not belong in the address: use password_file");
     expect_at("127.0.0.1:1/asteriskcdrdb", 3, "127.0.0.1:1/asteriskcdrdb: nobody answers there");
     expect_at("cdrtop@nobody.invalid/asteriskcdrdb", 3, "no such host");
     expect_at("cdrtop@/nowhere/socket/asteriskcdrdb", 3, "No such file or directory");
@@ -231,7 +230,7 @@ Test(database, that_is_not_there) {
     snprintf(text, sizeof text, "cdrtop@127.0.0.1:%u/asteriskcdrdb", m.port);
     expect_at(text, 3, "the login was refused: check the user and the password");
     setenv("CDRTOP_DB_PASSWORD", "", 1);
-    expect_at(text, 2, "CDRTOP_DB_PASSWORD: a secret was expected in this variable");
+    expect_at(text, 2, "CDRTOP_DB_PASSWORD: this variable should hold a secret");
 }
 
 Test(database, that_has_not_what_is_needed) {
@@ -407,8 +406,8 @@ Test(database, whose_password_is_in_the_configuration) {
     cr_expect_not_null(strstr(r.out.at, "# password: left out"), "%s", r.out.at);
     run_finish(&r);
     snprintf(source, sizeof source, "pbx1=mysql://cdrtop:hush@127.0.0.1/asteriskcdrdb");
-    expect_configured("", 2,
-                      "a link to 127.0.0.1/asteriskcdrdb: a password in it is not supported");
+    expect_configured(
+        "", 2, "a link to 127.0.0.1/asteriskcdrdb: a password does not belong in the address");
     run_configured("--dump-config", &r);
     cr_expect_null(strstr(r.out.at, "hush"), "%s", r.out.at);
     run_finish(&r);

@@ -176,7 +176,7 @@ Test(details, a_visit_says_by_what_its_outcome_is_known) {
     s = visit("pbx1", "1795379463.90", "support"); // queue_log: WITHDRAW
     dump(&s);
     says("outcome: timed out ~\n"
-         "outcome by: inference: events cannot tell, queue_log would settle it\n");
+         "outcome by: inferred: events cannot tell; queue_log would\n");
     finish();
     day_open(exits_settled, NULL, EXITS_S);
     day_settle();
@@ -267,7 +267,7 @@ Test(details, a_visit_that_is_guessed_from_rows) {
     struct board_subject s = row(TABLE_CALLS, 0);
     dump(&s);
     says("VISIT  Anna Schmidt in sales | answered ~\ncaller: Anna Schmidt <491701200055>\n");
-    says("outcome by: a guess: queue_log or queue events would tell\n");
+    says("outcome by: an estimate: queue_log or queue events would tell\n");
     says("wait: 0:01\n");
     says("talk: 0:07\ntalk ended: nobody saw how\n");
     says("id: 1795375073.413\nknown from: records of the Cdr log: an estimate\n");

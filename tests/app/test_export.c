@@ -225,19 +225,19 @@ Test(export, what_is_wrong_is_said_with_status_2) {
         {{"pbx1=" ODD, NULL}, "export needs --what: records, calls"},
         {{"--what", "record", NULL}, "did you mean 'records'?"},
         {{RECORDS, "--fields", "source,destinaton", NULL},
-         "'destinaton' is no field of records; did you mean destination?"},
-        {{RECORDS, "--fields", "source,,duration", NULL}, "'' is no field"},
+         "'destinaton' is not a field of records; did you mean destination?"},
+        {{RECORDS, "--fields", "source,,duration", NULL}, "a name is missing between two commas"},
         {{RECORDS, "--sort", "durations", NULL}, "did you mean duration?"},
         // Errors found before anything is read.
         {{"--what", "records", "/no/such/Master.csv", "--fields", "destinaton", NULL},
-         "cdrtop: 'destinaton' is no field of records; did you mean destination?\n"},
+         "cdrtop: 'destinaton' is not a field of records; did you mean destination?\n"},
         {{"--what", "records", "/no/such/Master.csv", "--sort", "durations", NULL},
-         "cdrtop: 'durations' is no field of records; did you mean duration?\n"},
+         "cdrtop: 'durations' is not a field of records; did you mean duration?\n"},
         {{"--what", "calls", "/no/such/Master.csv", "--fields", "agents", NULL},
-         "cdrtop: 'agents' is no field of calls"},
+         "cdrtop: 'agents' is not a field of calls"},
         {{"--what", "hours", "pbx1=" ODD, "--fields", "source", NULL},
-         "'source' is no field of hours"},
-        {{RECORDS, "--format", "xml", NULL}, "--format: 'xml' is none of: csv json ndjson"},
+         "'source' is not a field of hours"},
+        {{RECORDS, "--format", "xml", NULL}, "--format: 'xml' is not one of: csv json ndjson"},
         {{RECORDS, "--limit", "-1", NULL}, "--limit"},
         {{RECORDS, "--desc", NULL}, "--desc goes with --sort FIELD"},
         {{RECORDS, "--force", NULL}, "--force goes with --output FILE"},
@@ -279,7 +279,7 @@ Test(export, a_file_is_there_whole_or_not_at_all_and_none_is_replaced_unasked) {
     run_write_file(path, SPAN("mine"));
     OURS(&r, RECORDS, "--output", path);
     cr_expect_eq(r.status, 2);
-    cr_expect(says(&r, "is there already; --force replaces it"));
+    cr_expect(says(&r, "exists already; --force replaces it"));
     run_finish(&r);
     OURS(&r, RECORDS, "--output", path, "--force");
     cr_expect_eq(r.status, 0);

@@ -129,7 +129,7 @@ Test(export_ends, a_place_that_cannot_be_is_told_before_anything_is_read) {
 
 Test(export_ends, a_field_named_twice_is_refused) {
     ends((const char *const[]){RECORDS, "--fields", "source,source", CAPTURE, NULL}, 2, "",
-         "the field 'source' is named twice\n");
+         "the field 'source' appears twice\n");
 }
 
 Test(export_ends, a_link_stays_and_its_file_is_replaced) {

@@ -43,7 +43,7 @@ Test(faults_ami, half_open) {
 Test(faults_ami, hanging) {
     fault_try(&(struct fault){.ami = true,
                               .commands = {"hang 86400", "drop"},
-                              .words = {"accepted the connection and has said nothing for 4 s"},
+                              .words = {"accepted the connection but has sent nothing for 4 s"},
                               .end = "hang 0",
                               .after = {GONE}});
 }
@@ -51,9 +51,9 @@ Test(faults_ami, hanging) {
 Test(faults_ami, stalled) {
     fault_try(&(struct fault){.ami = true,
                               .commands = {"stall 86400"},
-                              .words = {"no sign of life from 127.0.0.1:"},
+                              .words = {"nothing heard from 127.0.0.1:"},
                               .end = "stall 0",
-                              .after = {GONE, "no sign of life from 127.0.0.1:"}});
+                              .after = {GONE, "nothing heard from 127.0.0.1:"}});
 }
 
 Test(faults_ami, restarted) {

@@ -38,7 +38,7 @@ Test(faults_link, half_open) {
 Test(faults_link, hanging) {
     fault_try(&(struct fault){.commands = {"hang 86400", "drop"},
                               .words = {"○ nothing yet",
-                                        "accepted the connection and has said nothing for 4 s"},
+                                        "accepted the connection but has sent nothing for 4 s"},
                               .end = "hang 0",
                               .after = {GONE}});
 }

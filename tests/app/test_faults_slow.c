@@ -3,9 +3,9 @@
 
 Test(faults_slow, stalled) {
     fault_try(&(struct fault){.commands = {"stall 86400"},
-                              .words = {"no sign of life from 127.0.0.1:"},
+                              .words = {"nothing heard from 127.0.0.1:"},
                               .end = "stall 0",
-                              .after = {"nothing seen from ", "no sign of life from 127.0.0.1:"}});
+                              .after = {"nothing seen from ", "nothing heard from 127.0.0.1:"}});
 }
 
 Test(faults_slow, ami_lost) {

@@ -57,25 +57,24 @@ Test(faults_tls, redirected) {
 }
 
 Test(faults_tls, half_open) {
-    try_both(
-        (struct fault){.commands = {"half-open 86400", "drop"},
-                       .words = {"× no answer", "does not answer TLS: does this port speak it?"},
-                       .end = "half-open 0",
-                       .after = {GONE}});
+    try_both((struct fault){.commands = {"half-open 86400", "drop"},
+                            .words = {"× no answer", "does not answer: does this port speak TLS?"},
+                            .end = "half-open 0",
+                            .after = {GONE}});
 }
 
 Test(faults_tls, hanging) {
     try_both((struct fault){.commands = {"hang 86400", "drop"},
-                            .words = {"accepted the connection and has said nothing for 4 s"},
+                            .words = {"accepted the connection but has sent nothing for 4 s"},
                             .end = "hang 0",
                             .after = {GONE}});
 }
 
 Test(faults_tls, stalled) {
     try_both((struct fault){.commands = {"stall 86400"},
-                            .words = {"no sign of life from 127.0.0.1:"},
+                            .words = {"nothing heard from 127.0.0.1:"},
                             .end = "stall 0",
-                            .after = {GONE, "no sign of life from 127.0.0.1:"}});
+                            .after = {GONE, "nothing heard from 127.0.0.1:"}});
 }
 
 Test(faults_tls, expired) {

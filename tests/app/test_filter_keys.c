@@ -82,11 +82,11 @@ Test(filter_keys, the_one_before_comes_back_and_goes_again) {
     make_home();
     struct screen *s = board(NULL);
     screen_type(s, "X");
-    cr_expect(screen_wait(s, "no filter was before", PATIENCE_MS));
+    cr_expect(screen_wait(s, "there is no previous filter", PATIENCE_MS));
     quits(s);
     s = board_of("--filter=queue:support", "of 199");
     screen_type(s, "X");
-    cr_expect(screen_wait(s, "no filter was before this one", PATIENCE_MS));
+    cr_expect(screen_wait(s, "there is no previous filter", PATIENCE_MS));
     screen_type(s, "f\x15queue:billing\r"); // Ctrl-U
     cr_expect(screen_wait(s, "filter queue:billing", PATIENCE_MS));
     cr_expect(screen_wait(s, "of 43", PATIENCE_MS));

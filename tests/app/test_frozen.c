@@ -226,13 +226,15 @@ Test(frozen, nothing_is_exported_that_is_between_two_states) {
     app.engine.figures.shown.stands = true;
     ui_key(&app.ui, (struct key){'e', 0});
     cr_expect_null(app.ui.prompt.dialog);
-    cr_expect_str_eq(app.ui.said.text, "what is shown is being counted anew: a moment");
+    cr_expect_str_eq(app.ui.said.text,
+                     "the figures are being counted again: try again in a moment");
     day_settle();
     ui_key(&app.ui, (struct key){'e', 0});
     cr_expect_not_null(app.ui.prompt.dialog);
     app.engine.figures.shown.stands = true;
     ui_key(&app.ui, (struct key){KEYCODE_ENTER, 0});
-    cr_expect_str_eq(app.ui.prompt.wrong, "what is shown is being counted anew: a moment");
+    cr_expect_str_eq(app.ui.prompt.wrong,
+                     "the figures are being counted again: try again in a moment");
     cr_expect_null(app.export);
     day_settle();
     day_close();

@@ -329,7 +329,7 @@ static void refuses(const char *const *words, int status, const char *why) {
 
 Test(import, refuses_what_is_no_file) {
     refuses(NOTHING, 2, "import needs a SOURCE");
-    refuses(ONE("ws://127.0.0.1:9"), 2, "a link is listened to");
+    refuses(ONE("ws://127.0.0.1:9"), 2, "this is a link");
     refuses(ONE("-"), 2, "import reads files");
     refuses(ONE(in_folder("queue_log")), 2, "No such file");
 }
@@ -343,7 +343,7 @@ Test(import, says_where_a_packed_file_is_damaged_and_keeps_the_rest) {
         buf_put(&whole, bytes, (size_t)got);
     close(fd);
     run_write_file(packed, (struct span){whole.at, whole.len / 2});
-    refuses(ONE(packed), 1, "cut short; what came before it was imported");
+    refuses(ONE(packed), 1, "ends too early; what came before it was imported");
     run_write_file(packed, buf_text(&whole));
     imports(ONE(packed), NULL);
     expect_same(figures(NOTHING), figures(ONE(packed)), "whole at last");

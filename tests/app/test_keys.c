@@ -104,11 +104,11 @@ static const struct step {
     {"r", "r", "nothing to ask: the figures are from files", NULL},
     {NULL, "j", "q quit", "nothing to ask"},
     {"F5", "\x1b[15~", "nothing to ask: the figures are from files", NULL},
-    {"8", "8", "nothing rings", "CALLS BY HOUR"},
-    {NULL, "1", "CALLS BY HOUR", "nothing rings"},
-    {"a", "a", "nothing rings", "CALLS BY HOUR"},
+    {"8", "8", "no alerts now", "CALLS BY HOUR"},
+    {NULL, "1", "CALLS BY HOUR", "no alerts now"},
+    {"a", "a", "no alerts now", "CALLS BY HOUR"},
     {"M", "M", "no alert is selected", NULL},
-    {NULL, "\x1b", "CALLS BY HOUR", "nothing rings"},
+    {NULL, "\x1b", "CALLS BY HOUR", "no alerts now"},
     {"m", "m", "••••", "491701100371"},
     {NULL, "m", "491701100371", "••••"},
     {"T", "T", "THEMES ─", NULL},
@@ -268,8 +268,8 @@ Test(keys, that_are_wrong_are_refused_before_the_screen_is_taken) {
     run_program((const char *[]){CDRTOP, "-c", config, DAY "/queue_log-pbx1.gz", NULL}, NULL, &r);
     unlink(config);
     snprintf(wanted, sizeof wanted,
-             "%s:3: keys: 'exprt' is no command and no key; did you mean 'export'?\n"
-             "%s:4: keys: F9 is to be mask and, in line 2, freeze\n",
+             "%s:3: keys: 'exprt' is not a command or a key; did you mean 'export'?\n"
+             "%s:4: keys: F9 is given to mask and, in line 2, to freeze\n",
              config, config);
     cr_expect_eq(r.status, 2);
     cr_expect(span_same(buf_text(&r.err), span_of(wanted)), "%.*s", (int)r.err.len, r.err.at);

@@ -121,32 +121,33 @@ Test(mistakes, an_address_that_is_no_link) {
 }
 
 Test(mistakes, a_command_that_is_none) {
-    TOLD(
-        {{"help"}, 2, "cdrtop: help: did you mean cdrtop --help?"},
-        {{"export", "--what", "calls", "help"},
-         2,
-         "cdrtop: help: did you mean cdrtop export --help?"},
-        {{"version"}, 2, "cdrtop: version: did you mean cdrtop --version?"},
-        {{"demo"}, 2, "cdrtop: demo: did you mean cdrtop --demo?"},
-        {{"export", "Master.csv"},
-         2,
-         "cdrtop: export needs --what: records, calls, visits, recalls, queues, agents or hours"},
-        {{"snapshot", "/"}, 2, "cdrtop: /: a folder; name the files in it (queue_log, Master.csv)"},
-        {{"snapshto"},
-         2,
-         "cdrtop: snapshto: no such file; did you mean the command snapshot (cdrtop snapshot …)?"},
-        {{"xport", "--tz", "UTC"},
-         2,
-         "cdrtop: xport: no such file; did you mean the command export (cdrtop export …)?"},
-        {{"dashboard"},
-         2,
-         "cdrtop: dashboard: neither a file that is there nor a command (snapshot, export, record, "
-         "import, history, alerts, watch, check, sim)"},
-        {{"-c", "good.yaml", "snapshot"},
-         2,
-         "cdrtop: snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of that name is "
-         "./snapshot)"},
-        {{"queue_lgo"}, 2, "cdrtop: queue_lgo: No such file or directory"});
+    TOLD({{"help"}, 2, "cdrtop: help: did you mean cdrtop --help?"},
+         {{"export", "--what", "calls", "help"},
+          2,
+          "cdrtop: help: did you mean cdrtop export --help?"},
+         {{"version"}, 2, "cdrtop: version: did you mean cdrtop --version?"},
+         {{"demo"}, 2, "cdrtop: demo: did you mean cdrtop --demo?"},
+         {{"export", "Master.csv"},
+          2,
+          "cdrtop: export needs --what: records, calls, visits, recalls, queues, agents or hours"},
+         {{"snapshot", "/"},
+          2,
+          "cdrtop: /: this is a folder; name the files in it (queue_log, Master.csv)"},
+         {{"snapshto"},
+          2,
+          "cdrtop: snapshto: no such file; did you mean the command snapshot (cdrtop snapshot …)?"},
+         {{"xport", "--tz", "UTC"},
+          2,
+          "cdrtop: xport: no such file; did you mean the command export (cdrtop export …)?"},
+         {{"dashboard"},
+          2,
+          "cdrtop: dashboard: there is no such file or command (snapshot, export, record, "
+          "import, history, alerts, watch, check, sim)"},
+         {{"-c", "good.yaml", "snapshot"},
+          2,
+          "cdrtop: snapshot must come first: cdrtop snapshot [OPTIONS] … (a file of that name is "
+          "./snapshot)"},
+         {{"queue_lgo"}, 2, "cdrtop: queue_lgo: No such file or directory"});
 }
 
 Test(mistakes, a_folder_a_port_and_a_file_that_cannot_be_had) {
@@ -223,28 +224,28 @@ Test(mistakes, in_the_environment) {
     unsetenv("CDRTOP_CONFIG");
     setenv("CDRTOP_WALLROTATE", "20", 1); // a hint, but not an error
     says((const char *[]){CDRTOP, "snapshot", "-c", "good.yaml", "no.csv", NULL}, 2,
-         "CDRTOP_WALLROTATE: no option is called so; did you mean CDRTOP_WALL_ROTATE?\n"
+         "CDRTOP_WALLROTATE: there is no such option; did you mean CDRTOP_WALL_ROTATE?\n"
          "cdrtop: no.csv: No such file or directory\n");
     unsetenv("CDRTOP_WALLROTATE");
 }
 
 #define CALLS                                                                                      \
     " (id, startTime, source, callerName, destination, direction, queue, agent, ringTime, "        \
-    "talkTime, result, serverName …; docs/export.md has them all)"
+    "talkTime, result, serverName …; docs/export.md lists them all)"
 
 Test(mistakes, in_the_fields_of_an_export) {
     TOLD({{"export", "--what", "calls", "--fields", "a"},
           2,
-          "cdrtop: 'a' is no field of calls" CALLS},
+          "cdrtop: 'a' is not a field of calls" CALLS},
          {{"export", "--what", "calls", "--fields", "id,result,tlakTime"},
           2,
-          "cdrtop: 'tlakTime' is no field of calls; did you mean talkTime?"},
+          "cdrtop: 'tlakTime' is not a field of calls; did you mean talkTime?"},
          {{"export", "--what", "calls", "--fields", "id,,result"},
           2,
-          "cdrtop: '' is no field: a name is missing between two commas"},
+          "cdrtop: a name is missing between two commas"},
          {{"export", "--what", "calls", "--sort", "b"},
           2,
-          "cdrtop: 'b' is no field of calls" CALLS});
+          "cdrtop: 'b' is not a field of calls" CALLS});
 }
 
 Test(mistakes, nothing_to_show) {

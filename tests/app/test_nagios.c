@@ -105,7 +105,7 @@ Test(nagios, a_wrong_command_line_is_unknown) {
     ends(&s, (const char *[]){"--wrn", "waiting>5", NULL}, 3,
          "CDRTOP UNKNOWN - unknown option --wrn; did you mean --warn?\n");
     ends(&s, (const char *[]){"--wait", "soon", NULL}, 3,
-         "CDRTOP UNKNOWN - --wait: 'soon' is no number of seconds\n");
+         "CDRTOP UNKNOWN - --wait: 'soon' is not a number of seconds\n");
     leave(&s);
 }
 
@@ -136,8 +136,8 @@ Test(nagios, without_a_condition_it_says_what_the_check_found) {
     play(&s);
     s.pbx.no_agent = true;
     begins(&s, 2,
-           "CDRTOP CRITICAL - pbx1: queues: calls of queues ended while checking, and no event of "
-           "a queue came, 1 wrong, 0 warnings, ");
+           "CDRTOP CRITICAL - pbx1: queues: calls of queues ended while checking, and not an event "
+           "of a queue came, 1 wrong, 0 warnings, ");
     leave(&s);
     enter(&s);
     play(&s);

@@ -29,7 +29,7 @@ static void quits(struct screen *s) {
 Test(pasting, what_is_pasted_is_text_and_never_commands) {
     struct screen *s = board(NULL);
     screen_type(s, PASTED("2\rq\x1b\x03Q\x1b[B5"));
-    cr_expect(screen_wait(s, "what is pasted is text, and no line is open for it", PATIENCE_MS));
+    cr_expect(screen_wait(s, "to paste text, open a line first", PATIENCE_MS));
     cr_expect(screen_has(s, "CALLS BY HOUR"), "it is the page of before");
     screen_type(s, "f" PASTED("src:4930*\r\n"));
     cr_expect(screen_wait(s, "filter: src:4930*", PATIENCE_MS), "in the line, and not entered");

@@ -272,7 +272,7 @@ Test(record, leaves_another_file_alone) {
     run_write_file(file, SPAN("Dear sir,\nthis is no recording.\n"));
     run_program((const char *[]){CDRTOP, "record", file, "ws://127.0.0.1:9", NULL}, NULL, &r);
     cr_expect_eq(r.status, 2);
-    cr_expect_not_null(strstr(r.err.at, "is there and is no recording"), "%s", r.err.at);
+    cr_expect_not_null(strstr(r.err.at, "exists and is not a recording"), "%s", r.err.at);
     struct stat now;
     cr_expect_eq(stat(file, &now), 0);
     cr_expect_eq(now.st_size, 32);

@@ -66,7 +66,7 @@ Test(secrets, are_in_a_file_of_their_own) {
 
 Test(secrets, are_in_a_variable) {
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 2,
-           "PBX_SECRET: a secret was expected in this variable, and it is empty or not set");
+           "PBX_SECRET: this variable should hold a secret, but it is empty or not set");
     setenv("PBX_SECRET", "hush", 1);
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 3, REFUSED);
     expect("servers:\n  - url: " URL "\n", NULL, 2, URL ": its secret is not known");
@@ -89,7 +89,7 @@ Test(secrets, of_a_proxy_are_passwords) {
            "/secret: others can read this secret: chmod 600 it");
     expect(WITH_AUTH("      password_file: ~/none\n"), NULL, 2, "/none: No such file or directory");
     expect(WITH_AUTH("      password: $PROXY_PASSWORD\n"), NULL, 2,
-           "PROXY_PASSWORD: a secret was expected in this variable, and it is empty or not set");
+           "PROXY_PASSWORD: this variable should hold a secret, but it is empty or not set");
     setenv("PROXY_PASSWORD", "hush", 1);
     expect(WITH_AUTH("      password: $PROXY_PASSWORD\n      type: digest\n"), NULL, 3, REFUSED);
     expect(WITH_AUTH("      type: kerberos\n"), NULL, 2, "kerberos");
@@ -98,7 +98,7 @@ Test(secrets, of_a_proxy_are_passwords) {
     expect("servers:\n  - url: wss://board:hu/sh@127.0.0.1:1\n", NULL, 2,
            "the password belongs in password_file under auth, not in the address");
     expect("servers:\n", "ws://board:hush@127.0.0.1:1", 2,
-           "a link to 127.0.0.1:1: a password in it is not supported: use password_file");
+           "a link to 127.0.0.1:1: a password does not belong in the address: use password_file");
 }
 
 Test(secrets, are_not_printed_with_the_address_they_are_in) {
@@ -108,12 +108,13 @@ Test(secrets, are_not_printed_with_the_address_they_are_in) {
                                             "ws:board:hush@127.0.0.1:1",
                                             "mysql://board:hu@sh:hush@127.0.0.1:1"};
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        expect("servers:\n", addresses[i], 2,
-               "a link to 127.0.0.1:1: a password in it is not supported: use password_file");
+        expect(
+            "servers:\n", addresses[i], 2,
+            "a link to 127.0.0.1:1: a password does not belong in the address: use password_file");
     expect("servers:\n", "ami://board:hush@127.0.0.1:1", 2,
-           "a link to 127.0.0.1:1: a password in it is not supported: use secret_file");
+           "a link to 127.0.0.1:1: a password does not belong in the address: use secret_file");
     expect("servers:\n", "pbx1=amis://board:hu/sh@127.0.0.1:1", 2,
-           "a link to 127.0.0.1:1: a password in it is not supported: use secret_file");
+           "a link to 127.0.0.1:1: a password does not belong in the address: use secret_file");
 }
 
 Test(secrets, are_keys_of_certificates_too) {
@@ -162,7 +163,7 @@ Test(secrets, the_pbx_has_the_name_of_the_configuration) {
     expect_shown(NAMED "\n      north: {timezone: UTC}\n", "north: connection refused by");
     expect_shown(NAMED "\n", "127.0.0.1: connection refused by");
     expect(NAMED " {north: {timezone: UTC}, south: {}}\n", NULL, 2,
-           URL ": behind it is one PBX, and its pbx: names several");
+           URL ": there is one PBX behind it, but its pbx: names several");
 }
 
 Test(secrets, are_never_in_an_address_nor_printed) {

@@ -230,11 +230,11 @@ Test(sources, a_file_of_no_use_says_why_and_one_that_is_empty_nothing) {
     static const struct {
         const char *name, *text, *said;
     } rows[] = {
-        {"m.csv", "a,b,c\n1,2,3\n", "m.csv: nothing in it can be used: line 1: fewer columns"},
-        {"queue_log", "yes\nno\n", "queue_log: nothing in it can be used: line 1: no line of a"},
-        {"queue_log", "1783324800|1.1|q|x|HELLO|\n", "queue_log: nothing in it can be used: line"},
+        {"m.csv", "a,b,c\n1,2,3\n", "m.csv: nothing in it can be used; line 1: fewer columns"},
+        {"queue_log", "yes\nno\n", "queue_log: nothing in it can be used; line 1: no line of a"},
+        {"queue_log", "1783324800|1.1|q|x|HELLO|\n", "queue_log: nothing in it can be used; line"},
         {"day.rec", "{\"a\": 1}\n",
-         "day.rec: nothing in it can be used: line 1: no frame of amiws"},
+         "day.rec: nothing in it can be used; line 1: not a frame of amiws"},
     };
     write_rows("good.csv", "10", 0, 2, "");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -291,7 +291,7 @@ Test(sources, the_board_says_it_too) {
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "m.csv", NULL}, plain, 120, 40);
     cr_expect(
-        screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", PATIENCE_MS));
+        screen_wait(s, "m.csv: nothing in it can be used; line 1: fewer columns", PATIENCE_MS));
     screen_close(s);
     s = screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
                                      "pbx1=Europe/Berlin", "--day", "2026-07-09", "pbx1=Master.csv",

@@ -155,7 +155,7 @@ Test(stream, lets_go_of_a_reader_who_does_not_read) {
     cr_expect_eq(ended(child), 0);
     FILE *f = fopen(said, "r");
     cr_assert(f && fgets(line, sizeof line, f));
-    cr_expect_not_null(strstr(line, "let go of a reader that does not read"), "%s", line);
+    cr_expect_not_null(strstr(line, "disconnected a reader that does not read"), "%s", line);
     cr_expect_null(fgets(line, sizeof line, f), "%s", line);
     fclose(f);
     close(readers[0]);
@@ -188,7 +188,7 @@ Test(stream, replaces_what_was_left_and_nothing_else) {
     cr_expect_eq(ended(child), 0);
     snprintf(other, sizeof other, "%s/file", folder);
     run_write_file(other, span_of("kept"));
-    cr_expect_eq(status_of(other, "file is there already, and is no socket"), 2);
+    cr_expect_eq(status_of(other, "file exists already and is not a socket"), 2);
     cr_expect_eq(access(other, F_OK), 0);
     cr_expect_eq(status_of("/nowhere/s", "/nowhere/s: No such file or directory"), 2);
     snprintf(too_long, sizeof too_long, "%s/%0150d", folder, 0);

@@ -176,7 +176,7 @@ Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     cr_expect_str_eq(f.board.header.notice, "pbx3: slow, figures 4 s old");
     f.day.input.status.counting = true;
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(f.board.header.notice, "counting anew: the figures are still those of before");
+    cr_expect_str_eq(f.board.header.notice, "counting anew; until then the old figures are shown");
     f.day.input.status.counting = false;
     cr_expect_str_eq(f.board.header.servers[2].words, "slow 0:04");
     for (int i = 0; i < 3; i++)

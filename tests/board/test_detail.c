@@ -167,7 +167,7 @@ Test(detail, a_visit_is_found_again_when_older_ones_go) {
     cr_expect_str_eq(detail.title, "VISIT  0302 in sales");
     cr_expect_str_eq(pair("outcome"), "timed out");
     cr_expect_str_eq(pair("outcome by"), "queue_log");
-    cr_expect_str_eq(pair("position"), "-- (nothing told it)");
+    cr_expect_str_eq(pair("position"), "-- (not reported)");
     cr_expect(has("Dave Kim\tsales\t1") || has("\tsales\t1"), "who rang in vain");
     ledger_forget(&day.ledger, day.input.now_us - 600 * SECOND_US);
     fill();
@@ -237,7 +237,7 @@ Test(detail, a_queue_lists_who_waits_in_their_order) {
     day.input.counted.agents = NULL;
     board_fill(&board, &day.input);
     look(&s);
-    cr_expect(has("Nothing told of its members yet."));
+    cr_expect(has("Nothing is known of its members yet."));
 }
 
 Test(detail, who_is_on_the_way_to_an_agent_is_connecting_wherever_they_are_shown) {

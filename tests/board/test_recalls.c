@@ -172,5 +172,6 @@ Test(board_recalls, are_not_known_without_calls) {
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 0);
     cr_expect_str_eq(board.recalls.title, "");
-    cr_expect_str_eq(board_table(&board, TABLE_RECALLS)->empty, "nobody waits to be called back");
+    cr_expect_str_eq(board_table(&board, TABLE_RECALLS)->empty,
+                     "nobody is waiting for a call back");
 }

@@ -101,12 +101,12 @@ Test(agents_file, what_is_wrong_is_said_with_its_line) {
                  ":3: [server/]extension,name expected (fields: 3)\n");
     expect_wrong("1001,Alice\n# x\n1001,Bob\n", ":3: 1001 is in line 1, too\n");
     expect_wrong("1001,\"Alice\n1002,Bob\n",
-                 ":1: is no line of CSV (quotes, or a line that is too long)\n");
+                 ":1: is not a line of CSV (quotes, or a line that is too long)\n");
     expect_wrong("1001,\"Al\nice\"\n,Bob\n",
-                 ":1: holds a character that cannot be shown (the file is read as UTF-8)\n"
+                 ":1: contains a character that cannot be shown (the file is read as UTF-8)\n"
                  ":3: an extension is missing\n");
     expect_wrong("1001,Zo\xEB\n",
-                 ":1: holds a character that cannot be shown (the file is read as UTF-8)\n");
+                 ":1: contains a character that cannot be shown (the file is read as UTF-8)\n");
 }
 
 Test(agents_file, a_file_that_is_missing_is_an_error) {

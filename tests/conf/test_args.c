@@ -131,8 +131,8 @@ Test(args, errors_say_what_to_do) {
         {"-c", "--config needs its FILE"},
         {"--config=", "--config: may not be empty"},
         {"--ascii=perhaps", "--ascii: 'perhaps' is neither true nor false"},
-        {"--day 2026-02-30", "--day: '2026-02-30' is no day (YYYY-MM-DD)"},
-        {"--from x", "--from: 'x' is no time (YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\")"},
+        {"--day 2026-02-30", "--day: '2026-02-30' is not a day (YYYY-MM-DD)"},
+        {"--from x", "--from: 'x' is not a time (YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\")"},
         {"--from 2026-11-22 --to 2026-11-22", "--from is not before --to"},
         {"--from 2026-11-22 --day 2026-11-22", "--day does not go with --from and --to"},
         {"--server-tz UTC", "--server-tz: 'UTC' is not NAME=ZONE"},
@@ -140,14 +140,14 @@ Test(args, errors_say_what_to_do) {
         {"--mask-numbers 33", "--mask-numbers: 33 is out of range (0..32)"},
         {"--mask-numbers 4 --no-mask", "--mask-numbers does not go with --no-mask"},
         {"--threshold 0", "--threshold: 0 is out of range (1..3600 seconds)"},
-        {"--speed 0", "--speed: '0' is no number above 0"},
-        {"--speed nan", "--speed: 'nan' is no number above 0"},
-        {"snapshot --wait -1", "--wait: '-1' is no number of seconds"},
-        {"snapshot --format xml", "--format: 'xml' is none of: json text prometheus"},
+        {"--speed 0", "--speed: '0' is not a number above 0"},
+        {"--speed nan", "--speed: 'nan' is not a number above 0"},
+        {"snapshot --wait -1", "--wait: '-1' is not a number of seconds"},
+        {"snapshot --format xml", "--format: 'xml' is not one of: json text prometheus"},
         {"sim --replay f --port 70000", "--port: 70000 is out of range (0..65535)"},
-        {"snapshot --format csv", "--format: 'csv' is none of: json text prometheus"},
+        {"snapshot --format csv", "--format: 'csv' is not one of: json text prometheus"},
         {"export --what call",
-         "--what: 'call' is none of: records calls visits recalls queues agents "
+         "--what: 'call' is not one of: records calls visits recalls queues agents "
          "hours; did you mean 'calls'?"},
         {"--tz Europe/Nowhere",
          "--tz: no time zone is called \"Europe/Nowhere\" (they are named like "
@@ -155,26 +155,26 @@ Test(args, errors_say_what_to_do) {
         {"--server-tz a=Nowhere",
          "--server-tz: no time zone is called \"Nowhere\" (they are named like "
          "Europe/Berlin)"},
-        {"--tz UTC check", "check has to come first: cdrtop check [OPTIONS] … (a file of that name "
+        {"--tz UTC check", "check must come first: cdrtop check [OPTIONS] … (a file of that name "
                            "is ./check)"},
         {"import", "import needs a SOURCE: a queue_log, Master.csv, or recorded frames"},
         {"history f.rec", "history takes no SOURCE: 'f.rec'"},
         {"alerts", "alerts needs --test NAME or --replay SOURCE"},
         {"alerts --test x --replay f", "alerts needs --test NAME or --replay SOURCE"},
         {"alerts f.rec", "alerts takes no SOURCE: 'f.rec' (--replay SOURCE?)"},
-        {"-c x.yaml snapshot", "snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of "
+        {"-c x.yaml snapshot", "snapshot must come first: cdrtop snapshot [OPTIONS] … (a file of "
                                "that name is ./snapshot)"},
-        {"f.rec export", "export has to come first: cdrtop export [OPTIONS] … (a file of that name "
+        {"f.rec export", "export must come first: cdrtop export [OPTIONS] … (a file of that name "
                          "is ./export)"},
-        {"--what calls -c x.yaml export", "export has to come first: cdrtop export [OPTIONS] … (a "
+        {"--what calls -c x.yaml export", "export must come first: cdrtop export [OPTIONS] … (a "
                                           "file of that name is ./export)"},
-        {"--tz UTC import f", "import has to come first: cdrtop import [OPTIONS] … (a file of that "
+        {"--tz UTC import f", "import must come first: cdrtop import [OPTIONS] … (a file of that "
                               "name is ./import)"},
         {"sim --now", "--repeat and --now go with --replay FILE"},
         {"sim --replay f --seed 1",
          "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
          "--replay"},
-        {"sim --seed x", "--seed: 'x' is no whole number"},
+        {"sim --seed x", "--seed: 'x' is not a whole number"},
         {"record", "record needs the FILE to write"},
         {"record ws://a:8088",
          "record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…"},

@@ -180,7 +180,7 @@ Test(layers, a_wrong_variable_is_named) {
          "CDRTOP_TIMEZONE: no time zone is called \"Berlin\" (they are named like "
          "Europe/Berlin)\n"},
         {"CDRTOP_THEMES=amber", 0,
-         "CDRTOP_THEMES: no option is called so; did you mean CDRTOP_THEME?\n"},
+         "CDRTOP_THEMES: there is no such option; did you mean CDRTOP_THEME?\n"},
         {"CDRTOP_PASSWORD=x", 0, ""}, // the configuration may refer to it
         {"CDRTOP_ASCII=", 0, ""},     // counts as not set
         {"CDRTOP_WAIT=x", 0, ""},     // the board does not accept --wait

@@ -10,11 +10,11 @@
 
 // What people write by mistake, and what they are told.
 Test(yaml, slips_of_the_pen_are_named) {
-    static const char tab[] = "a tab; YAML is indented with spaces",
-                      colon[] = "a ':' where none belongs: put the text in quotes, or mend the "
-                                "indentation",
-                      fit[] = "this does not go with the lines above: mend the indentation or the "
-                              "quotes";
+    static const char
+        tab[] = "a tab; YAML is indented with spaces",
+        colon[] =
+            "a ':' that does not belong here: put the text in quotes, or correct the indentation",
+        fit[] = "this does not fit the lines above: check the indentation and the quotes";
     static const struct {
         const char *yaml;
         int line;
@@ -29,10 +29,9 @@ Test(yaml, slips_of_the_pen_are_named) {
         {"agents:\n  1001: Bob: Smith\n", 2, colon},
         {"display:\n    ascii: true\n   theme: amber\n", 3, fit},
         {"filters:\n  a: \"x\" y\n", 2, fit},
-        {"agents:\n  1001: 'Bob\n  1002: x\n", 2, "a quote that is not closed"},
-        {"agents:\n  1001: @bob\n", 2, "a text that begins with '@' has to stand in quotes"},
-        {"agents:\n  1001: é\n  1002: `x`\n", 3,
-         "a text that begins with '`' has to stand in quotes"},
+        {"agents:\n  1001: 'Bob\n  1002: x\n", 2, "a quote is not closed"},
+        {"agents:\n  1001: @bob\n", 2, "a text that begins with '@' needs quotes"},
+        {"agents:\n  1001: é\n  1002: `x`\n", 3, "a text that begins with '`' needs quotes"},
         {"agents:\n  1001: \"a\\q\"\n", 2,
          "found unknown escape character while parsing a quoted scalar"},
     };
@@ -75,7 +74,7 @@ Test(yaml, a_command_has_one_key_or_several_each_with_its_line) {
     conf_finish(&c);
     bad("keys: F9\n", "f:1: keys: a mapping of names expected\n");
     bad("keys:\n  freeze: {a: b}\n", "f:2: keys{}: a list expected\n");
-    bad("keys:\n  F9: freeze\n  F9: export\n", "f:3: F9 stands here twice\n");
+    bad("keys:\n  F9: freeze\n  F9: export\n", "f:3: F9 appears twice\n");
 }
 
 Test(yaml, what_the_program_uses_is_there_by_value) {
@@ -160,9 +159,9 @@ Test(yaml, names_are_of_any_script_and_can_be_shown) {
     conf_finish(&c);
     conf_finish(&again);
     bad("filters: {\"a\\e[31m\": \"disp:missed\"}\n",
-        "f:1: filters: a name holds a character that cannot be shown\n");
+        "f:1: filters: a name contains a character that cannot be shown\n");
     bad("queues: {\"a\\u202eb\": {hide: true}}\n",
-        "f:1: queues: a name holds a character that cannot be shown\n");
+        "f:1: queues: a name contains a character that cannot be shown\n");
 }
 
 static void expect_later(const char *yaml, const char *wanted) {
@@ -208,33 +207,34 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
     bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
-        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall "
+        "f:3: display.pages: 'wal' is not one of: overview queues agents calls hours recalls wall "
         "alerts; "
         "did you mean 'wall'?\n");
     bad("display:\n  pages:\n  - wall:0\n",
         "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");
-    bad("display: {dim: \"22:00\"}\n", "f:1: display.dim: '22:00' is no time from one hour to "
-                                       "another (22:00-06:00)\n");
+    bad("display: {dim: \"22:00\"}\n",
+        "f:1: display.dim: '22:00' is not a time span such as 22:00-06:00\n");
     bad("service_level: {formula: of_ofered}\n",
-        "f:1: service_level.formula: 'of_ofered' is none of: of_offered of_answered "
+        "f:1: service_level.formula: 'of_ofered' is not one of: of_offered of_answered "
         "abandons_positive abandons_neutral; did you mean 'of_offered'?\n");
     bad("timezone: Europe/Atlantis\n", "f:1: timezone: no time zone is called \"Europe/Atlantis\" "
                                        "(they are named like Europe/Berlin)\n");
-    bad("display:\n  ascii: true\n  ascii: false\n", "f:3: ascii stands here twice\n");
-    bad("queues:\n  a: {hide: true}\n  a: {hide: true}\n", "f:3: a stands here twice\n");
+    bad("display:\n  ascii: true\n  ascii: false\n", "f:3: ascii appears twice\n");
+    bad("queues:\n  a: {hide: true}\n  a: {hide: true}\n", "f:3: a appears twice\n");
     bad("servers:\n  - send: nothing\n", "f:2: servers[]: 'url' is missing\n");
     bad("servers: ws://a\n", "f:1: servers: a list (- …) expected\n");
     bad("servers: [ws://a]\n", "f:1: servers[]: a mapping of keys expected\n");
     bad("day_start: [1]\nexport_dir: {a: {b: [c]}}\nmax_records: x\n",
         "f:1: day_start: one value expected\nf:2: export_dir: one value expected\n"
-        "f:3: max_records: 'x' is no whole number\n");
+        "f:3: max_records: 'x' is not a whole number\n");
     bad("columns: {calls: [a, [b]]}\n", "f:1: columns{}: a text expected\n");
     bad("- a\n", "f:1: a mapping of keys expected\n");
     bad("queues: {\"a\\e[31m\": 1}\n",
-        "f:1: queues: a name holds a character that cannot be shown\n");
+        "f:1: queues: a name contains a character that cannot be shown\n");
     bad("queues: {a: 1}\n", "f:1: queues{}: a mapping of keys expected\n");
     bad("a\x1b: 1\n", "f:1: control characters are not allowed\n");
-    bad("a: 1\n---\nb: 2\n", "f:1: unknown key 'a'\nf:2: a second document; one is read\n");
+    bad("a: 1\n---\nb: 2\n",
+        "f:1: unknown key 'a'\nf:2: there is a second document; only one is read\n");
 }
 
 Test(yaml, what_is_no_yaml_is_an_error_with_its_line) {
@@ -417,5 +417,5 @@ Test(yaml, queues_are_merged_but_not_in_a_circle) {
     bad("queues: {a: {merge_with: b}, b: {merge_with: a}}\n",
         "f:1: queues.a.merge_with: b is merged with it in turn: a circle\n");
     bad("queues: {a: {servers: both}}\n",
-        "f:1: queues{}.servers: 'both' is none of: apart together\n");
+        "f:1: queues{}.servers: 'both' is not one of: apart together\n");
 }

@@ -223,7 +223,7 @@ Test(backfill_database, a_call_is_looked_up) {
     life_find(&l, "1795375000.99999");
     cr_expect_eq(engine_find_state(&l.engine), FIND_MISSED);
     cr_expect_str_eq(engine_find_words(&l.engine),
-                     "call 1795375000.99999: neither in memory nor in the history nor in a log or "
+                     "call 1795375000.99999: not found in memory, in the history or in a log or "
                      "database");
     cr_expect_not(engine_find(&l.engine, SPAN("1795375000.1' OR '1'='1")), "is no id");
     mariadbd_kill(&m);

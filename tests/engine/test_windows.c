@@ -294,23 +294,22 @@ Test(windows, times_have_their_day_where_there_are_several) {
 
 Test(windows, what_memory_does_not_hold_is_not_zero) {
     open_run(1, MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board that was started this morning
-    cr_expect_str_eq(header("today", NOW)->notice,
-                     "figures before 08:12 are not known: no history");
+    cr_expect_str_eq(header("today", NOW)->notice, "no figures before 08:12: there is no history");
     cr_expect(run.board.figures.known);
     header("yesterday", NOW); // some of its rows came nevertheless: they are shown, and it is said
     cr_expect(run.board.figures.known);
-    cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
+    cr_expect_str_eq(run.board.header.notice, "no figures before 08:12: there is no history");
     header("2026-11-10", NOW); // nothing came of that day
     cr_expect_not(run.board.figures.known);
     cr_expect_str_eq(tile_of(&run.board, "calls")->figure, "--");
-    cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
+    cr_expect_str_eq(run.board.header.notice, "no figures before 08:12: there is no history");
     cr_expect_str_eq(header("30m", NOW)->notice, "");
     cr_expect_eq(run.figures.compared.sums.days, 0,
                  "yesterday is not known, and is compared with nothing");
     close_run();
     open_run(1, MONDAY - 365 * DAY); // of another year than now
     cr_expect_str_eq(header("2025-01-01..2026-11-24", NOW)->notice,
-                     "figures before Sun 16 Nov 2025 00:00 are not known: no history");
+                     "no figures before Sun 16 Nov 2025 00:00: there is no history");
     close_run();
 }
 

@@ -159,7 +159,7 @@ static void says(void (*serve)(struct raw_server *s, int client, int nth), const
 }
 
 Test(link, says_what_the_other_side_is) {
-    says(serve_404, "down %s answers HTTP 404, not a WebSocket: nothing is at that path|");
+    says(serve_404, "down %s answers HTTP 404, not a WebSocket: there is nothing at that path|");
     says(serve_redirect, "down %s answers HTTP 302, not a WebSocket: it points to "
                          "ws://127.0.0.1:1/, which is not followed|");
     says(serve_garbage, "down %s does not speak HTTP|");
@@ -193,7 +193,7 @@ Test(link, no_pong_for_ten_seconds_is_down) {
     struct probed t = {.probe.keep = false};
     struct probe *p = probed_begin(&t, "ws://", serve_frozen, 0);
     cr_assert(probe_until(p, probe_has_downs, 1));
-    cr_expect(probed_says(&t, "down no sign of life from %s for 10 s|"), "%.*s", (int)p->states.len,
+    cr_expect(probed_says(&t, "down nothing heard from %s for 10 s|"), "%.*s", (int)p->states.len,
               p->states.at);
     probed_end(&t);
 }
@@ -220,7 +220,7 @@ Test(link, a_connection_that_says_nothing_is_tried_again_and_then_waited_for) {
     for (size_t i = 0; i < 2; i++) {
         char wanted[192];
         snprintf(wanted, sizeof wanted,
-                 "down 127.0.0.1:%u accepted the connection and has said nothing for 4 s%s",
+                 "down 127.0.0.1:%u accepted the connection but has sent nothing for 4 s%s",
                  t.server.port, then[i]);
         cr_expect(probe_said(p, wanted), "%.*s", (int)p->states.len, p->states.at);
     }

@@ -256,7 +256,7 @@ Test(link_ami, is_asked_for_a_sign_of_life_and_down_without_one_for_ten_seconds)
     struct probe *p = probed_begin(&t, "ami://board@", serve_answers_twice, 0);
     cr_assert(probe_until(p, probe_has_downs, 1));
     cr_expect_eq(p->frames, 2);
-    cr_expect(probed_says(&t, "down no sign of life from %s for 10 s|"), "%.*s", (int)p->states.len,
+    cr_expect(probed_says(&t, "down nothing heard from %s for 10 s|"), "%.*s", (int)p->states.len,
               p->states.at);
     probed_end(&t);
 }

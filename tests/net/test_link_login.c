@@ -135,10 +135,10 @@ Test(link_login, says_what_to_configure) {
          "refused %s asks for the password in the clear: use wss:// with verify, or type: basic "
          "under auth:|");
     says("board@", LINK_LOGIN_DIGEST, false, 1,
-         "refused %s asks for another login than the type: that is under auth:|");
+         "refused %s asks for a different login than type: under auth: says|");
     proxy.asks[0] = DIGEST("1\", algorithm=SHA-512-256");
     says("board@", LINK_LOGIN_ANY, false, 1,
-         "refused %s asks for a login that is not known here: Digest by SHA-512-256|");
+         "refused %s asks for a login that cdrtop does not know: Digest by SHA-512-256|");
 }
 
 Test(link_login, says_that_a_password_is_too_long) {
@@ -168,6 +168,6 @@ Test(link_login, takes_the_user_of_the_options_and_refuses_one_that_cannot_be) {
     cr_expect_eq(link_create(l, &(struct link_options){.url = "ws://pbx", .user = "a\"b"},
                              &(struct link_handlers){0}, &k, &error),
                  LINK_URL_UNUSABLE);
-    cr_expect_str_eq(error, "there is a character that cannot stand in a user name");
+    cr_expect_str_eq(error, "a character is not allowed in a user name");
     loop_destroy(l);
 }

@@ -274,15 +274,17 @@ Test(link_tls, says_which_file_is_no_use) {
     FILE *f = fopen(in_folder(3, "empty.pem"), "we");
     fclose(f);
     char wanted[256];
-    snprintf(wanted, sizeof wanted, "down %%s: ca_file %s: no certificate is in it|", files[3]);
+    snprintf(wanted, sizeof wanted, "down %%s: ca_file %s: there is no certificate in it|",
+             files[3]);
     says("localhost", usual(), (struct link_tls){.ca_file = files[3]}, wanted);
     snprintf(wanted, sizeof wanted, "down %%s: ca_file %s: No such file or directory|",
              in_folder(2, "none.pem"));
     says("localhost", usual(), (struct link_tls){.ca_file = files[2]}, wanted);
-    snprintf(wanted, sizeof wanted, "down %%s: client_cert %s: no certificate is in it|", files[3]);
+    snprintf(wanted, sizeof wanted, "down %%s: client_cert %s: there is no certificate in it|",
+             files[3]);
     says("localhost", usual(), (struct link_tls){.ca_file = CA, .cert_file = files[3]}, wanted);
     snprintf(wanted, sizeof wanted,
-             "down %%s: client_key %s: no key is in it that goes with client_cert|", files[3]);
+             "down %%s: client_key %s: it has no key that belongs to client_cert|", files[3]);
     says("localhost", usual(),
          (struct link_tls){.ca_file = CA, .cert_file = SERVER, .key_file = files[3]}, wanted);
 }
@@ -373,13 +375,13 @@ static void plain_says(const char *scheme, void (*serve)(struct raw_server *s, i
 Test(link_tls, says_that_a_port_does_not_speak_it) {
     plain_says("wss://", serve_http, " does not speak TLS");
     plain_says("amis://", serve_greeting, " does not speak TLS");
-    plain_says("wss://", serve_nothing, " does not answer TLS: does this port speak it?");
-    plain_says("amis://", serve_nothing, " does not answer TLS: does this port speak it?");
+    plain_says("wss://", serve_nothing, " does not answer: does this port speak TLS?");
+    plain_says("amis://", serve_nothing, " does not answer: does this port speak TLS?");
 }
 
 Test(link_tls, says_that_a_port_does_not_answer_it) {
-    plain_says("wss://", serve_silence, " does not answer TLS: does this port speak it?");
-    plain_says("amis://", serve_silence, " does not answer TLS: does this port speak it?");
+    plain_says("wss://", serve_silence, " does not answer: does this port speak TLS?");
+    plain_says("amis://", serve_silence, " does not answer: does this port speak TLS?");
 }
 
 // A proxy that asks for a certificate, and would do without; what is behind it hangs.

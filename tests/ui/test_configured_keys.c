@@ -95,28 +95,33 @@ Test(own_keys, none_are_the_built_in_ones) {
 
 Test(own_keys, what_is_wrong_is_said_with_its_line_and_the_nearest) {
     bad("keys:\n  freze: F9\n",
-        "f:2: keys: 'freze' is no command and no key; did you mean 'freeze'?\n");
+        "f:2: keys: 'freze' is not a command or a key; did you mean 'freeze'?\n");
     bad("keys:\n  xyzzyx: [F9, F8]\n",
-        "f:2: keys: 'xyzzyx' is no command and no key (docs/keys.md lists them)\n");
+        "f:2: keys: 'xyzzyx' is not a command or a key (docs/keys.md lists them)\n");
     bad("keys:\n  freeze:\n    - F9\n    - Crtl-R\n",
-        "f:4: keys.freeze: 'Crtl-R' is no key; did you mean 'Ctrl-R'?\n");
-    bad("keys: {freeze: export}\n", "f:1: keys.freeze: 'export' is no key (a character, F1, Enter, "
-                                    "Ctrl-R: docs/operations.md)\n");
-    bad("keys:\n\n  F9: exprt\n", "f:3: keys.F9: 'exprt' is no command; did you mean 'export'?\n");
-    bad("keys: {up: xyzzyx}\n", "f:1: keys.up: 'xyzzyx' is no command (docs/keys.md lists them)\n");
+        "f:4: keys.freeze: 'Crtl-R' is not a key; did you mean 'Ctrl-R'?\n");
+    bad("keys: {freeze: export}\n",
+        "f:1: keys.freeze: 'export' is not a key (a character, F1, Enter, "
+        "Ctrl-R: docs/operations.md)\n");
+    bad("keys:\n\n  F9: exprt\n",
+        "f:3: keys.F9: 'exprt' is not a command; did you mean 'export'?\n");
+    bad("keys: {up: xyzzyx}\n",
+        "f:1: keys.up: 'xyzzyx' is not a command (docs/keys.md lists them)\n");
     bad("keys: {freeze: \"\"}\n",
-        "f:1: keys.freeze: '' is no key (a character, F1, Enter, Ctrl-R: docs/operations.md)\n");
+        "f:1: keys.freeze: '' is not a key (a character, F1, Enter, Ctrl-R: docs/operations.md)\n");
     bad("keys:\n  freeze: F9\n  export: [e, f9]\n",
-        "f:3: keys: F9 is to be export and, in line 2, freeze\n");
-    bad("keys:\n  p: mask\n  freeze: p\n", "f:3: keys: p is to be freeze and, in line 2, mask\n");
-    bad("keys:\n  F9: [mask, freeze]\n", "f:2: keys: F9 is to be freeze and, in line 2, mask\n");
+        "f:3: keys: F9 is given to export and, in line 2, to freeze\n");
+    bad("keys:\n  p: mask\n  freeze: p\n",
+        "f:3: keys: p is given to freeze and, in line 2, to mask\n");
+    bad("keys:\n  F9: [mask, freeze]\n",
+        "f:2: keys: F9 is given to freeze and, in line 2, to mask\n");
 }
 
 Test(own_keys, one_can_always_get_out) {
     bad("keys:\n  mask: Q\n  export: Ctrl-C\n",
-        "f:3: keys: no key is left for quit_now; give it one\n");
-    bad("keys: {mask: Esc}\n", "f:1: keys: no key is left for back; give it one\n");
-    bad("keys: {mask: [F1, \"?\"]}\n", "f:1: keys: no key is left for help; give it one\n");
+        "f:3: keys: quit_now has no key left; give it one\n");
+    bad("keys: {mask: Esc}\n", "f:1: keys: back has no key left; give it one\n");
+    bad("keys: {mask: [F1, \"?\"]}\n", "f:1: keys: help has no key left; give it one\n");
     struct keymap *map = good("keys: {mask: [Q, Ctrl-C, Esc], quit_now: F12, back: Backspace}\n");
     cr_expect_eq(at(map, "F12"), command_of("quit_now"));
     cr_expect_eq(at(map, "Backspace"), command_of("back"));
@@ -227,9 +232,9 @@ Test(own_keys_shown, in_help_hints_and_answers) {
     cr_expect(shows("й filter") && shows("F12 help"));
     cr_expect(!shows(" search  ") && !shows(" quit"), "no hint of what has no key");
     press('y', 0);
-    cr_expect_str_eq(ui.said.text, "y: no such key, F12 helps");
+    cr_expect_str_eq(ui.said.text, "y is not a key here; F12 for help");
     ui_paste(&ui, SPAN("x"));
-    cr_expect_str_eq(ui.said.text, "what is pasted is text, and no line is open for it (й, e)");
+    cr_expect_str_eq(ui.said.text, "to paste text, open a line first (й, e)");
     press(KEYCODE_F1 + 11, 0);
     cr_expect(ui.help && shows("й  f  F4  F7") && shows("F11 back"));
     press(KEYCODE_F1 + 10, 0);
@@ -272,9 +277,11 @@ static void describe(struct buf *out) {
     const char *group = "";
     buf_format(out,
                "# Keys\n\n"
-               "The commands by the names that `keys:` of the configuration knows them by, and "
-               "the keys that are built in.\n"
-               "`docs/operations.md` says how keys of one's own are written.\n");
+               "    keys:\n"
+               "      freeze: F9                 # F9 freezes the screen, and so do p and Space\n"
+               "      export: [Ctrl-R, \"#\"]\n\n"
+               "These are the names of the commands for `keys:` in the configuration, with their "
+               "built-in keys. `docs/operations.md` says how to bind others.\n");
     for (size_t i = 0; i < command_count; i++) {
         const struct command *c = &commands[i];
         if (strcmp(group, c->group) != 0)

@@ -216,7 +216,7 @@ Test(ui, a_paste_goes_into_the_line_that_is_open_or_nowhere) {
     enum ui_page page = u.page;
     cr_expect(ui_paste(&u, SPAN("3Q\r")));
     cr_expect(u.page == page && !u.prompt.dialog);
-    cr_expect_str_eq(u.said.text, "what is pasted is text, and no line is open for it (f, /, e)");
+    cr_expect_str_eq(u.said.text, "to paste text, open a line first (f, /, e)");
     ui_ask(&u, &noted, NULL, "filter:", "");
     cr_expect(ui_paste(&u, SPAN("agent:1001\n")));
     cr_expect_str_eq(asked, "typed");

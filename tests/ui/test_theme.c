@@ -157,18 +157,19 @@ Test(theme, files_are_checked_like_the_configuration) {
     refused("", "");
     refused("base: light\naccent: {fg: \"#800080\", bold: false}\n", "");
     refused("name: x\nlable: {bold: true}\n", "2: unknown role 'lable'; did you mean 'label'?");
-    refused("label: {fg: red}\n", "1: label.fg: 'red' is no colour (\"#4A90D9\" or none)");
-    refused("label: {fg: \"#12345\"}\n", "1: label.fg: '#12345' is no colour");
-    refused("label:\n  fg: #123456\n", "2: label.fg: no colour; it is written in quotes");
-    refused("label: {blod: true}\n", "1: label: 'blod' is none of: fg bg bold dim reverse "
-                                     "underline; did you mean 'bold'?");
+    refused("label: {fg: red}\n", "1: label.fg: 'red' is not a colour (\"#4A90D9\" or none)");
+    refused("label: {fg: \"#12345\"}\n", "1: label.fg: '#12345' is not a colour");
+    refused("label:\n  fg: #123456\n", "2: label.fg: not a colour; write it in quotes");
+    refused(
+        "label: {blod: true}\n",
+        "1: label: 'blod' is not one of: fg bg bold dim reverse underline; did you mean 'bold'?");
     refused("label: {bold: maybe}\n", "1: label.bold: 'maybe' is neither true nor false");
     refused("label: bold\n", "1: label: a mapping of fg, bg, bold");
     refused("label: {fg: {a: b}}\n", "1: fg: one value expected");
-    refused("label: {bold: true}\nbase: mono\n", "2: base has to stand before the first role");
+    refused("label: {bold: true}\nbase: mono\n", "2: base must come before the first role");
     refused("base: ligth\n", "1: base: no built-in theme is called 'ligth'; did you mean 'light'?");
-    refused("background: black\n", "1: background: 'black' is none of: any dark light");
-    refused("label: {bold: true}\nlabel: {bold: true}\n", "2: label stands here twice");
+    refused("background: black\n", "1: background: 'black' is not one of: any dark light");
+    refused("label: {bold: true}\nlabel: {bold: true}\n", "2: label appears twice");
     refused("- a\n", "1: a mapping of keys expected");
     refused("normal: {bg: \"#202020\"}\n\nfigure: {fg: \"#303030\"}\n",
             "3: figure: #303030 on #202020 cannot be read (contrast 1.2, at least 3.0)");

@@ -124,10 +124,10 @@ Test(words, a_key_without_a_meaning_says_so) {
         struct key key;
         const char *said;
     } keys[] = {
-        {{'y', 0}, "y: no such key, ? helps"},
-        {{0xe9, 0}, "é: no such key, ? helps"},
-        {{'x', KEY_CTRL}, "Ctrl-X: no such key, ? helps"},
-        {{KEYCODE_F1 + 7, 0}, "F8: no such key, ? helps"},
+        {{'y', 0}, "y is not a key here; ? for help"},
+        {{0xe9, 0}, "é is not a key here; ? for help"},
+        {{'x', KEY_CTRL}, "Ctrl-X is not a key here; ? for help"},
+        {{KEYCODE_F1 + 7, 0}, "F8 is not a key here; ? for help"},
         {{'a', KEY_ALT}, ""}, // the rest of a sequence that nobody typed
         {{KEYCODE_UP, KEY_CTRL}, ""},
         {{KEYCODE_F1 + 40, 0}, ""},

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GONE         "nothing starts hooks any more"
+#define GONE         "hooks can no longer be started"
 #define WAITING_MOST 16
 
 struct hook_ring { // an alert and one of its hooks, though the configuration may have neither now
@@ -52,7 +52,7 @@ static struct hook_ring *ring_of(struct hooking *h, const char *alert, const cha
 static void wait(struct alerting *g, struct hook_ring *ring, const struct alert_words *words) {
     char said[ALERT_TEXT_SIZE + 40];
     if (ring->waiting_count == WAITING_MOST) {
-        snprintf(said, sizeof said, "too many wait for it; not told: %s", words->text);
+        snprintf(said, sizeof said, "too many alerts wait; dropped: %s", words->text);
         say(g, true, ring->hook, said);
         return;
     }

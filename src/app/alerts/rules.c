@@ -57,7 +57,7 @@ static void check_condition(struct checking *k, const struct conf_entry *first) 
     struct condition c;
     struct filter_error error;
     if (!when) {
-        complain(k, first, "alerts", "its condition is missing (when: waiting>=5)");
+        complain(k, first, "alerts", "the condition is missing, as in when: waiting>=5");
         return;
     }
     if (!alerts_parse(k->conf, span_of(when->value), &c, &error)) {
@@ -116,7 +116,7 @@ static void check_shell(struct checking *k, const char *hook) {
         if (shell && takes_program(before) &&
             (strstr(e->value, "{text}") || strstr(e->value, "{subject}")))
             complain(k, e, "hooks",
-                     "a shell would run what a caller is called: have it read "
+                     "a shell would run a caller's name as a command: let it read "
                      "\"$CDRTOP_ALERT_TEXT\"");
     }
 }
@@ -135,7 +135,8 @@ void alerts_check(const struct conf *conf, const char *path, struct conf_report 
     for (size_t at = 0; (e = conf_next_named(conf, CONF_HOOKS, &at));) {
         const struct conf_entry *exec = entry_of(conf, CONF_HOOK_EXEC, e->keys[0]);
         if (!exec || !*exec->value)
-            complain(&k, e, "hooks", "its program is missing (a list: [notify-send, \"{text}\"])");
+            complain(&k, e, "hooks",
+                     "the program is missing: write a list, as in [notify-send, \"{text}\"]");
         check_shell(&k, e->keys[0]);
     }
 }

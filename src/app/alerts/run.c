@@ -73,7 +73,7 @@ static int run_test(const struct conf *conf, const char *name, int runner) {
     if (t.zone) test_hooks(&t, CONF_ALERT_HOOK);
     if (t.zone) test_hooks(&t, CONF_ESCALATE_HOOK);
     if (t.status == EXIT_OK && !t.hooks)
-        printf("%s has no hook: it is shown on the board%s\n", name,
+        printf("%s has no hook: it is only shown on the board%s\n", name,
                conf_value(conf, CONF_BELL) > 0 ? ", and the bell rings" : "");
     zone_destroy(t.zone);
     alerts_finish(&alerts);

@@ -17,7 +17,7 @@ static bool resync(void *context) {
     struct app *a = context;
     if (a->engine.settings.link_count) links_resync(&a->engine.links);
     ui_say(&a->ui, !a->engine.settings.link_count,
-           a->engine.settings.link_count ? "asked for the state of queues and members"
+           a->engine.settings.link_count ? "asking the PBX about its queues and members"
                                          : "nothing to ask: the figures are from files");
     return true;
 }

@@ -14,8 +14,8 @@
 
 #define SLICE_US 2000
 #define MOST     (4 * 1024 * 1024) // bytes that may wait for the disk
-#define MADE     "what is shown is being counted anew: a moment"
-#define GONE     "the rows were let go of meanwhile: export again"
+#define MADE     "the figures are being counted again: try again in a moment"
+#define GONE     "these rows are no longer in memory: export again"
 
 struct board_export {
     struct export *rows;
@@ -196,7 +196,7 @@ static void begin(struct ui *u, const char *typed) {
     const char *dot = strrchr(typed, '.');
     int format = dot ? export_format_of(span_of(dot + 1)) : -1;
     if (format < 0) {
-        prompt_fault(&a->ui.prompt, "the name says the format: .csv, .json or .ndjson",
+        prompt_fault(&a->ui.prompt, "the name must end in .csv, .json or .ndjson",
                      dot ? (size_t)(dot - typed) : strlen(typed), 1);
         return;
     }
@@ -208,7 +208,7 @@ static void begin(struct ui *u, const char *typed) {
     }
     conf_at_home(typed, getenv("HOME"), &path);
     if (path.len >= PROMPT_SIZE) {
-        prompt_fault(&a->ui.prompt, "with the home folder the name is too long", 0, 1);
+        prompt_fault(&a->ui.prompt, "the name is too long", 0, 1);
         buf_finish(&path);
         return;
     }
@@ -263,8 +263,8 @@ static void ask_again(struct app *a, const char *what) {
 static const char *why(const struct app *a, int outcome) {
     return outcome == -EACCES && a->held & SANDBOX_FILES
                ? "not below export_dir; only with --no-sandbox are exports written elsewhere"
-           : outcome == DISK_FILE_EXISTS   ? "is there already; it is left as it is"
-           : outcome == DISK_FILE_UNREAD ? "a pipe that nobody reads yet: open it to read first"
+           : outcome == DISK_FILE_EXISTS ? "exists already and was not changed"
+           : outcome == DISK_FILE_UNREAD ? "nobody is reading this pipe yet"
                                          : strerror(-outcome);
 }
 
@@ -341,7 +341,7 @@ static bool export(void *context) {
     enum board_table table;
     what_of(a, &table);
     if (a->export)
-        ui_say(&a->ui, true, "one export is under way");
+        ui_say(&a->ui, true, "an export is already running");
     else if (is_being_made(a, table))
         ui_say(&a->ui, true, MADE);
     else

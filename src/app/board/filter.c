@@ -134,7 +134,7 @@ static bool previous_filter(void *context) {
     prompt_remember(h, now); // one from the command line was not remembered yet
     size_t at = *now ? 1 : 0;
     if (at >= h->count) {
-        ui_say(&a->ui, false, *now ? "no filter was before this one" : "no filter was before");
+        ui_say(&a->ui, false, *now ? "there is no previous filter" : "there is no previous filter");
         return true;
     }
     snprintf(text, sizeof text, "%s", h->lines[at]);
@@ -200,7 +200,7 @@ static bool pick(void *context) {
     struct app *a = context;
     struct picker *p = &a->ui.picker;
     picker_open(p, &list, "FILTER", true);
-    p->empty = "nothing of that name was heard of";
+    p->empty = "nothing with that name";
     if (*figures_filter(&a->engine.figures)) picker_add(p, "all", "no filter", "");
     known_each(&a->engine.figures, NULL, add_item, p);
     return true;

@@ -123,7 +123,7 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     }
     int failed = disk_create(&a->disk);
     if (failed) {
-        snprintf(a->last_words, sizeof a->last_words, "no thread can be had: %s",
+        snprintf(a->last_words, sizeof a->last_words, "a thread could not be started: %s",
                  strerror(-failed));
         status = EXIT_FAILED;
         goto out;

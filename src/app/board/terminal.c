@@ -210,7 +210,7 @@ int app_open_terminal(struct app *a) {
     if (!outcome) outcome = task_create(&a->engine.figures.task);
     if (!outcome) outcome = task_create(&a->engine.past_days.task);
     if (outcome < 0) {
-        fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));
+        fprintf(stderr, "cdrtop: a thread could not be started: %s\n", strerror(-outcome));
         return EXIT_FAILED;
     }
     a->board.lists.slice_us = TASK_US;

@@ -59,7 +59,7 @@ void check_history(struct check *c) {
     struct check_history h = {.path = "", .damage = damage};
     h.off = conf_value(c->conf, CONF_NO_HISTORY) > 0;
     if (!history_path(c->conf, &path)) {
-        h.nowhere = "no folder for it is known: name one by XDG_STATE_HOME, or history.path";
+        h.nowhere = "no folder for it is known: set XDG_STATE_HOME or history.path";
     } else {
         h.path = path.at;
         h.there = stat(path.at, &file) == 0;

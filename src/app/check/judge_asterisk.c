@@ -9,12 +9,12 @@ static const struct class {
     enum check_level level;
     const char *means;
 } classes[] = {
-    {"cdr", CHECK_WRONG, "No record comes: calls outside queues are not counted."},
+    {"cdr", CHECK_WRONG, "No records arrive: calls outside queues are not counted."},
     {"agent", CHECK_WRONG,
-     "No event of a queue comes: waiting, offered, answered, abandoned and service level are "
+     "No queue events arrive: waiting, offered, answered, abandoned and service level are "
      "estimates or `--`."},
     {"call", CHECK_WRONG,
-     "No event of a channel comes: abandoned cannot be told from timed out, calls in progress are "
+     "No channel events arrive: abandoned cannot be told from timed out, and calls in progress are "
      "not seen."},
     {"system", CHECK_WARNING, "A restart of Asterisk is known only by the members' login times."},
 };
@@ -95,7 +95,7 @@ static void judge_cdr_manager(const struct asterisk_files *f, struct check_lines
     }
     if (!f->records_enabled) {
         check_add(l, CHECK_WRONG, "cdr_manager.conf", f->folder, "is not enabled");
-        check_means(l, "No record comes: calls outside queues are not counted.");
+        check_means(l, "No records arrive: calls outside queues are not counted.");
         check_to_do(l, "%s/%s\nenabled = yes\n" RELOAD_CDR, f->folder,
                     f->freepbx ? "cdr_manager_general_custom.conf:"
                                : "cdr_manager.conf:\n[general]");

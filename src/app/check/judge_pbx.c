@@ -153,7 +153,7 @@ static void judge_queues(const struct check_pbx *p, struct check_lines *l) {
         check_add(l, CHECK_OK, "queues", p->name, "%" PRIu64 " events of queues came", q->events);
     } else if (fresh || q->handled > q->first_handled) {
         check_add(l, CHECK_WRONG, "queues", p->name,
-                  "calls of queues ended while checking, and no event of a queue came");
+                  "calls of queues ended while checking, and no queue event came");
         check_means(l, "Who waits, offered, answered, abandoned, service level, waits and the "
                        "agents' states are estimated from records, or `--`.");
         say_class(p, "agent", l);
@@ -226,7 +226,9 @@ static void judge_clock(const struct check_pbx *p, struct check_lines *l) {
     check_means(l,
                 "Calls count in the wrong hour, or day, near its end; how long somebody waits or "
                 "talks now is wrong by it.");
-    check_to_do(l, "timedatectl on both machines: one of them lacks time from the network (NTP)");
+    check_to_do(
+        l,
+        "timedatectl on both machines: one of them does not get its time from the network (NTP)");
 }
 
 static void put_offset(int32_t offset, char out[16]) {

@@ -19,7 +19,7 @@ static void read_configuration(struct check *c, const struct args *args, struct 
     if (!c->lines.count)
         check_add(&c->lines, CHECK_OK, "configuration", conf->file ? conf->file : "", "%s",
                   conf->file ? "is right, and others cannot read a secret in it"
-                             : "there is no file; what is built in counts");
+                             : "there is no configuration file; the built-in values apply");
 }
 
 static void look(struct check *c, const struct args *args) {

@@ -190,7 +190,8 @@ static void make(struct follow *f) {
 }
 
 static void give_up(struct follow *f) {
-    fprintf(stderr, "cdrtop: what is written is not read: more than max_records (%zu) came since\n",
+    fprintf(stderr,
+            "cdrtop: the reader is too slow: more than max_records (%zu) new ones are waiting\n",
             f->g->engine.settings.max_records);
     f->status = EXIT_FAILED;
 }

@@ -86,7 +86,7 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
 static void say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
     if (outcome == DISK_FILE_EXISTS)
-        fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
+        fprintf(stderr, "cdrtop: %s exists already; --force replaces it\n", path);
     else if (outcome == DISK_FILE_UNREAD)
         fprintf(stderr,
                 "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "

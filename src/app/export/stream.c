@@ -125,7 +125,8 @@ bool stream_tick(struct stream *s) {
     bool room = true;
     for (size_t i = s->count; i-- > 0;) {
         bool there = send_waiting(&s->readers[i]), stuck = there && is_stuck(&s->readers[i]);
-        if (stuck) fprintf(stderr, "cdrtop: %s: let go of a reader that does not read\n", s->path);
+        if (stuck)
+            fprintf(stderr, "cdrtop: %s: disconnected a reader that does not read\n", s->path);
         if (!there || stuck)
             let_go(s, i);
         else

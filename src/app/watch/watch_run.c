@@ -120,7 +120,7 @@ static int open_stream(const char *path, struct stream **ret_stream) {
     if (failed == -EADDRINUSE)
         fprintf(stderr, "cdrtop: %s: another program sends there already\n", path);
     else if (failed == -EEXIST)
-        fprintf(stderr, "cdrtop: %s is there already, and is no socket\n", path);
+        fprintf(stderr, "cdrtop: %s exists already and is not a socket\n", path);
     else if (failed)
         fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-failed));
     return failed ? EXIT_USAGE : EXIT_OK;

@@ -43,7 +43,8 @@ static void put_now(struct detail *d, const struct agent *a) {
     if (a->now.known)
         detail_pair(d, state.mood, d->view->other_time ? "state now" : "state", "%s", state.text);
     else
-        detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of them, and no state)");
+        detail_pair(d, MOOD_UNKNOWN, "state",
+                    "-- (known only from queue_log, which has no states)");
     detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
                 detail_moment(d, a->now.known ? a->now.since_us : 0).text,
                 detail_person(d, &a->now, &a->sum, "for").text);
@@ -71,9 +72,9 @@ static void put_figures(struct detail *d, const struct agent *a) {
         {"talk", NULL, "talk / # ended talks", NULL},
         {"handle_time", "handle time", handled, NULL},
         {"wrap_up", NULL, "inferred: that of the queue, after # of {talk#} ended talks",
-         "none is known; `queues:` has `wrapup:`"},
-        {"hold", NULL, "the waits of those they answered, summed", NULL},
-        {"no_answer", NULL, "times their phone rang in vain", NULL},
+         "not known; set `wrapup:` under `queues:`"},
+        {"hold", NULL, "how long their callers waited, in all", NULL},
+        {"no_answer", NULL, "times their phone rang unanswered", NULL},
         {"paused", NULL, "in one queue at least", NULL},
         {"logged_in", NULL, "in one queue at least, or as an agent",
          "no login or log-out is known"},
@@ -90,7 +91,7 @@ static void put_figures(struct detail *d, const struct agent *a) {
     if (f->other_known)
         detail_rows(d, of, other_calls, COUNT(other_calls));
     else
-        detail_figure(d, "other calls", "--", "no extension is known to find them by");
+        detail_figure(d, "other calls", "--", "no extension is known for them");
 }
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {

@@ -65,7 +65,7 @@ static void put_pairs(struct detail *d, const struct board_journey *j) {
     else
         detail_pair(d, c->end == CDR_NO_TIME ? MOOD_UNKNOWN : MOOD_PLAIN, "ended", "%s%s",
                     detail_date(d, c->end).text,
-                    c->end == CDR_NO_TIME ? " (nothing told its end)" : "");
+                    c->end == CDR_NO_TIME ? " (its end was not reported)" : "");
     detail_shows(d, "answered",
                  detail_clock(d, c->answer == CDR_NO_TIME ? 0 : c->answer * SECOND_US));
     put_cell(d, "wait or ring", "wait", j);

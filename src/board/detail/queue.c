@@ -37,17 +37,17 @@ static void look_into(const struct detail *d, struct queue *q) {
 static void put_threshold(struct detail *d, const struct queue *q, const char *from) {
     const struct queue_tally *t = q->tally;
     if (t->threshold_s < 0) {
-        detail_pair(d, MOOD_PLAIN, "threshold", "of each queue its own");
+        detail_pair(d, MOOD_PLAIN, "threshold", "set for each queue");
         return;
     }
     const struct ledger_queue *told = ledger_queue(d->view->ledger, t->server, t->queue);
     if (!from)
-        from = q->row->queues > 1                   ? "what its queues agree on"
+        from = q->row->queues > 1                   ? "the same in all its queues"
                : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
                                                     : NULL;
     detail_pair(d, MOOD_PLAIN, "threshold", "%s, %s%s",
                 detail_duration((double)t->threshold_s).text,
-                from ? "from " : "where nothing says otherwise", from ? from : "");
+                from ? "from " : "unless set otherwise", from ? from : "");
 }
 
 static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
@@ -128,11 +128,11 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
                   : "waited as long as Queue() lets",
          NULL},
         {"by_key", "left by key", "pressed a key that leaves the queue", NULL},
-        {"no_agents", NULL, "put out because the queue was empty", NULL},
-        {"withdrawn", NULL, "taken out by an action; only queue_log tells", NULL},
-        {"unknown", NULL, "over, and nobody saw how (a gap, or no class call)", NULL},
+        {"no_agents", NULL, "removed because nobody was there to answer", NULL},
+        {"withdrawn", NULL, "removed by an action; only queue_log tells", NULL},
+        {"unknown", NULL, "over, but its end was not seen (a gap, or no class call)", NULL},
     };
-    static const struct detail_row refused = {"refused", NULL, "never let in; beside offered",
+    static const struct detail_row refused = {"refused", NULL, "never let in; not part of offered",
                                               NULL};
     detail_heading(d, "VISITS");
     detail_figures(d);
@@ -140,7 +140,8 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     if (q->refusals)
         detail_rows(d, of, &refused, 1);
     else
-        detail_cells(d, MOOD_UNKNOWN, 0, "refused\t--\tthe PBX tells nobody whom it never let in");
+        detail_cells(d, MOOD_UNKNOWN, 0,
+                     "refused\t--\tthe PBX does not report whom it never let in");
     if (inferred)
         detail_says(d, MOOD_WARN, "%s outcome%s inferred: queue_log would settle %s.",
                     detail_count(inferred).text, inferred == 1 ? " is" : "s are",
@@ -172,7 +173,7 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
         put_rate(d, q, of[f].id, f == (int)d->view->terms.formula,
                  board_formula_name((enum service_formula)f), of[f].is);
     put_rate(d, q, "service_level_live", false, "live",
-             "the one marked, and who waits too long already");
+             "the marked one, counting those who already wait too long");
     if (d->view->terms.short_out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
                     value(d, q, "short").text);
@@ -220,7 +221,7 @@ static void put_times(struct detail *d, const struct queue_tally *q) {
          NULL},
         {"completed", NULL, "talks ended by caller or agent", NULL},
         {"transferred", NULL, "talks ended by a transfer", NULL},
-        {"no_answer", "rang in vain", "phones of members, each time", NULL},
+        {"no_answer", "rang in vain", "each time a member's phone rang unanswered", NULL},
     };
     detail_heading(d, "TIMES AND RATES");
     detail_figures(d);
@@ -302,7 +303,7 @@ static void put_members(struct detail *d, const struct queue *q) {
             if (told++ < DETAIL_LIST_MAX) put_member(d, q, &a->list[i], at);
         }
     if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
-    if (!told) detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
+    if (!told) detail_says(d, MOOD_UNKNOWN, "Nothing is known of its members yet.");
 }
 
 static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {

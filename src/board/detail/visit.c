@@ -20,13 +20,13 @@ const char *detail_ended_by(const struct visit *v) {
 
 // How the outcome is known.
 static const char *certainty(const struct visit *v) {
-    if (v->in_doubt) return "nothing sure: waiting when a gap began, not seen since";
+    if (v->in_doubt) return "uncertain: waiting when a gap began, not seen since";
     if (v->outcome == VISIT_WAITING) return "the PBX's events";
     if (v->outcome == VISIT_UNKNOWN)
-        return v->inferred ? "nothing: its end was not seen (a gap, or no class call)"
-                           : "nothing: it ended while nobody saw it";
-    if (v->of_row) return "a guess: queue_log or queue events would tell";
-    if (v->inferred) return "inference: events cannot tell, queue_log would settle it";
+        return v->inferred ? "unknown: its end was not seen (a gap, or no class call)"
+                           : "unknown: it ended unseen";
+    if (v->of_row) return "an estimate: queue_log or queue events would tell";
+    if (v->inferred) return "inferred: events cannot tell; queue_log would";
     if (v->basis & VISIT_FROM_LOG) return "queue_log";
     return "the PBX's events";
 }
@@ -148,7 +148,7 @@ static void put_pairs(struct detail *d, const struct visit *v) {
     if (v->position > 0)
         detail_pair(d, MOOD_PLAIN, "position", "%d, when last told", (int)v->position);
     else
-        detail_pair(d, MOOD_UNKNOWN, "position", "-- (nothing told it)");
+        detail_pair(d, MOOD_UNKNOWN, "position", "-- (not reported)");
     if (v->priority >= 0) detail_pair(d, MOOD_PLAIN, "priority", "%" PRId32, v->priority);
     if (v->outcome == VISIT_LEFT_BY_KEY) detail_shows(d, "key", detail_ledger(d, v->key));
     if (answered) {

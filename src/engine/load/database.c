@@ -177,8 +177,8 @@ void load_look_for_gmt(struct load *l, struct load_file *f) {
     if (!file_zone_log_is_gmt(f->open, home)) return;
     f->own = zone_fixed(0);
     snprintf(text, sizeof text,
-             "the times of its queue log look like UTC, not %s: read so (sources: in the "
-             "configuration sets a zone)",
+             "the times of its queue log look like UTC, not %s, and are read as UTC (to change "
+             "that, set a zone under sources: in the configuration)",
              zone_name(home));
     load_note(l, f, text);
 }

@@ -62,11 +62,11 @@ int load_refuse(struct load *l, const char *path, const char *why, const char *a
 const char *load_failure(int error) {
     switch (error) {
     case ENODATA:
-        return "the gzip file is cut short";
+        return "the gzip file ends too early";
     case EBADMSG:
         return "the gzip file is damaged";
     case EISDIR:
-        return "a folder; name the files in it (queue_log, Master.csv)";
+        return "this is a folder; name the files in it (queue_log, Master.csv)";
     default:
         return strerror(error);
     }
@@ -91,7 +91,7 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
     case 0:
         return 0;
     case SOURCE_NO_KNOWN_FORM:
-        return load_refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
+        return load_refuse(l, f->path, "is not a recording of frames, a Master.csv or a queue_log",
                            " (see cdrtop --help for the sources)");
     default:
         return load_refuse(l, f->path, load_failure(errno), "");
@@ -346,7 +346,8 @@ bool load_is_early(const struct load *l, struct load_file *f) {
 int load_begin(struct load *l, struct load_file *f) {
     f->origin.source = f->path;
     if (f->order == LOAD_FRAMES) return 0;
-    if (f->index == SERVER_NONE) return load_refuse(l, f->path, "is of one server too many", "");
+    if (f->index == SERVER_NONE)
+        return load_refuse(l, f->path, "belongs to one server too many", "");
     if (!f->open && open_file(l, f, l->door->servers.machine, false)) return 2;
     f->begun = true;
     if (f->follows) file_zone_ask(f->open, &f->votes); // it may have been empty when it was added

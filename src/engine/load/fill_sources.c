@@ -37,13 +37,13 @@ int load_fill_add(struct load *l, const char *argument) {
     enum source_kind kind = source_recognise(path, SPAN_NONE);
     if (source_is_packed(path)) {
         snprintf(l->error, sizeof l->error,
-                 "history.backfill: %s: name the log itself; packed parts beside it are found",
+                 "history.backfill: %s: name the log itself; its packed parts are found beside it",
                  path);
         return 2;
     }
     if (kind != SOURCE_QUEUE_LOG && kind != SOURCE_MASTER_CSV) {
         snprintf(l->error, sizeof l->error,
-                 "history.backfill: %s: is no queue_log or Master.csv by its name", path);
+                 "history.backfill: %s: does not have the name of a queue_log or Master.csv", path);
         return 2;
     }
     add(l, server, path, kind);

@@ -96,7 +96,7 @@ static void becomes(struct find_call *f, enum find_state state) {
         snprintf(f->words, sizeof f->words, "call %s: from %s", f->id, f->found_in);
     else if (state == FIND_MISSED)
         snprintf(f->words, sizeof f->words,
-                 "call %s: neither in memory nor in the history nor in a log%s%s", f->id,
+                 "call %s: not found in memory, in the history or in a log%s%s", f->id,
                  f->unasked[0] ? "; not asked: " : " or database", f->unasked);
     else
         snprintf(f->words, sizeof f->words, "looking for call %s in %s", f->id, f->from);

@@ -27,7 +27,7 @@ static void take_frame(struct load *l, struct load_file *f, struct span bytes, i
     if (l->door->ingest.malformed == malformed)
         f->lines.used++;
     else
-        gave_nothing(f, f->lines.useless + 1, "no frame of amiws");
+        gave_nothing(f, f->lines.useless + 1, "not a frame of amiws");
 }
 
 // A recording passes in its own time, by a clock that starts at its first frame. False when
@@ -114,7 +114,7 @@ static void on_step(void *context, struct queue_step *step) {
     if (step->kind != STEP_OTHER)
         c->file->lines.used++;
     else
-        gave_nothing(c->file, c->file->lines.useless + 1, "no event of a queue");
+        gave_nothing(c->file, c->file->lines.useless + 1, "not an event of a queue");
     told(c->load, c->file, step->at_s);
     door_step(c->load->door, step);
 }
@@ -146,7 +146,7 @@ static void end_file(struct load *l, const struct load_file *f) {
     l->used |= f->lines.used > 0;
     l->useless |= f->lines.useless && !f->lines.used;
     if (f->lines.useless && !f->lines.used) {
-        snprintf(text, sizeof text, "nothing in it can be used: line %llu: %s (%s)",
+        snprintf(text, sizeof text, "nothing in it can be used; line %llu: %s (%s)",
                  (unsigned long long)f->lines.first, f->lines.why, wanted(f->kind));
         load_note(l, f, text);
     }

@@ -104,7 +104,7 @@ static void draw(const struct pane_view *v) {
     pane_title(v, right);
     if (!a->count)
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_LABEL,
-                      a->configured ? "nothing rings"
+                      a->configured ? "no alerts now"
                                     : "no alerts are configured (docs/alerts.md)");
     size_t shown = 0;
     for (; shown < s->page && s->first + shown < a->count; shown++) {

@@ -234,9 +234,9 @@ static void draw(const struct pane_view *v) {
                           !v->board->figures.known          ? v->board->header.waiting
                           : table == TABLE_WAITING          ? v->board->queues.waits.empty
                           : !board_is_made(v->board, table) ? ""
-                          : *v->board->header.recent        ? "what there is is in the history"
-                          : *v->board->header.filter        ? "nothing that the filter wants"
-                                                            : g.kind->empty);
+                          : *v->board->header.recent ? "counted from the history, not listed here"
+                          : *v->board->header.filter ? "nothing matches the filter"
+                                                     : g.kind->empty);
         return;
     }
     row_titles(v, &g);
