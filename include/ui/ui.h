@@ -137,6 +137,7 @@ struct ui_said {    // a message from the program, on the last line until the ne
     bool badly;
     int ticks;   // it disappears after so many more ticks; 0: only with a key
     bool of_key; // it says that the key has no meaning
+    bool stays;  // also on the next page of a kiosk; set it after ui_say()
     bool quits;  // it asks whether to quit, and the next key is the answer
 };
 
@@ -187,7 +188,7 @@ struct ui {
     // masked: numbers are shown with mask_digits, for board_input
     bool zoom, header, frozen, masked;
     bool confirm_quit; // the key to quit asks first
-    bool blinked; // the mark of an alert is not drawn at the moment
+    bool blinked;      // the mark of an alert is not drawn at the moment
     int mask_digits;
     bool free_first; // for board_input, as hidden_states
     uint32_t hidden_states;

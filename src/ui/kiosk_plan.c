@@ -64,7 +64,9 @@ void ui_renew(struct ui *u, const struct conf *before, const struct conf *conf, 
         same = same && conf_same(before, conf, planned[i]);
     if (!same) plan_pages(u, conf, now_us);
     set_business(u, conf);
-    plan_agents(u, conf);
+    u->confirm_quit = conf_value(conf, CONF_CONFIRM_QUIT);
+    if (!conf_same(before, conf, CONF_AGENTS_FIRST) || !conf_same(before, conf, CONF_HIDE_AGENTS))
+        plan_agents(u, conf);
     if (!conf_same(before, conf, CONF_COMPACT)) u->header = !conf_value(conf, CONF_COMPACT);
     if (!conf_same(before, conf, CONF_MASK_NUMBERS)) plan_mask(u, conf);
 }

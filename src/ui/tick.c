@@ -44,7 +44,7 @@ bool ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
     if (asked & KIOSK_RESUME) clean_up(u);
     if (asked & KIOSK_ROTATE) shown->rotate(u);
     if (asked & KIOSK_PAGE) {
-        ui_say(u, false, "");
+        if (!u->said.stays) ui_say(u, false, "");
         ui_show(u, (enum ui_page)kiosk_page(&u->kiosk));
     }
     u->themes.dim = kiosk_dim(&u->kiosk, second_of_day);

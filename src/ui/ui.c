@@ -49,7 +49,7 @@ void ui_say(struct ui *u, bool badly, const char *text) {
     span_copy(span_of(text), u->said.text, sizeof u->said.text);
     u->said.badly = badly;
     u->said.ticks = 0;
-    u->said.of_key = u->said.quits = false;
+    u->said.of_key = u->said.quits = u->said.stays = false;
 }
 
 void ui_say_shortly(struct ui *u, const char *text) {

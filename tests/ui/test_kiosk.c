@@ -241,3 +241,15 @@ Test(kiosk, is_dark_at_night_unless_somebody_looks) {
     ui_tick(&ui, now += S, 23 * 3600);
     cr_expect_eq(ui_theme(&ui), bright, "a desk is not dimmed");
 }
+
+// On a wall nobody presses a key for hours: a configuration that was refused is still said then.
+Test(kiosk, what_stays_is_not_wiped_by_the_next_page) {
+    press('K');
+    pass(60);
+    ui_say(&ui, true, "wrong");
+    ui.said.stays = true;
+    pass(60);
+    cr_expect_str_eq(ui.said.text, "wrong");
+    press('j');
+    cr_expect_str_eq(ui.said.text, "", "a key means that somebody has seen it");
+}

@@ -53,15 +53,20 @@ static void on_read(void *context, struct reloaded *fresh) {
     struct app *a = context;
     struct filter_error gone;
     struct buf words = {0};
-    reload_words(&a->reload, fresh, &words);
+    bool lasts = reload_words(&a->reload, fresh, &words);
     if (fresh->good) {
         a->board.sources.found = (struct board_found){.stitch = NULL};
-        if (!reload_engine(&a->reload, fresh, &a->engine, &gone))
-            buf_format(&words, "; the filter is gone: %s", gone.text);
+        bool filtered = reload_engine(&a->reload, fresh, &a->engine, &gone);
+        if (!filtered) buf_format(&words, "; the filter is gone: %s", gone.text);
+        lasts |= !filtered;
         exchange(a, fresh);
     }
     buf_put(&words, "", 1);
-    ui_say(&a->ui, !fresh->good, words.at);
+    if (lasts)
+        ui_say(&a->ui, !fresh->good, words.at);
+    else
+        ui_say_shortly(&a->ui, words.at);
+    a->ui.said.stays = !fresh->good;
     buf_finish(&words);
     a->dirty = a->at_once = true;
     app_await(a);

@@ -152,15 +152,17 @@ static void put_at_start(const struct reload *r, const struct conf *conf, struct
         buf_format(out, ": changed; %s effect at the next start", count > 1 ? "take" : "takes");
 }
 
-void reload_words(const struct reload *r, const struct reloaded *fresh, struct buf *out) {
+bool reload_words(const struct reload *r, const struct reloaded *fresh, struct buf *out) {
     struct span line = first_line(&fresh->report);
     size_t more = fresh->report.errors > 1 ? fresh->report.errors - 1 : 0;
     if (!fresh->good) {
         buf_format(out, "nothing is changed: %.*s", (int)line.len, line.at ? line.at : "");
         if (more) buf_format(out, " (and %zu more)", more);
-        return;
+        return true;
     }
     put_at_start(r, fresh->conf, out);
     if (line.len) buf_format(out, "%s%.*s", out->len ? "; " : "", (int)line.len, line.at);
-    if (!out->len) buf_format(out, "the configuration was read again");
+    if (out->len) return true;
+    buf_format(out, "the configuration was read again");
+    return false;
 }

@@ -44,7 +44,8 @@ void reload_finish(struct reload *r);
 
 // One line for people: what is wrong, or that it is in force, and what of it only at the next
 // start.
-void reload_words(const struct reload *r, const struct reloaded *fresh, struct buf *out);
+// False if there is nothing that they have to know.
+bool reload_words(const struct reload *r, const struct reloaded *fresh, struct buf *out);
 // Takes it into the engine, before anything else. False if the filter in force is gone by it, as
 // *ret_error says.
 bool reload_engine(struct reload *r, struct reloaded *fresh, struct engine *e,

@@ -127,7 +127,8 @@ static struct folders *name_folders(const struct args *args, const struct conf *
     f->made[OF_STATE] = true; // a snapshot may be asked for, whatever else is kept
     f->made[OF_HISTORY] = keeps;
     conf_at_home(conf_text(conf, CONF_EXPORT_DIR), getenv("HOME"), &f->paths[OF_EXPORTS]);
-    buf_put(&f->paths[OF_EXPORTS], f->paths[OF_EXPORTS].len ? "/x" : "x", 3);
+    buf_format(&f->paths[OF_EXPORTS], f->paths[OF_EXPORTS].len ? "/x" : "x");
+    buf_put(&f->paths[OF_EXPORTS], "", 1);
     name_file(f, OF_METRICS, conf_said(conf, CONF_METRICS_FILE));
     name_file(f, OF_RECORDING, args->record);
     name_file(f, OF_OUTPUT, conf_said(conf, CONF_OUTPUT));
