@@ -135,9 +135,10 @@ Test(nagios, without_a_condition_it_says_what_the_check_found) {
          "'warning'=0;0;;0; 'wrong'=0;;0;0;\n");
     play(&s);
     s.pbx.no_agent = true;
-    begins(&s, 2,
-           "CDRTOP CRITICAL - pbx1: queues: calls of queues ended while checking, and not an event "
-           "of a queue came, 1 wrong, 0 warnings, ");
+    begins(
+        &s, 2,
+        "CDRTOP CRITICAL - pbx1: queues: calls of queues ended while checking, and no queue event "
+        "came, 1 wrong, 0 warnings, ");
     leave(&s);
     enter(&s);
     play(&s);
