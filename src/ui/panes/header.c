@@ -42,8 +42,8 @@ static bool any_bad(const struct board_header *h) {
 // All servers in order, or as many as fit, those with trouble first. If not all words fit, only the
 // servers with the worst trouble keep theirs.
 static void draw_servers(const struct pane_view *v, int x, int room) {
-    static const enum mood urgent[] = {MOOD_BAD,  MOOD_WARN,  MOOD_UNKNOWN, MOOD_STALE,
-                                       MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
+    static const enum mood urgent[MOODS] = {MOOD_BAD,  MOOD_WARN,    MOOD_UNKNOWN, MOOD_STALE,
+                                            MOOD_GOOD, MOOD_TALKING, MOOD_PLAIN,   MOOD_QUIET};
     const struct board_header *h = &v->board->header;
     bool words = servers_width(h, true, GAP) <= room;
     int between = !words && any_bad(h) ? 2 : GAP; // closer together, so that words fit
