@@ -60,7 +60,7 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
     size_t shown = 0;
     int end = x + room, start = x;
     char more[FIGURE_SIZE];
-    for (size_t m = 0; m < (all ? 1 : MOODS); m++)
+    for (size_t m = 0; m < (all ? 1 : sizeof urgent / sizeof *urgent); m++)
         for (size_t i = 0; i < h->server_count; i++) {
             const struct board_header_server *s = &h->servers[i];
             if (!all && s->mood != urgent[m]) continue;
