@@ -101,11 +101,12 @@ Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
 }
 
 Test(digits, are_of_any_size_and_plain_where_they_must) {
+    // The flag of a 1 is as wide as a stroke: with a wide one it was read as a 7 from far away.
     struct canvas c;
     canvas_init(&c, 18, 3, CHARSET_UTF8);
     cr_expect_eq(digits_width("10:8", 4), 16);
     digits_draw(&c, 0, 0, 4, 5, ROLE_FIGURE, "10:8");
-    shows(&c, " ▀▀█ █▀▀█ ▄ █▀▀█\n   █ █  █ ▄ █▀▀█\n   ▀ ▀▀▀▀   ▀▀▀▀\n");
+    shows(&c, "  ▀█ █▀▀█ ▄ █▀▀█\n   █ █  █ ▄ █▀▀█\n   ▀ ▀▀▀▀   ▀▀▀▀\n");
     canvas_finish(&c);
     canvas_init(&c, 17, 5, CHARSET_ASCII);
     digits_draw(&c, 0, 0, 5, 10, ROLE_FIGURE, "2-9");

@@ -10,13 +10,14 @@
 #define LOWER_BLOCK 0x2584
 #define UPPER_BLOCK 0x2580
 
-// '#' is filled; r 7 L J are filled except for the corner that they look like; ' ' is empty.
+// '#' is filled; r 7 L J are filled except for the corner that they look like; ' ' is empty. 'f' is
+// the flag of a 1: as wide as a stroke, so that a small 1 is no 7.
 static const struct glyph {
     char character;
     const char *bands[5];
 } glyphs[] = {
     {'0', {"r#7", "# #", "# #", "# #", "L#J"}},
-    {'1', {" r#", "  #", "  #", "  #", "  #"}},
+    {'1', {" f#", "  #", "  #", "  #", "  #"}},
     {'2', {"r#7", "  #", "r#J", "#  ", "###"}},
     {'3', {"##7", "  #", " ##", "  #", "##J"}},
     {'4', {"# #", "# #", "L##", "  #", "  #"}},
@@ -154,6 +155,11 @@ static bool filled(const struct glyph *g, const struct size *s, int x, int y) {
         int high = s->y[1], room = s->y[band + 1] - s->y[band];
         int above = even(room > high ? (room - high + (band == 3)) / 2 : 0, s->whole);
         return up >= above && up < above + (high < room ? high : room);
+    }
+    if (mark == 'f') {
+        int room = s->x[column + 1] - s->x[column], right = s->x[column + 1] - 1 - x;
+        int wide = room < s->x[1] ? room : s->x[1];
+        return right < wide && !is_cut_off('r', wide - 1 - right, right, up, down, s->bevel);
     }
     return !is_cut_off(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
 }
