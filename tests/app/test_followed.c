@@ -64,7 +64,7 @@ static void open_board(const char *const *arguments) {
     const char *argv[16] = {CDRTOP, "--no-history", "-C", "--tz", sim_zone()};
     for (size_t i = 5; *arguments; arguments++)
         argv[i++] = *arguments;
-    s = screen_open(argv, NULL, 120, 30);
+    s = screen_open(argv, NULL, 120, 29); // too low for large figures
     cr_assert(screen_wait(s, "RECENT CALLS", PATIENCE_MS));
 }
 
