@@ -253,12 +253,12 @@ Test(look, every_theme_in_every_number_of_colours) {
     for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
         struct screen *s = board("default", terms[i].term);
         screen_type(s, "7"); // the wall must be readable: every figure in every theme
-        cr_expect(screen_wait(s, "AGENTS READY", PATIENCE_MS), "%s", terms[i].term);
+        cr_expect(screen_wait(s, "goal: at most", PATIENCE_MS), "%s", terms[i].term);
         for (size_t theme = 0; theme <= count; theme++) {
             size_t from = screen_raw(s).len;
             screen_type(s, "t");
-            cr_expect(turns(s, "1", "AVERAGE RING", "AGENTS READY"), "%s", terms[i].term);
-            cr_expect(turns(s, "7", "AGENTS READY", "AVERAGE RING"), "%s", terms[i].term);
+            cr_expect(turns(s, "1", "AVERAGE RING", "goal: at most"), "%s", terms[i].term);
+            cr_expect(turns(s, "7", "goal: at most", "AVERAGE RING"), "%s", terms[i].term);
             cr_expect(screen_raw(s).len > from);
         }
         expect_colours(s, terms[i].kind, terms[i].term);
@@ -324,12 +324,12 @@ static struct screen *alone(const char *option, const char *yaml) {
 
 Test(look, a_kiosk_goes_through_its_pages_by_itself) {
     struct screen *s = alone("--kiosk=1", "display: {pages: [\"wall:2\", queues, agents]}\n");
-    cr_assert(screen_wait(s, "AGENTS READY", PATIENCE_MS), "the first page at once");
+    cr_assert(screen_wait(s, "goal: at most", PATIENCE_MS), "the first page at once");
     for (int round = 0; round < 2; round++) {
         cr_expect(screen_wait(s, "▸QUEUES", PATIENCE_MS));
         cr_expect(!screen_has(s, "q quit"), "hints for nobody");
         cr_expect(screen_wait(s, "▸AGENTS", PATIENCE_MS));
-        cr_expect(screen_wait(s, "AGENTS READY", PATIENCE_MS));
+        cr_expect(screen_wait(s, "goal: at most", PATIENCE_MS));
     }
     screen_type(s, "4");
     cr_expect(screen_wait(s, "▸RECENT CALLS", PATIENCE_MS));
