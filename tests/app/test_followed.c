@@ -176,7 +176,7 @@ Test(followed, what_cannot_be_read_is_said_and_tried_again) {
     cr_assert_eq(rename(queue_log, older), 0);
     cr_assert_eq(mkdir(queue_log, 0755), 0);
     screen_expect(s, "pbx1 \xc3\x97 queue_log not read");
-    screen_expect(s, "queue_log: a folder");
+    screen_expect(s, "queue_log: this is a folder");
     cr_assert_eq(rmdir(queue_log), 0);
     log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
     expect_waiting("2");
