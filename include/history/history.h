@@ -40,6 +40,8 @@ struct buf *history_fill(struct history *h);
 void history_filled(struct history *h, int64_t at_us, bool record);
 // And that it tells of a time since that earlier moment.
 void history_told(struct history *h, int64_t since_us);
+// Grows when such lines go to the disk: what was read meanwhile may lack them.
+uint64_t history_tellings(const struct history *h);
 // While the clock may be wrong no days are forgotten by it. At first it is taken for right.
 void history_doubt_clock(struct history *h, bool doubt);
 // Call it about once a second: everything observed up to that moment was handed over.

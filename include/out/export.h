@@ -79,6 +79,7 @@ bool export_write(struct export *e, struct buf *out, const struct export_taker *
 bool export_row_more(struct export *e, uint32_t number, struct buf *out);
 // Uses another filter and window from now on; the old filter is not used again.
 void export_refresh(struct export *e, struct filter *filter, struct window window);
+void export_mask_digits(struct export *e, int digits); // as in the terms, from now on
 
 size_t export_looked(const struct export *e); // rows that were looked at so far, to show progress
 size_t export_total(const struct export *e);  // out of how many

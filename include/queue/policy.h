@@ -21,6 +21,7 @@ struct queue_policy {  // spans and words are borrowed
     const char *threshold_from, *target_from;
     bool hidden; // neither shown nor counted in the total; applies to all queues merged into it
     bool named_by_pbx; // the label is what the PBX calls it
+    bool disputed;     // PBXs call it differently, so it has none of these labels
     bool together;     // one row for all servers that have it, instead of one for each
 };
 #define QUEUE_POLICY_NONE ((struct queue_policy){.threshold_s = -1, .wrapup_s = -1})
@@ -36,8 +37,10 @@ void queue_policies_finish(struct queue_policies *p);
 // A threshold or target below 0 means that of `others`. After the last one call
 // queue_policies_settle().
 void queue_policies_add(struct queue_policies *p, const struct queue_policy *q);
-// Gives a queue that has no configured label the one that its PBX has for it.
+// Gives a queue that has no configured label the one that its PBX has for it. A queue to which
+// another PBX gave another label has none, until all these labels are forgotten.
 void queue_policies_name(struct queue_policies *p, struct span queue, struct span label);
+void queue_policies_forget_names(struct queue_policies *p);
 // Finds the ends of the chains of merges; a chain must not be a circle.
 void queue_policies_settle(struct queue_policies *p);
 // True if it is as that of all others, but for its label.

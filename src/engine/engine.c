@@ -43,9 +43,11 @@ void engine_finish(struct engine *e) {
 static void name_queues(struct engine *e) {
     const struct server_names *names = e->door.servers.names;
     if (!names || !names->of[NAMED_QUEUES].count) return;
+    queue_policies_forget_names(&e->settings.policies);
     for (uint32_t i = 0; i < names->of[NAMED_QUEUES].count; i++) {
         const struct server_name *one = &names->of[NAMED_QUEUES].list[i];
-        queue_policies_name(&e->settings.policies, one->key, one->name);
+        struct span queue = one->key, server = span_take(&queue, '/');
+        queue_policies_name(&e->settings.policies, queue.len ? queue : server, one->name);
     }
     queue_policies_settle(&e->settings.policies);
 }
@@ -53,8 +55,7 @@ static void name_queues(struct engine *e) {
 static void take_name(void *context, const struct load_named *one) {
     struct engine *e = context;
     struct buf key = {0};
-    if (!one->queue && one->server.len)
-        buf_format(&key, "%.*s/", (int)one->server.len, one->server.at);
+    if (one->server.len) buf_format(&key, "%.*s/", (int)one->server.len, one->server.at);
     buf_span(&key, one->number);
     servers_set_name(&e->door.servers, one->queue ? NAMED_QUEUES : NAMED_BY_PBX, buf_text(&key),
                      one->name);

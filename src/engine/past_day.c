@@ -133,6 +133,7 @@ static void name_server(void *context, uint16_t server, struct buf *out) {
 
 bool past_day_count(const struct past_days *d, struct window w, const char *filter, struct task *t,
                     struct buf *out, bool *ret_whole) {
+    uint64_t tellings = history_tellings(d->past->history);
     struct past_world *o = past_world_open(d, w, t);
     if (!o) return true;
     struct naming naming = {d->past, &o->door.servers};
@@ -148,7 +149,7 @@ bool past_day_count(const struct past_days *d, struct window w, const char *filt
         put_known(o, w, sums);
         sums_write(sums, name_server, &naming, out);
     }
-    *ret_whole = o->found.whole;
+    *ret_whole = o->found.whole && history_tellings(d->past->history) == tellings;
     sums_drop(sums);
     past_world_close(o, t);
     return cancelled;

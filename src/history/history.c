@@ -85,6 +85,7 @@ static void write_on(struct history *h) {
     }
     w->until_us = h->begins ? 0 : h->filling.len ? w->lines.last_us : h->until_us;
     w->forgets = !h->doubt;
+    h->tellings += w->lines.told_us != 0;
     w->busy = true;
     h->tried_us = clock_monotonic_us();
     disk_do(h->disk, &w->job);
@@ -199,6 +200,10 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
 void history_told(struct history *h, int64_t since_us) {
     if (since_us && (!h->filled.told_us || since_us < h->filled.told_us))
         h->filled.told_us = since_us;
+}
+
+uint64_t history_tellings(const struct history *h) {
+    return h->tellings;
 }
 
 void history_doubt_clock(struct history *h, bool doubt) {

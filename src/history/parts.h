@@ -33,6 +33,7 @@ struct history {
     char words[HISTORY_WORDS];
     int64_t until_us;    // of everything that was handed over
     int64_t tried_us;    // monotonic: the last write
+    uint64_t tellings;   // writes with lines that tell of an earlier time
     enum db_state state; // after the last write whose answer is here
     bool begins, lost, closing, doubt;
 };

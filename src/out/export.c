@@ -343,6 +343,10 @@ void export_refresh(struct export *e, struct filter *filter, struct window windo
     e->data.window = window;
 }
 
+void export_mask_digits(struct export *e, int digits) {
+    e->pen.mask_digits = digits;
+}
+
 size_t export_looked(const struct export *e) {
     return e->looked;
 }

@@ -50,8 +50,18 @@ void queue_policies_name(struct queue_policies *p, struct span queue, struct spa
         own = &p->list[p->count - 1];
     }
     if (own->label.len && !own->named_by_pbx) return;
-    own->label = label;
+    own->disputed |= own->label.len && !span_same(own->label, label);
+    own->label = own->disputed ? SPAN_NONE : label;
     own->named_by_pbx = true;
+}
+
+void queue_policies_forget_names(struct queue_policies *p) {
+    for (uint32_t i = 0; i < p->count; i++) {
+        struct queue_policy *q = &p->list[i];
+        if (!q->named_by_pbx) continue;
+        q->label = SPAN_NONE;
+        q->disputed = false;
+    }
 }
 
 bool queue_policy_is_plain(const struct queue_policies *p, const struct queue_policy *q) {

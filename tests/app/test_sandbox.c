@@ -85,7 +85,7 @@ static int try_exec(void) {
 
 struct tried {
     int held;
-    int here, thread, disk_elsewhere, disk_state, disk_export, disk_beside;
+    int here, thread, disk_elsewhere, disk_state, disk_export, disk_beside, disk_linked;
     int exec, listens, traces;
 };
 
@@ -107,6 +107,7 @@ static void try_all(int out, const char *const *words) {
     t.disk_state = on_the_disk(d, true, in_folder("state/cdrtop/board", path));
     t.disk_export = on_the_disk(d, false, in_folder("exports/rows.csv", path));
     t.disk_beside = on_the_disk(d, false, in_folder("metrics/cdrtop.prom", path));
+    t.disk_linked = on_the_disk(d, false, in_folder("links/history.db", path));
     t.disk_elsewhere = on_the_disk(d, false, in_folder("other/rows.csv", path));
     t.exec = try_exec();
     t.listens = listen(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), 1) ? errno : 0;
@@ -117,11 +118,13 @@ static void try_all(int out, const char *const *words) {
 
 static struct tried tried_with(const char *option) {
     struct tried t = {.held = -1};
-    char path[160], exports[200], metrics[200];
+    static const char *const folders[] = {"exports", "metrics", "links", "large", "other"};
+    char path[160], exports[200], metrics[200], large[160], history[160];
     int ends[2], status;
-    for (int i = 0; i < 3; i++)
-        cr_assert_eq(
-            mkdir(in_folder((const char *[]){"exports", "metrics", "other"}[i], path), 0700), 0);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        cr_assert_eq(mkdir(in_folder(folders[i], path), 0700), 0);
+    cr_assert_eq(try_write(in_folder("large/history.db", large)), 0);
+    cr_assert_eq(symlink(large, in_folder("links/history.db", history)), 0);
     snprintf(metrics, sizeof metrics, "--metrics-file=%s/metrics/cdrtop.prom", folder);
     cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
     pid_t child = fork();
@@ -130,6 +133,7 @@ static struct tried tried_with(const char *option) {
         unsetenv("STATE_DIRECTORY");
         snprintf(exports, sizeof exports, "%s/exports", folder);
         setenv("CDRTOP_EXPORT_DIR", exports, 1);
+        setenv("CDRTOP_HISTORY_PATH", history, 1);
         try_all(ends[1], (const char *[]){"cdrtop", "-c", "/dev/null", metrics, "ws://127.0.0.1:1",
                                           option, NULL});
     }
@@ -149,6 +153,7 @@ Test(sandbox, writes_only_where_it_should) {
     cr_expect_eq(t.disk_state, 0, "%d", t.disk_state);
     cr_expect_eq(t.disk_export, 0, "%d", t.disk_export);
     cr_expect_eq(t.disk_beside, 0, "%d", t.disk_beside);
+    cr_expect_eq(t.disk_linked, 0, "a link leads there: %d", t.disk_linked);
     if (!has_landlock()) cr_skip_test("this kernel has no Landlock");
     cr_expect(t.held & SANDBOX_FILES);
     cr_expect_eq(t.here, EACCES, "the loop's thread writes: %d", t.here);
@@ -197,7 +202,7 @@ Test(sandbox, the_board_says_where_exports_go) {
     cr_expect(screen_wait(s, "391 rows written", PATIENCE_MS));
     if (has_landlock()) {
         export_to(s, "calls.csv");
-        cr_expect(screen_wait(s, "not below export_dir", PATIENCE_MS));
+        cr_expect(screen_wait(s, "outside export_dir it needs", PATIENCE_MS));
         cr_expect_neq(access(in_folder("calls.csv", path), F_OK), 0);
         screen_type(s, "\x1b");
     }

@@ -215,6 +215,28 @@ Test(watch, reads_its_configuration_again) {
     close(out);
 }
 
+Test(watch, masks_what_it_streams_as_the_configuration_says_by_then) {
+    char config[96], line[2048];
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    run_write_file(config, SPAN("{}\n"));
+    int out;
+    pid_t child =
+        run_start((const char *[]){CDRTOP, "watch", "-c", config, "--no-history", "--what", "calls",
+                                   "--fields", "source,queue", sim.url, NULL},
+                  &out);
+    do {
+        cr_assert(run_line(out, line, sizeof line));
+        cr_assert(!strstr(line, "xxxx"), "%s", line);
+    } while (!strstr(line, "\"source\":\"4930"));
+    run_write_file(config, SPAN("display: {mask_numbers: 2}\n"));
+    cr_assert_eq(kill(child, SIGUSR1), 0);
+    do
+        cr_assert(run_line(out, line, sizeof line));
+    while (!strstr(line, "\"source\":\"xxxx"));
+    cr_expect_eq(ended(child), 0);
+    close(out);
+}
+
 // Signals that come faster than the file can be read.
 Test(watch, reads_it_again_and_again_while_calls_come) {
     char config[96], snapshot[160];

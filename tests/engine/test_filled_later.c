@@ -189,3 +189,44 @@ Test(filled_later, what_was_not_filled_stays_a_gap) {
     let_go(&second);
     life_end(&l);
 }
+
+struct counted {
+    struct board_life *l;
+    struct buf bytes;
+    bool whole;
+};
+
+static void count_first_day(struct task *t, void *context) {
+    struct counted *c = context;
+    const struct window w = {midnight_us / S, (midnight_us + DAY_US) / S};
+    past_day_count(&c->l->engine.past_days, w, NULL, t, &c->bytes, &c->whole);
+}
+
+// What is filled while a day is counted comes too late for it, and so it must not be settled.
+Test(filled_later, a_day_is_not_whole_if_it_is_filled_while_it_is_counted) {
+    struct board_life l;
+    struct task *t;
+    first_board();
+    life_begin(&l, NULL, true);
+    life_comes_up(&l, noon_us);
+    life_news(&l, NEWS_FRAME, noon_us, SPAN_NONE);
+    struct history *h = l.engine.past.history;
+    struct counted c = {.l = &l, .whole = true};
+    cr_assert_eq(task_create(&t), 0);
+    l.engine.past_days.now_us = noon_us + DAY_US;
+    task_begin(t, count_first_day, &c);
+    task_run(t, 0);
+    past_keep_fill(&l.engine.past, SPAN("log UTC pbx1"), SPAN("!apart"), noon_us, midnight_us,
+                   false);
+    for (uint64_t before = history_tellings(h); history_tellings(h) == before;) {
+        history_tick(h, noon_us + S);
+        history_wait(h, 10000);
+    }
+    while (!task_run(t, S))
+        if (task_waits(t)) history_wait(h, 10000);
+    cr_expect_gt(c.bytes.len, 0);
+    cr_expect_not(c.whole);
+    buf_finish(&c.bytes);
+    task_destroy(t);
+    life_end(&l);
+}

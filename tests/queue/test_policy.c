@@ -59,6 +59,19 @@ Test(policy, a_merged_queue_has_the_threshold_of_the_last_and_hides_with_it) {
     cr_assert_eq(of("a")->threshold_s, -1); // nothing is configured for d
 }
 
+Test(policy, a_queue_that_pbxs_call_differently_has_none_of_their_names) {
+    p.others = QUEUE_POLICY_NONE;
+    queue_policies_name(&p, SPAN("600"), SPAN("Sales"));
+    queue_policies_name(&p, SPAN("600"), SPAN("Sales"));
+    cr_assert(span_same(of("600")->label, SPAN("Sales")));
+    queue_policies_name(&p, SPAN("600"), SPAN("Support"));
+    queue_policies_name(&p, SPAN("600"), SPAN("Support"));
+    cr_assert(!of("600")->label.len);
+    queue_policies_forget_names(&p);
+    queue_policies_name(&p, SPAN("600"), SPAN("Support"));
+    cr_assert(span_same(of("600")->label, SPAN("Support")));
+}
+
 Test(policy, each_of_thousands_is_found) {
     static char names[3000][8];
     p.others = QUEUE_POLICY_NONE;

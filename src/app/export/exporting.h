@@ -14,8 +14,8 @@ struct out_data out_data_of(struct figures *f, enum counting_part part);
 // configuration.
 int export_mask(const struct conf *conf);
 
-// Makes the terms of what the command line asks for, and checks them, before anything is read. 0, or
-// EXIT_USAGE with one line printed.
+// Makes the terms of what the command line asks for, and checks them, before anything is read. 0,
+// or EXIT_USAGE with one line printed.
 int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms);
 // Writes what was gathered; if it follows, also what comes.
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
@@ -39,7 +39,8 @@ struct export_outlet {
 // unless an end was given, so that callers who are there over midnight are not lost. A slow reader
 // gets everything later: while it is behind nothing is forgotten, and if more than max_records have
 // come meanwhile, that is said, with EXIT_FAILED. The file may be a pipe that nobody reads yet.
+// How numbers are masked may change in the terms meanwhile.
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,
-                  enum export_what what, const struct export_outlet *to);
+                  const struct export_terms *terms, const struct export_outlet *to);
 
 #endif

@@ -29,7 +29,7 @@ struct told { // for each call or visit a hash of its line
 struct follow {
     struct gather *g;
     struct export *e;
-    enum export_what what;
+    const struct export_terms *terms;
     size_t next_row;
     uint64_t seen; // how far the journal was read
     uint32_t generation;
@@ -105,9 +105,9 @@ static void put_call(struct follow *f, uint32_t number) {
     struct call c;
     uint32_t visit;
     if (!stitch_get(stitch, number, &c)) return;
-    if (f->what == EXPORT_CALLS && c.result != CALL_IN_PROGRESS)
+    if (f->terms->what == EXPORT_CALLS && c.result != CALL_IN_PROGRESS)
         put_news(f, hash_of(stitch_text(stitch, c.id), c.server), number);
-    while (f->what == EXPORT_VISITS && stitch_next_visit(stitch, number, &walk, &visit))
+    while (f->terms->what == EXPORT_VISITS && stitch_next_visit(stitch, number, &walk, &visit))
         put_visit(f, visit);
 }
 
@@ -133,7 +133,7 @@ static void put_rows(struct follow *f) {
 
 // Of calls and visits that began before then, less is known now than when they were written.
 static void forget_before(struct follow *f, int64_t from) {
-    if (f->what != EXPORT_RECORDS && f->window.from < from) f->window.from = from;
+    if (f->terms->what != EXPORT_RECORDS && f->window.from < from) f->window.from = from;
 }
 
 // The filter may have been compiled again, and the day may have changed.
@@ -142,6 +142,7 @@ static void look_again(struct follow *f) {
     if (f->day_from && f->day_from != figures->day_from)
         forget_before(f, figures->day_from - (int64_t)FIGURES_KEEP_DAYS * 86400);
     f->day_from = figures->day_from;
+    export_mask_digits(f->e, f->terms->mask_digits);
     export_refresh(f->e, figures->shown.filter, f->window);
 }
 
@@ -178,7 +179,7 @@ static bool is_refused(const struct follow *f) {
 static void make(struct follow *f) {
     bool behind = !has_room(f);
     if (!behind) {
-        if (f->what == EXPORT_RECORDS)
+        if (f->terms->what == EXPORT_RECORDS)
             put_rows(f);
         else
             put_calls(f);
@@ -221,10 +222,10 @@ static int answer_disk(struct gather *g, struct disk *disk) {
 }
 
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,
-                  enum export_what what, const struct export_outlet *to) {
+                  const struct export_terms *terms, const struct export_outlet *to) {
     struct follow f = {.g = g,
                        .e = e,
-                       .what = what,
+                       .terms = terms,
                        .generation = stitch_generation(g->engine.door.book.stitch),
                        .window = g->engine.figures.shown.window,
                        .file = to->file,

@@ -248,8 +248,8 @@ int export_run(struct gather *g, const struct conf *conf, const struct export_te
     if (!status) status = open_sink(&sink, conf);
     const struct export_outlet to = {.disk = sink.disk, .file = sink.file};
     if (!status)
-        status = follows ? export_follow(g, conf, e, terms->what, &to)
-                         : write_all(&sink, e, &g->engine.clock);
+        status =
+            follows ? export_follow(g, conf, e, terms, &to) : write_all(&sink, e, &g->engine.clock);
     status = close_sink(&sink, status);
     export_destroy(e);
     return status;
@@ -260,7 +260,7 @@ int export_stream(struct gather *g, const struct conf *conf, const struct export
     struct export *e = NULL;
     int status = begin(g, terms, &e);
     const struct export_outlet to = {.stream = stream};
-    if (!status) status = export_follow(g, conf, e, terms->what, &to);
+    if (!status) status = export_follow(g, conf, e, terms, &to);
     export_destroy(e);
     return status;
 }

@@ -73,6 +73,14 @@ static void let_write_beside(int rules, const char *file, uint64_t what) {
     buf_finish(&folder);
 }
 
+// And in that of the file where it leads to, if it is a symbolic link.
+static void let_write_where_it_leads(int rules, const char *file) {
+    char *place = realpath(file, NULL);
+    let_write_beside(rules, file, writing());
+    if (place) let_write_beside(rules, place, writing());
+    free(place);
+}
+
 static bool restrict_thread(int rules) {
     for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
         let_write(rules, devices[i], LANDLOCK_ACCESS_FS_WRITE_FILE);
@@ -100,7 +108,7 @@ static void allow_folders(struct disk_job *job) {
         if (!f->paths[i].len) continue;
         if (f->made[i])
             (void)disk_file_folders(f->paths[i].at); // who writes there says why it failed
-        let_write_beside(rules, f->paths[i].at, writing());
+        let_write_where_it_leads(rules, f->paths[i].at);
     }
     (void)restrict_thread(rules); // this kernel has just done the same for the other thread
 }

@@ -21,8 +21,9 @@ struct watch {
     struct writings writings;
     struct alerting alerting;
     struct reload reload;
-    int64_t looked_us; // monotonic: the last second
-    char said[160];    // the last failure
+    struct export_terms terms; // of what is written as it comes
+    int64_t looked_us;         // monotonic: the last second
+    char said[160];            // the last failure
 };
 
 static void say(const char *text) {
@@ -54,6 +55,7 @@ static void on_read(void *context, struct reloaded *fresh) {
         if (!reload_engine(&w->reload, fresh, &w->g->engine, &gone))
             buf_format(&words, "; the filter is gone: %s", gone.text);
         w->conf = fresh->conf;
+        w->terms.mask_digits = export_mask(w->conf);
         alerting_renew(&w->alerting, w->conf);
         reload_use(&w->reload, fresh);
     }
@@ -132,21 +134,20 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         .g = &g,
         .conf = conf,
         .alerting = {.conf = conf, .engine = &g.engine, .say = say_hook, .hooks.runner = runner}};
-    struct export_terms terms;
     struct stream *stream = NULL;
     const char *socket = conf_said(conf, CONF_SOCKET);
     w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
-    int status = streams ? export_prepare(conf, true, &terms) : EXIT_OK;
+    int status = streams ? export_prepare(conf, true, &w.terms) : EXIT_OK;
     if (!status && socket) status = open_stream(socket, &stream);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     bool stopped = g.interrupted; // before it began
     if (!status) status = begin(&w);
     if (!status && stream)
-        status = export_stream(&g, conf, &terms, stream);
+        status = export_stream(&g, conf, &w.terms, stream);
     else if (!status && streams)
-        status = export_run(&g, conf, &terms, true);
+        status = export_run(&g, conf, &w.terms, true);
     else if (!status)
         gather_on(&g, count, &w);
     g.also = NULL;
