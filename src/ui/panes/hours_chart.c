@@ -298,5 +298,5 @@ void hours_chart_title(const struct pane_view *v) {
     if (canvas_columns(text) + canvas_columns(peak) + canvas_columns(title) + 2 < v->at.w)
         snprintf(text + len, sizeof text - (size_t)len, "%s", peak);
     bool keys = !v->ui->hours.on_week || !h->known;
-    pane_heading(v, title, keys, h->known ? text : "");
+    pane_heading(v, title, keys, h->known && !b->view.untold ? text : "");
 }

@@ -358,7 +358,8 @@ static const char *calls_title(const struct ui *u) {
 }
 
 static const char *recalls_title(const struct ui *u) {
-    return u->board->recalls.title;
+    const struct board *b = u->board;
+    return b->view.untold && !b->recalls.count ? NULL : b->recalls.title;
 }
 
 static const char *waiting_title(const struct ui *u) {
