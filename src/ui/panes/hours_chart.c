@@ -279,7 +279,7 @@ void hours_chart_draw(const struct pane_view *v, bool alone) {
     char rate[40];
     snprintf(rate, sizeof rate, "%s, top 100", h->rate);
     c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
-    if (c.bars.rows >= RATE_LEAST)
+    if (c.bars.rows >= RATE_LEAST && c.x + 2 + canvas_columns(rate) <= v->at.x + v->at.w)
         c.x += bars_legend_of(v, c.x, y, ROLE_FIGURE, bars_rate_mark(v, c.pitch), rate);
     hints(v, alone, c.x, y);
 }
