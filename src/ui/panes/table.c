@@ -183,11 +183,12 @@ static bool totals_fit(const struct pane_view *v, enum board_table t, size_t row
 }
 
 #define PARTNER_ROOM 10 // "  queues" beside the title
+#define GAP_ROOM     3  // between a count and what is on the right, or "2 ringing 10 of 20"
 
 // The counts by state, as many as fit.
 static void agents_title(const struct pane_view *v, const char *right) {
     char title[sizeof v->board->persons.title];
-    int room = v->at.w - canvas_columns(right) - (pane_is_wide(v) ? 1 : PARTNER_ROOM);
+    int room = v->at.w - canvas_columns(right) - (pane_is_wide(v) ? GAP_ROOM : PARTNER_ROOM);
     snprintf(title, sizeof title, "%s", v->board->persons.title);
     for (char *end; canvas_columns(title) > room && (end = strrchr(title, ' '));) {
         while (end > title && !(end[0] == ' ' && end[1] == ' '))
