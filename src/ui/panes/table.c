@@ -237,6 +237,7 @@ static void draw(const struct pane_view *v) {
                           : !board_is_made(v->board, table) ? ""
                           : *v->board->header.recent ? "counted from the history, not listed here"
                           : *v->board->header.filter ? "nothing matches the filter"
+                          : table == TABLE_LIST      ? "none"
                                                      : g.kind->empty);
         return;
     }
