@@ -43,6 +43,7 @@ struct board_view {                // borrows everything it points to
     bool masked;                   // only the last mask_digits of outside numbers are shown
     int mask_digits;
     bool other_time; // the window is not the present: states of now are quiet, and say "now"
+    bool untold;     // nothing is known of the window: its figures are "--", and not zeros
     const struct board_alerts *alerts; // NULL for none
 };
 

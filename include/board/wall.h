@@ -19,6 +19,7 @@ struct wall_figure {
     const char *label, *brief; // brief: letters only, to be drawn large
     const char *usual;         // the widest usual text, for which room is always kept
     char text[16];             // only digits and : . - h; "1h02" from an hour on
+    char small[FIGURE_SIZE];   // as in all other texts: "5 465"
     // its target, or what it is out of; when stale, since when; "~ " if a gap touches it
     char sub[64];
     char brief_sub[40]; // used if that is too wide; "" for the same

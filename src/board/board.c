@@ -231,6 +231,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
         b->sorted[t] = sort_of(b, in, (enum board_table)t);
     figures_fill(b, in);
     visits_fill(b, in, live);
+    b->view.untold = !b->figures.known &&
+                     !tally_count(&b->figures.visits.counted, VISITS_OFFERED | VISITS_REFUSED);
     waits_fill(b, in, live);
     b->row_queues.count = b->row_agents.count = 0;
     if (level == BOARD_RECORDS && in->counted.fold) {

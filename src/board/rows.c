@@ -68,6 +68,14 @@ bool board_column_is_now(const struct board_view *v, const struct board_column *
     return v->other_time && (c->now || (c->figure && is_state(c->figure)));
 }
 
+// What nobody counted is not zero.
+static void be_untold(const struct board_view *view, const struct board_column *c,
+                      struct board_cell *cell) {
+    if (!view->untold || !c->figure || figure_is_of_now(c->figure)) return;
+    *cell = (struct board_cell){.mood = MOOD_QUIET};
+    cell_text(cell, SPAN_NONE);
+}
+
 // As be_beside() of tiles.
 static void be_beside(const struct board_view *view, const struct board_column *c,
                       struct board_cell *cell) {
@@ -84,6 +92,7 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (c->fill) c->fill((struct row_of){view, from}, ret_cell);
     if (c->fill_field) c->fill_field(c->id, (struct row_of){view, from}, ret_cell);
     if (c->settle) c->settle(from, ret_cell);
+    be_untold(view, c, ret_cell);
     be_beside(view, c, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }

@@ -149,6 +149,7 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
                               .mood = t.mood,
                               .wrong = t.own_mood == MOOD_BAD && t.mood != MOOD_STALE};
     snprintf(f->text, sizeof f->text, "%s", t.large.figure);
+    snprintf(f->small, sizeof f->small, "%s", t.figure);
     if (t.mood == MOOD_UNKNOWN) return;
     if (of->view->other_time && figure_is_of_now(t.of)) { // no target is held against it
         snprintf(f->sub, sizeof f->sub, "%s", *t.now ? "now" : "");

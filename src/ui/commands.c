@@ -60,6 +60,13 @@ static bool zoom(struct ui *u, int which) {
     return true;
 }
 
+bool command_is_idle(const struct ui *u, const struct command *c) {
+    const struct pane_kind *here = pane_here(u);
+    if (c->run == next_pane) return !here->turn && !ui_on_queues(u) && !many(u);
+    if (c->run == zoom) return !many(u);
+    return c->run == sort_pick && here->table == TABLES;
+}
+
 static bool header(struct ui *u, int which) {
     (void)which;
     u->header = !u->header;

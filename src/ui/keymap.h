@@ -28,6 +28,8 @@ extern const size_t command_count;
 
 const struct command *command_of(const char *id); // NULL if there is none
 bool command_run(struct ui *u, const struct command *c);
+// Whether it does nothing on this page, so that no hint for it is shown.
+bool command_is_idle(const struct ui *u, const struct command *c);
 
 struct keymap { // the built-in keys, and the configured ones, which have precedence
     struct own_key {

@@ -164,6 +164,7 @@ Test(wall, figures_are_shortened_and_never_cut) {
     cr_expect_str_eq(wall.name, "sales", "the only one is the total");
     cr_expect_str_eq(wall.figures[WALL_LONGEST].text, "1h02");
     cr_expect_str_eq(wall.figures[WALL_ANSWERED].text, "1107");
+    cr_expect_str_eq(wall.figures[WALL_ANSWERED].small, "1 107");
     cr_expect_str_eq(wall.figures[WALL_ABANDONED].text, "1 234 567");
 }
 

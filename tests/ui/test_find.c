@@ -168,6 +168,16 @@ Test(find, a_frozen_board_lists_what_is_asked_for) {
     cr_expect(ui.picker.dialog);
 }
 
+Test(find, a_list_that_is_too_long_says_how_many_it_has) {
+    canvas_finish(&canvas);
+    canvas_init(&canvas, 80, 24, CHARSET_UTF8);
+    press("2S");
+    shows("16 of 30 ▾");
+    press("G");
+    shows("─ 30 of 30");
+    press("\x1b");
+}
+
 Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
     press("2");
     press(">");

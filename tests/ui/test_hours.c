@@ -252,6 +252,7 @@ static void golden(const char *name, int width, int height, enum charset charset
 }
 
 Test(hours_page, looks_as_it_did) {
+    golden("hours-60x16", 60, 16, CHARSET_UTF8, 60);
     golden("hours-80x24", 80, 24, CHARSET_UTF8, 60);
     golden("hours-80x24-30", 80, 24, CHARSET_UTF8, 30);
     golden("hours-80x24-15", 80, 24, CHARSET_UTF8, 15);

@@ -106,6 +106,31 @@ Test(other_time, who_waits_now_is_not_known_from_it) {
     close_morning();
 }
 
+// What nobody counted is not zero; who is ready now is known.
+Test(other_time, nothing_is_known_of_it) {
+    open_day(1102);
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
+    struct window *w = &day.input.window;
+    int64_t day_s = w->to - w->from;
+    *w = (struct window){w->from - day_s, w->from};
+    records_fold_finish(&day.fold);
+    records_fold_init(&day.fold, w->from, w->to, 20);
+    records_fold_run(&day.fold, day.store, NULL);
+    calls_fold_finish(&day.calls);
+    calls_fold_init(&day.calls, w->from, w->to, NULL);
+    made_up_fold(&day);
+    day.input.status.known_from_us = w->to * SECOND_US;
+    press("");
+    cr_expect_str_eq(tile_of(&board, "answered")->figure, "--");
+    cr_expect_str_eq(cell(TABLE_QUEUES, 0, "offered")->text, "--");
+    cr_expect_str_eq(cell(TABLE_QUEUES, 0, "abandoned")->text, "--");
+    cr_expect_str_eq(cell(TABLE_AGENTS, 0, "handled")->text, "--");
+    cr_expect_str_neq(cell(TABLE_QUEUES, 0, "ready")->text, "--");
+    press("2");
+    golden_screen(&canvas, "other-time-", "unknown-queues-120x40");
+    close_morning();
+}
+
 // The minute that runs may be over before the next one is counted.
 Test(other_time, the_present_is_not_another_time) {
     open_day(1102);

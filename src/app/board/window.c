@@ -24,7 +24,7 @@ static void entered(struct ui *u, const char *text) {
 static void picked(struct ui *u, const char *word) {
     static const struct dialog line = {.entered = entered};
     if (span_same(span_of(word), SPAN(OTHER)))
-        ui_ask(u, &line, &u->entered[HISTORY_WINDOW], "window:", "");
+        ui_ask(u, &line, &u->entered[HISTORY_WINDOW], "window, as 2026-11-20 or 09:00..12:00:", "");
     else
         look_at(u->host.context, word);
 }

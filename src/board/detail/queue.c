@@ -41,10 +41,12 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
         return;
     }
     const struct ledger_queue *told = ledger_queue(d->view->ledger, t->server, t->queue);
-    if (!from)
-        from = q->row->queues > 1                   ? "the same in all its queues"
-               : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
-                                                    : NULL;
+    if (!from && q->row->queues > 1) {
+        detail_pair(d, MOOD_PLAIN, "threshold", "%s, the same for all its queues",
+                    detail_duration((double)t->threshold_s).text);
+        return;
+    }
+    if (!from && told && told->service_level_s >= 0) from = "servicelevel of the PBX (QueueParams)";
     detail_pair(d, MOOD_PLAIN, "threshold", "%s, %s%s",
                 detail_duration((double)t->threshold_s).text,
                 from ? "from " : "unless set otherwise", from ? from : "");

@@ -88,14 +88,13 @@ const struct route *dialplan_route_to(struct server *s, bool busy) {
 
 static void name_caller(struct call *call) {
     struct centre *c = call->server->centre;
-    uint32_t n = c->caller_number++;
-    if (n % 3 == 0)
-        snprintf(call->channel.number, sizeof call->channel.number, "155501%02u", chance(c, 100));
-    else
-        snprintf(call->channel.number, sizeof call->channel.number, "493023125%03u",
-                 chance(c, 1000));
+    bool abroad = c->caller_number++ % 3 == 0;
+    uint32_t line = chance(c, abroad ? 100 : 1000), pick = chance(c, 4096);
+    snprintf(call->channel.number, sizeof call->channel.number,
+             abroad ? "155501%02u" : "493023125%03u", line);
+    if (c->names == CENTRE_NAMES_CLEAN) pick = line; // who calls again has the same name
     snprintf(call->channel.caller, sizeof call->channel.caller, "%s",
-             plan_caller_name(c->names, chance(c, 4096)));
+             plan_caller_name(c->names, pick));
 }
 
 void dialplan_arrival(struct server *s) {

@@ -160,6 +160,20 @@ static void clear(struct canvas *c, int x, int y, int width) {
             canvas_string(c, i, row, 1, ROLE_NORMAL, " ");
 }
 
+// The rule after the title, and at its end the last line that is shown, where there are more.
+static void draw_position(const struct picker *p, struct canvas *c, int x, int y, int width,
+                          int used, int lines) {
+    char last[FIGURE_SIZE], all[FIGURE_SIZE], text[2 * FIGURE_SIZE + 16] = "";
+    size_t to = p->first + (size_t)lines;
+    if (to > p->shown_count) to = p->shown_count;
+    if (p->shown_count > (size_t)lines)
+        snprintf(text, sizeof text, " %s of %s%s", figure_count(to, last),
+                 figure_count(p->shown_count, all), to < p->shown_count ? " ▾" : "");
+    int more = canvas_columns(text), end = width - more;
+    canvas_rule(c, x + used, y, end - used, ROLE_RULE);
+    if (end >= used) canvas_string(c, x + end, y, more, ROLE_LABEL, text);
+}
+
 void picker_draw(struct ui *u, struct canvas *c) {
     struct picker *p = &u->picker;
     char hints[80];
@@ -175,7 +189,8 @@ void picker_draw(struct ui *u, struct canvas *c) {
     int used = canvas_string(c, x, y, width, ROLE_FOCUS, p->title) + 1;
     if (p->narrows && p->typed.len)
         used += canvas_string(c, x + used, y, width - used, ROLE_ACCENT, p->typed.text) + 1;
-    canvas_rule(c, x + used, y++, width - used, ROLE_RULE);
+    draw_position(p, c, x, y, width, used, lines);
+    y++;
     if (!p->shown_count) canvas_string(c, x, y, width, ROLE_QUIET, p->empty);
     for (int i = 0; i < lines && p->first + (size_t)i < p->shown_count; i++) {
         size_t number = p->first + (size_t)i;

@@ -30,6 +30,7 @@ static size_t find_hints(const struct ui *u, struct hint hints[]) {
         const struct command *c = &commands[i];
         struct hint *h = &hints[count];
         if (!c->hint || (skips_enter && strcmp(c->id, "explain") == 0)) continue;
+        if (command_is_idle(u, c)) continue;
         keymap_hint(u->keymap, c, h->key);
         if (!h->key[0]) continue;
         h->word = c->hint;

@@ -279,7 +279,7 @@ void hours_chart_draw(const struct pane_view *v, bool alone) {
     char rate[40];
     snprintf(rate, sizeof rate, "%s, top 100", h->rate);
     c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
-    if (c.bars.rows >= RATE_LEAST)
+    if (c.bars.rows >= RATE_LEAST && c.x + 2 + canvas_columns(rate) <= v->at.x + v->at.w)
         c.x += bars_legend_of(v, c.x, y, ROLE_FIGURE, bars_rate_mark(v, c.pitch), rate);
     hints(v, alone, c.x, y);
 }
@@ -288,15 +288,16 @@ void hours_chart_title(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
     const struct board *b = v->board;
     const char *title = pane_hours.title;
-    char text[200], all[FIGURE_SIZE], rate[FIGURE_SIZE], peak[60] = "";
-    int len =
-        snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->chart.gaps ? "╌ " : "",
-                 b->chart.gaps, *b->chart.gaps ? "   " : "", figure_count(h->sum.all, all), h->all,
-                 step_words(h->step_min), h->by_day ? " of the day" : "",
-                 figure_percent(h->rate_all, rate), h->rate_of);
-    if (h->peak) snprintf(peak, sizeof peak, ", at most %s at once", figure_count(h->peak, all));
-    if (canvas_columns(text) + canvas_columns(peak) + canvas_columns(title) + 2 < v->at.w)
-        snprintf(text + len, sizeof text - (size_t)len, "%s", peak);
+    char text[200], all[FIGURE_SIZE], rate[FIGURE_SIZE], more[2][60] = {"", ""};
+    int len = snprintf(text, sizeof text, "%s%s%s%s %s by %s%s", *b->chart.gaps ? "╌ " : "",
+                       b->chart.gaps, *b->chart.gaps ? "   " : "", figure_count(h->sum.all, all),
+                       h->all, step_words(h->step_min), h->by_day ? " of the day" : "");
+    snprintf(more[0], sizeof more[0], ", %s %% %s", figure_percent(h->rate_all, rate), h->rate_of);
+    if (h->peak)
+        snprintf(more[1], sizeof more[1], ", at most %s at once", figure_count(h->peak, all));
+    for (int i = 0; i < 2; i++)
+        if (canvas_columns(text) + canvas_columns(more[i]) + canvas_columns(title) + 2 < v->at.w)
+            len += snprintf(text + len, sizeof text - (size_t)len, "%s", more[i]);
     bool keys = !v->ui->hours.on_week || !h->known;
-    pane_heading(v, title, keys, h->known ? text : "");
+    pane_heading(v, title, keys, h->known && !b->view.untold ? text : "");
 }

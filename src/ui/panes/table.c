@@ -183,11 +183,12 @@ static bool totals_fit(const struct pane_view *v, enum board_table t, size_t row
 }
 
 #define PARTNER_ROOM 10 // "  queues" beside the title
+#define GAP_ROOM     3  // between a count and what is on the right, or "2 ringing 10 of 20"
 
 // The counts by state, as many as fit.
 static void agents_title(const struct pane_view *v, const char *right) {
     char title[sizeof v->board->persons.title];
-    int room = v->at.w - canvas_columns(right) - (pane_is_wide(v) ? 1 : PARTNER_ROOM);
+    int room = v->at.w - canvas_columns(right) - (pane_is_wide(v) ? GAP_ROOM : PARTNER_ROOM);
     snprintf(title, sizeof title, "%s", v->board->persons.title);
     for (char *end; canvas_columns(title) > room && (end = strrchr(title, ' '));) {
         while (end > title && !(end[0] == ' ' && end[1] == ' '))
@@ -236,6 +237,7 @@ static void draw(const struct pane_view *v) {
                           : !board_is_made(v->board, table) ? ""
                           : *v->board->header.recent ? "counted from the history, not listed here"
                           : *v->board->header.filter ? "nothing matches the filter"
+                          : table == TABLE_LIST      ? "none"
                                                      : g.kind->empty);
         return;
     }
@@ -358,7 +360,8 @@ static const char *calls_title(const struct ui *u) {
 }
 
 static const char *recalls_title(const struct ui *u) {
-    return u->board->recalls.title;
+    const struct board *b = u->board;
+    return b->view.untold && !b->recalls.count ? NULL : b->recalls.title;
 }
 
 static const char *waiting_title(const struct ui *u) {

@@ -97,8 +97,9 @@ void tiles_large_draw(const struct pane_view *v, int i, struct rect at, bool cur
     bool bad = t->mood == MOOD_BAD, last = i == l->tile[l->count - 1];
     int x = at.x + EDGE, end = at.x + at.w - (last ? 0 : GAP), digits = digits_room(t, l->digit);
     const char *label = board_tile_label(t, false);
+    const char *thick = v->canvas->charset == CHARSET_ASCII ? "!" : "█"; // digits are '#' there
     for (int y = at.y; y < at.y + at.h; y++)
-        canvas_string(v->canvas, at.x, y, 1, bad ? role : ROLE_RULE, bad ? "█" : "│");
+        canvas_string(v->canvas, at.x, y, 1, bad ? role : ROLE_RULE, bad ? thick : "│");
     if (cursor) canvas_string(v->canvas, x - 1, at.y, 1, ROLE_FOCUS, "▸");
     int used = canvas_string(v->canvas, x, at.y, end - x, cursor ? ROLE_FOCUS : ROLE_LABEL, label);
     if (t->touched) canvas_string(v->canvas, x + used, at.y, 1, ROLE_QUIET, "~");

@@ -225,10 +225,11 @@ static void draw_rest(const struct pane_view *v, const struct wall *w, const str
     int y = v->at.y + v->at.h - (v->at.h >= 20 ? 3 : 2);
     for (int i = p->count; i < WALL_FIGURES; i++) {
         const struct wall_figure *f = &w->figures[i];
-        char text[24];
-        large_text(f, text);
         x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, f->label) + 1;
-        x += canvas_string(v->canvas, x, y, end - x, pane_figure_role(f->mood), text) + 1;
+        x += canvas_string(v->canvas, x, y, end - x, pane_figure_role(f->mood), f->small);
+        x += canvas_string(v->canvas, x, y, end - x, pane_figure_role(f->mood),
+                           f->alarm ? "!" : "") +
+             1;
         x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL,
                            *f->brief_sub ? f->brief_sub : f->sub) +
              3;
