@@ -55,7 +55,7 @@ static void on_ended(void *context, const struct importing *now, const char *err
     if (now->added)
         printf("%s: %" PRIu64 " lines%s\n", now->path, now->added,
                now->known ? " more than before" : "");
-    else
+    else if (!error)
         printf("%s: nothing new\n", now->path);
     fflush(stdout);
 }

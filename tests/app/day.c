@@ -25,7 +25,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     struct conf_report report = {0};
     struct zone *utc = NULL;
     struct app *a = &app;
-    app = (struct app){.conf = &conf};
+    app = (struct app){.conf = &conf, .reload.first = &conf};
     while (*files)
         line[count++] = (char *)(uintptr_t)*files++;
     cr_assert_eq(args_parse(count, line, &error, &args), 0);

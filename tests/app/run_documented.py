@@ -42,6 +42,7 @@ NOT_RUN = {
     "chgrp www-data /etc/nginx/amiws.password; chmod 640 /etc/nginx/amiws.password": NGINX,
     "cdrtop pbx1=mysql://cdrtop@db/asteriskcdrdb": DATABASE,
     "cdrtop pbx1=mysql://cdrtop@10.0.0.5/asteriskcdrdb": DATABASE,
+    "cdrtop import pbx3=mysql://cdrtop@10.0.0.5/asteriskcdrdb": DATABASE,
     "cdrtop pbx1=mysql://cdrtop@db/asteriskcdrdb pbx2=mysql://cdrtop@db2/asteriskcdrdb": DATABASE,
 }
 SUBCOMMANDS = ("snapshot", "export", "record", "import", "history", "alerts", "watch", "check", "sim")

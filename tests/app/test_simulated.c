@@ -376,8 +376,9 @@ Test(simulated, a_recording_at_200_times_equals_its_truth) {
     read_truth(folder, &truth);
     size_t count = figures_of_queue_log(&truth, figures);
     cr_assert_eq(count, 7);
-    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", file, ZONES, NULL}), figures, count,
-            "200 times");
+    compare(same_snapshot(
+                (const char *[]){CDRTOP, "snapshot", file, ZONES, "--tz", sim_zone(), NULL}),
+            figures, count, "200 times");
     sim_stop(&sim);
     day_finish(&truth);
     day_remove(folder);

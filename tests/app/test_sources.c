@@ -231,7 +231,7 @@ Test(sources, a_file_of_no_use_says_why_and_one_that_is_empty_nothing) {
         const char *name, *text, *said;
     } rows[] = {
         {"m.csv", "a,b,c\n1,2,3\n", "m.csv: nothing in it can be used; line 1: fewer columns"},
-        {"queue_log", "yes\nno\n", "queue_log: nothing in it can be used; line 1: no line of a"},
+        {"queue_log", "yes\nno\n", "queue_log: nothing in it can be used; line 1: not a line"},
         {"queue_log", "1783324800|1.1|q|x|HELLO|\n", "queue_log: nothing in it can be used; line"},
         {"day.rec", "{\"a\": 1}\n",
          "day.rec: nothing in it can be used; line 1: not a frame of amiws"},
