@@ -23,7 +23,7 @@ folder = pathlib.Path(work.name)
 frames = os.path.join(tests, "fixtures/callcentre/frames.rec.gz")
 rows = os.path.join(tests, "fixtures/callcentre/Master-pbx1.csv.gz")
 os.environ.update(TSAN_OPTIONS=f"log_path={folder}/report", XDG_CONFIG_HOME=work.name,
-                  XDG_STATE_HOME=work.name)
+                  XDG_STATE_HOME=work.name, CDRTOP_EXPORT_DIR=work.name)
 os.environ.pop("CDRTOP_CONFIG", None)
 count = failed = 0
 
