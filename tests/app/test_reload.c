@@ -60,8 +60,8 @@ static const char *const configurations[] = {
     "directions:\n  - {match: outbound, channel: \"^Local\"}\n"
     "recalls: {match_digits: 5}\n"
     "agents: {\"1001\": Al, \"1002\": Al, \"pbx2/1001\": Bo, \"1007\": Eve}\n",
-    "agents: {\"1007\": Zoe}\nqueues: {support: {servers: together}, sales: {servers: together}}\n"
-    "recalls: {match_digits: 12}\n",
+    ("agents: {\"1007\": Zoe}\nqueues: {support: {servers: together}, sales: {servers: together}}\n"
+     "recalls: {match_digits: 12}\n"),
 };
 #define CONFIGURATIONS (sizeof configurations / sizeof *configurations)
 
