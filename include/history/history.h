@@ -22,7 +22,6 @@ struct history_terms {
 
 // It is opened as soon as the disk gets to it.
 struct history *history_open(struct disk *d, const struct history_terms *terms);
-bool history_writes(const struct history *h); // and nobody else does
 // A sentence about what is wrong with it; "" if all is well.
 const char *history_words(const struct history *h);
 

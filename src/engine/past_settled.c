@@ -123,7 +123,7 @@ void past_settle_next(struct past_days *d, struct task *t) {
 bool past_days_settles(const struct past_days *d) {
     const struct past *p = d->past;
     return d->task && d->settling.wanted && p && p->history && p->over && !p->dead &&
-           history_writes(p->history) && d->now_us >= d->settling.rests_until_us;
+           history_is_ours(p->history) && d->now_us >= d->settling.rests_until_us;
 }
 
 void past_days_settle(struct past_days *d, int64_t now_us) {

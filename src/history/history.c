@@ -162,10 +162,6 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     return h;
 }
 
-bool history_writes(const struct history *h) {
-    return h->state == DB_WRITES;
-}
-
 const char *history_words(const struct history *h) {
     return h->words;
 }
