@@ -125,10 +125,6 @@ static bool describe(struct table_import *t, const struct load *l,
     return strcmp(k->server, before.server) != 0 || strcmp(k->zone, before.zone) != 0;
 }
 
-static int64_t time_there(const struct table_import *t, int64_t at_us) {
-    return civil_seconds(zone_civil(t->zone, at_us / SECOND_US));
-}
-
 static int import_it(struct table_import *t, struct load *l) {
     enum database_table which = (enum database_table)t->f->table.which;
     const struct history_file *like = find(t);
@@ -148,8 +144,8 @@ static int import_it(struct table_import *t, struct load *l) {
     struct import *to = t->terms->to;
     if (like && counts && import_update(to, &t->kept, true, t->error, t->size)) return -1;
     if (like && import_drop_late(to, &t->kept, &dropped, t->error, t->size)) return -1;
-    int64_t end = time_there(t, t->terms->now_us), final = end - LATE_S;
-    int64_t from = time_there(t, t->terms->from_us);
+    int64_t end = load_table_time(t->zone, t->terms->now_us / SECOND_US), final = end - LATE_S;
+    int64_t from = load_table_time(t->zone, t->terms->from_us / SECOND_US);
     t->begun = from;
     if (oldest > from) from = oldest;
     if ((int64_t)t->kept.taken > from) from = (int64_t)t->kept.taken;
