@@ -133,7 +133,7 @@ static int import_it(struct table_import *t, struct load *l) {
         database_oldest(t->database, which, &oldest))
         return fail(t);
     if (t->f->index == SERVER_NONE) {
-        snprintf(t->error, t->size, "%s: is of one server too many", t->f->path);
+        snprintf(t->error, t->size, "%s: belongs to one server too many", t->f->path);
         return -1;
     }
     t->zone = load_table_zone(l, t->f, database_is_utc(t->database, which), buf_text(&t->latest));
