@@ -19,9 +19,9 @@
 //
 // This is a job of its own (base/task.h), beside that which counts what is in memory: that one
 // shuts the door while it runs, and this one may run for minutes. It changes nothing that others
-// see, until a question is answered. Behind all questions it settles the last days by itself
-// (past_settled.c). Questions are: for the window, for the week of the Hours page,
-// which is over all that is kept, and for the comparison.
+// see, until a question is answered. Questions are: for the window, for the week of the Hours page,
+// which is over all that is kept, and for the comparison. Behind all questions it settles the last
+// days by itself (past_settled.c).
 #include "engine/past_days.h"
 #include "engine/load.h"
 

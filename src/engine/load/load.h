@@ -116,7 +116,8 @@ void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool
 // The zone is known: the window from then on is asked for.
 void fill_table_begin(struct fill_table *t, const struct fill_log *log, int64_t from_us,
                       int64_t now_us);
-void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us); // before
+// To be called before the thread looks at it.
+void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us);
 // The line that names the columns.
 struct span fill_table_header(const struct fill_table *t, const struct buf *bytes);
 
