@@ -1,7 +1,9 @@
 // Imports a table of a database: like a file that is read by times and not by bytes. How far it was
 // taken is a time of the table. Up to a day before now its rows are final, since a row has the time
 // at which its call began; what is later is kept for the time being, and read again by the next
-// import. Each answer is a piece, with the line that names its columns: they may change.
+// import. Each answer is a piece, with the line that names its columns: they may change. Without an
+// index on its time a table is read in the order in which rows were written, so nothing of it is
+// final before all of it is there.
 #include "engine/importing.h"
 
 #include "base/hash.h"
@@ -70,7 +72,10 @@ static int keep(struct table_import *t, int64_t until, bool late) {
     source_put(t->reader, t->piece.text);
     while (source_next(t->reader, &sink, NULL) > 0)
         ;
-    if (!late) t->kept.taken = (uint64_t)until;
+    if (!late) {
+        t->kept.taken = (uint64_t)until;
+        t->kept.tail_piece = 0;
+    }
     if (!t->piece.lines) return 0;
     if (!t->kept.begins_s) t->kept.begins_s = t->piece.first_us / SECOND_US;
     t->now->lines += (uint64_t)t->piece.lines;
@@ -81,9 +86,10 @@ static int keep(struct table_import *t, int64_t until, bool late) {
 static int read_window(struct table_import *t, int64_t from, int64_t to, bool late) {
     enum database_table which = (enum database_table)t->f->table.which;
     while (from < to) {
+        int64_t before = from;
         buf_clear(&t->bytes);
         if (database_read(t->database, which, &from, to, &t->bytes)) return fail(t);
-        if (keep(t, from, late)) return -1;
+        if (keep(t, from, late || from == before)) return -1;
         t->now->done = t->done + (uint64_t)(from - t->begun);
         t->terms->told(t->terms->context, t->now);
     }
