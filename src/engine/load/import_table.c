@@ -88,7 +88,8 @@ static int read_window(struct table_import *t, int64_t from, int64_t to, bool la
     while (from < to) {
         int64_t before = from;
         buf_clear(&t->bytes);
-        if (database_read(t->database, which, &from, to, &t->bytes)) return fail(t);
+        if (database_open(t->database) || database_read(t->database, which, &from, to, &t->bytes))
+            return fail(t);
         if (keep(t, from, late || from == before)) return -1;
         t->now->done = t->done + (uint64_t)(from - t->begun);
         t->terms->told(t->terms->context, t->now);
