@@ -51,8 +51,8 @@ void engine_finish(struct engine *e);
 
 // Other settings while it runs: takes over the rules, and of `fresh` what can change, and counts
 // all anew beside what is shown. Names of extensions are those that the door's servers have by
-// then; strings of the old settings are used until figures_are_renewed(). False if the filter in force can no
-// longer be had, and so is taken away; *ret_error says why.
+// then; strings of the old settings are used until figures_are_renewed(). False if the filter in
+// force cannot be compiled any more, and so was removed; *ret_error says why.
 bool engine_renew(struct engine *e, struct engine_settings *fresh, struct direction_rules *rules,
                   struct filter_error *ret_error);
 

@@ -22,7 +22,6 @@ struct history_terms {
 
 // It is opened as soon as the disk gets to it.
 struct history *history_open(struct disk *d, const struct history_terms *terms);
-bool history_writes(const struct history *h); // and nobody else does
 // A sentence about what is wrong with it; "" if all is well.
 const char *history_words(const struct history *h);
 
@@ -36,11 +35,11 @@ bool history_begins(const struct history *h);
 // The buffer to which to append a whole line, with its line end. NULL if none is accepted, because
 // another cdrtop writes to the file, or because it cannot be written and too much is waiting.
 struct buf *history_fill(struct history *h);
-// After that: a line of that moment was appended. `record`: it has a call detail record.
-void history_filled(struct history *h, int64_t at_us, bool record);
-// And that it tells of a time since that earlier moment.
-void history_told(struct history *h, int64_t since_us);
-// Grows when such lines go to the disk: what was read meanwhile may lack them.
+// After that: a line of that moment was appended. `record`: it has a call detail record. told_us:
+// it tells of a time since that earlier moment; 0 if it tells of when it came.
+void history_filled(struct history *h, int64_t at_us, int64_t told_us, bool record);
+// Grows when lines that tell of an earlier time go to the disk: what was read meanwhile may lack
+// them.
 uint64_t history_tellings(const struct history *h);
 // While the clock may be wrong no days are forgotten by it. At first it is taken for right.
 void history_doubt_clock(struct history *h, bool doubt);

@@ -59,8 +59,8 @@ struct agent {         // one person
 struct agent_terms {               // any of these may be NULL
     const struct servers *servers; // with the aliases of extensions
     const struct queue_policies *policies;
-    struct filter
-        *filter; // leaves out those whom it wants in none of their queues, or not in their state
+    // Leaves out whom it wants in none of their queues, or not in their state.
+    struct filter *filter;
 };
 
 struct agents_parts; // private

@@ -94,9 +94,8 @@ struct queue_tallies {          // zeroed is empty
     struct agent_tally *agents;
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
-    struct queue_rows rows; // of the queues; made by queue_tallies_show()
-    struct minutes
-        *minutes; // owned: of all queues together (stats/minutes.h); NULL until they are asked for
+    struct queue_rows rows;  // of the queues; made by queue_tallies_show()
+    struct minutes *minutes; // owned: of all queues together; NULL until they are asked for
     int64_t from_us, to_us, now_us, short_abandon_s;
     // Set after queue_tallies_begin(), if at all: the visits of the window before from_us. The
     // ledger has to know their names: queues_name().

@@ -13,8 +13,8 @@ struct wait {
     int64_t waited_s, threshold_s;
     bool past;    // waited longer than the threshold
     uint64_t key; // of the caller, as in recall.key; 0 if they cannot be called back
-    // How many calls of theirs were lost in the window: recalls_lost(). Unknown if some of those are
-    // not in memory.
+    // How many calls of theirs were lost in the window: recalls_lost(). Unknown if some of those
+    // are not in memory.
     uint32_t lost;
     bool lost_known;
 };

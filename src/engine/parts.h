@@ -260,6 +260,7 @@ bool figures_compare(struct figures *f, int64_t now_us, struct task *t);
 // ---- days that are not in memory (src/engine/past_days.c)
 
 #define PAST_MORE_HOURS 4 // before and after a day, that are read so that its calls are whole
+#define PAST_MORE_S     (PAST_MORE_HOURS * 3600)
 
 struct past_world; // src/engine/past_day.c
 // A day by itself, read and not counted yet; NULL when cancelled.

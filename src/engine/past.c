@@ -63,7 +63,7 @@ static void put_line(struct past *p, const struct past_origin *o, int64_t at_us,
     source_write_line(out, at_us, mark, text);
     if (!p->times.first_us) p->times.first_us = at_us;
     if (!p->times.oldest_us) p->times.oldest_us = at_us;
-    history_filled(p->history, at_us, record);
+    history_filled(p->history, at_us, 0, record);
     p->times.until_us = at_us;
 }
 

@@ -30,7 +30,7 @@ void past_world_close(struct past_world *o, struct task *t) {
 
 // The settings of servers, and the rules of directions, are those of the board's door.
 struct past_world *past_world_open(const struct past_days *d, struct window w, struct task *t) {
-    const int64_t more_us = PAST_MORE_HOURS * 3600 * SECOND_US;
+    const int64_t more_us = PAST_MORE_S * SECOND_US;
     struct past_world *o = mem_zero(1, sizeof *o);
     door_init(&o->door, NULL, d->door->rules);
     servers_init_like(&o->door.servers, &d->door->servers);

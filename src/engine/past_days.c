@@ -19,9 +19,9 @@
 //
 // This is a job of its own (base/task.h), beside that which counts what is in memory: that one
 // shuts the door while it runs, and this one may run for minutes. It changes nothing that others
-// see, until a question is answered. Behind all questions it settles the last days by itself
-// (past_settled.c). Questions are: for the window, for the week of the Hours page,
-// which is over all that is kept, and for the comparison.
+// see, until a question is answered. Questions are: for the window, for the week of the Hours page,
+// which is over all that is kept, and for the comparison. Behind all questions it settles the last
+// days by itself (past_settled.c).
 #include "engine/past_days.h"
 #include "engine/load.h"
 
@@ -33,7 +33,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MORE_S    (PAST_MORE_HOURS * 3600)
 #define LIST_MOST 200 // days that stay in memory as sums
 
 struct past_counted {
@@ -92,7 +91,7 @@ void past_days_finish(struct past_days *d) {
 // The first day of which memory has everything. What was read when the program began lacks the
 // hours before, and what is left after rows were removed begins anywhere.
 static int64_t memory_from(const struct past_days *d, int64_t now_s) {
-    int64_t read_s = past_memory_us(d->past) / SECOND_US + MORE_S;
+    int64_t read_s = past_memory_us(d->past) / SECOND_US + PAST_MORE_S;
     int64_t kept_s = d->door->kept_from_us / SECOND_US;
     int64_t from = kept_s > read_s ? kept_s : read_s, today = past_day_of(d, now_s).from;
     struct window day = past_day_of(d, from);

@@ -68,6 +68,5 @@ void past_keep_fill(void *context, struct span source, struct span text, int64_t
     buf_format(out, "=" PAST_FILLS "%.*s\n", (int)source.len, source.at);
     p->written = NULL;
     source_write_line(out, at_us, "", span_trim(text));
-    history_filled(p->history, at_us, record);
-    history_told(p->history, told_us);
+    history_filled(p->history, at_us, told_us, record);
 }

@@ -10,7 +10,6 @@
 
 #define SUMS_VERSION 1 // of what is counted: another one when a rule changes
 #define KIND         "sums"
-#define MORE_S       (PAST_MORE_HOURS * 3600)
 #define WRITTEN_S    60                 // after that the lines of a moment are in the file
 #define REST_US      (3600 * SECOND_US) // when all are settled, or one cannot be
 
@@ -59,7 +58,7 @@ bool past_settled_read(struct past_days *d, struct window w, past_settled_take *
 // Whether it is a whole day that is over for so long.
 static bool is_over(const struct past_days *d, struct window w) {
     struct window day = past_day_of(d, w.from);
-    return window_same(w, day) && d->now_us / SECOND_US >= w.to + MORE_S;
+    return window_same(w, day) && d->now_us / SECOND_US >= w.to + PAST_MORE_S;
 }
 
 void past_settle(struct past_days *d, struct window day, struct span bytes) {
@@ -68,8 +67,8 @@ void past_settle(struct past_days *d, struct window day, struct span bytes) {
                    &(struct history_settled){.kind = KIND,
                                              .version = past_days_version(d),
                                              .day_us = day.from * SECOND_US,
-                                             .from_us = (day.from - MORE_S) * SECOND_US,
-                                             .to_us = (day.to + MORE_S) * SECOND_US,
+                                             .from_us = (day.from - PAST_MORE_S) * SECOND_US,
+                                             .to_us = (day.to + PAST_MORE_S) * SECOND_US,
                                              .value = bytes});
 }
 
@@ -123,7 +122,7 @@ void past_settle_next(struct past_days *d, struct task *t) {
 bool past_days_settles(const struct past_days *d) {
     const struct past *p = d->past;
     return d->task && d->settling.wanted && p && p->history && p->over && !p->dead &&
-           history_writes(p->history) && d->now_us >= d->settling.rests_until_us;
+           history_is_ours(p->history) && d->now_us >= d->settling.rests_until_us;
 }
 
 void past_days_settle(struct past_days *d, int64_t now_us) {

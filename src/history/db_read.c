@@ -53,29 +53,27 @@ static bool take_batch(struct db_chunk *c, struct query *q, int64_t to_us) {
     return sound;
 }
 
+#define SELECT_LINES                                                                               \
+    "SELECT batch.id, run, until_us, word, lines, size, text, began_us, first_us FROM batch"       \
+    " JOIN run ON run.id = run "
+
 static struct query *ask_lines(const struct db_reading *r) {
-    return sql_ask(
-        r->handle,
-        "SELECT batch.id, run, until_us, word, lines, size, text, began_us, first_us FROM batch"
-        " JOIN run ON run.id = run WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id",
-        2, (int64_t[]){r->next, r->last});
+    return sql_ask(r->handle, SELECT_LINES "WHERE batch.id BETWEEN ?1 AND ?2 ORDER BY batch.id", 2,
+                   (int64_t[]){r->next, r->last});
 }
 
 static struct query *ask_told(const struct db_reading *r) {
-    return sql_ask(
-        r->handle,
-        "SELECT batch.id, run, until_us, word, lines, size, text, began_us, first_us FROM told"
-        " JOIN batch ON batch.id = batch JOIN run ON run.id = run WHERE batch >= ?1 AND from_us < "
-        "?2"
-        " ORDER BY batch",
-        2, (int64_t[]){r->next, r->to_us});
+    return sql_ask(r->handle,
+                   SELECT_LINES "JOIN told ON batch = batch.id WHERE batch >= ?1 AND from_us < ?2"
+                                " ORDER BY batch",
+                   2, (int64_t[]){r->next, r->to_us});
 }
 
 static struct query *ask_settled(const struct db_reading *r) {
     struct query *q = sql_ask(r->handle,
-                              "SELECT day_us, day_us, 0, '', 0, size, value, 0, day_us FROM "
-                              "settled WHERE day_us >= ?1 AND"
-                              " day_us < ?2 AND version = ?3 AND kind = ?4 ORDER BY day_us",
+                              "SELECT day_us, day_us, 0, '', 0, size, value, 0, day_us FROM settled"
+                              " WHERE day_us >= ?1 AND day_us < ?2 AND version = ?3 AND kind = ?4"
+                              " ORDER BY day_us",
                               3, (int64_t[]){r->next, r->to_us, r->version});
     query_text(q, 4, r->kind);
     return q;

@@ -102,8 +102,8 @@ static bool merge(struct db *db, int64_t now_us) {
     struct query *q =
         sql_ask(db->handle,
                 "SELECT id, run, number, first_us, last_us, lines, records, size, text,"
-                " ifnull((SELECT from_us FROM told WHERE told.batch = id), 0) FROM batch WHERE id "
-                ">= ?1 AND last_us < ?2 ORDER BY id",
+                " ifnull((SELECT from_us FROM told WHERE told.batch = id), 0) FROM batch"
+                " WHERE id >= ?1 AND last_us < ?2 ORDER BY id",
                 2, (int64_t[]){db->merge_from, over_us});
     while (query_next(q) && take_in(&g, q))
         ;

@@ -162,10 +162,6 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     return h;
 }
 
-bool history_writes(const struct history *h) {
-    return h->state == DB_WRITES;
-}
-
 const char *history_words(const struct history *h) {
     return h->words;
 }
@@ -184,7 +180,7 @@ struct buf *history_fill(struct history *h) {
     return h->lost ? NULL : &h->filling;
 }
 
-void history_filled(struct history *h, int64_t at_us, bool record) {
+void history_filled(struct history *h, int64_t at_us, int64_t told_us, bool record) {
     struct db_lines *f = &h->filled;
     if (!f->count++) {
         f->first_us = at_us;
@@ -192,14 +188,10 @@ void history_filled(struct history *h, int64_t at_us, bool record) {
     }
     h->begins = false;
     f->records += record;
+    if (told_us && (!f->told_us || told_us < f->told_us)) f->told_us = told_us;
     if (at_us > f->last_us) f->last_us = at_us;
     if (at_us > h->until_us) h->until_us = at_us;
     if (h->filling.len >= FLUSH_BYTES && !h->out.busy && h->state == DB_WRITES) write_on(h);
-}
-
-void history_told(struct history *h, int64_t since_us) {
-    if (since_us && (!h->filled.told_us || since_us < h->filled.told_us))
-        h->filled.told_us = since_us;
 }
 
 uint64_t history_tellings(const struct history *h) {

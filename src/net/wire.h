@@ -97,7 +97,7 @@ enum link_step link_reached(const struct link *k); // where the try stands that 
 // until the next part. Nothing remains of one above the limit.
 bool link_whole(struct link *k, struct span part, bool first, bool last, struct span *ret_message);
 void link_deliver(struct link *k, struct span message);
-void link_drop(struct link *k, bool binary); // a whole message is not delivered
+void link_drop(struct link *k, bool binary);                 // a whole message is not delivered
 bool link_queue(struct link *k, int kind, struct span text); // false if too much is waiting
 void link_write(struct link *k, struct lws *wsi);            // writes one message that waits
 // The only way out of a try, and of a link that was up, with its reason.

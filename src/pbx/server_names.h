@@ -1,4 +1,4 @@
-// Inside of this room.
+// The table of names, for the files about servers.
 #ifndef CDRTOP_PBX_SERVER_NAMES_H
 #define CDRTOP_PBX_SERVER_NAMES_H
 

@@ -115,6 +115,39 @@ Test(import_database, may_be_killed) {
     expect_same("killed");
 }
 
+// So many callers hang up in the hours behind.
+static void put_callers(int count) {
+    struct buf lines = {0};
+    for (int i = 0; i < count; i++) {
+        long long at = 1795375200LL + 2 * i;
+        buf_format(&lines, "%lld|%lld.%d|600|NONE|ENTERQUEUE||555|1\n", at, at, i);
+        buf_format(&lines, "%lld|%lld.%d|600|NONE|ABANDON|1|1|2\n", at + 2, at, i);
+    }
+    mariadbd_put_log(&m, buf_text(&lines), EAST);
+    buf_finish(&lines);
+}
+
+// Whichever question fails, the next import has each line once. The log is read in several answers.
+Test(import_database, may_fail_in_the_middle) {
+    struct run r;
+    put_callers(6000);
+    for (int most = 5; most < 40; most++) {
+        mariadbd_limit(&m, most);
+        run_program(import, NULL, &r);
+        cr_expect(r.status == 0 || r.status == 1, "%d of %d questions", r.status, most);
+        run_finish(&r);
+    }
+    mariadbd_limit(&m, 0);
+    run_program(import, NULL, &r);
+    cr_expect_eq(r.status, 0);
+    run_finish(&r);
+    char *all =
+        mariadbd_ask(&m, "SELECT (SELECT count(*) FROM queuelog) + (SELECT count(*) FROM cdr)");
+    cr_expect_eq(sql_number(history, "SELECT sum(lines) FROM piece"), atoll(all), "not %s", all);
+    free(all);
+    expect_same("failed in the middle");
+}
+
 Test(import_database, that_is_not_there) {
     struct run r;
     mariadbd_kill(&m);

@@ -155,7 +155,6 @@ Test(filter, negation_parts_and_words_meet) {
     filter_day_finish(&d);
 }
 
-// After a trim the same numbers are other texts, so the filter must not use cached answers.
 // What the tables show can be written: abbreviations, and results that are outcomes of visits.
 Test(filter, words_of_the_tables_are_understood) {
     static const char *const rows[][2] = {
@@ -183,6 +182,7 @@ Test(filter, words_of_the_tables_are_understood) {
     filter_day_finish(&d);
 }
 
+// After a trim the same numbers are other texts, so the filter must not use cached answers.
 Test(filter, a_trimmed_store_is_asked_anew) {
     struct filter_day d;
     filter_day_init(&d);

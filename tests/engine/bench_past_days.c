@@ -60,7 +60,7 @@ static void put(struct history *h, int64_t at_us, bool record, const char *data)
                ".%06d\t{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": "
                "false, \"data\": {%s}}\n",
                at_us / S, (int)(at_us % S), data);
-    history_filled(h, at_us, record);
+    history_filled(h, at_us, 0, record);
 }
 
 static void put_call(struct history *h, int64_t at_us, int n) {

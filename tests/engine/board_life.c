@@ -2,12 +2,34 @@
 #include "board_life.h"
 
 #include "patience.h"
+#include "run.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
 const char *life_history;
+char life_files[DAY_FILES][128];
+static char folder[64], history[96];
+
+void life_folder(void) {
+    static const char *const names[DAY_FILES] = {"queue_log-pbx1", "queue_log-pbx2",
+                                                 "Master-pbx1.csv", "Master-pbx2.csv"};
+    run_folder(folder, sizeof folder);
+    snprintf(history, sizeof history, "%s/history.db", folder);
+    life_history = history;
+    for (size_t i = 0; i < DAY_FILES; i++)
+        snprintf(life_files[i], sizeof life_files[i], "%s/%s", folder, names[i]);
+}
+
+void life_folder_end(void) {
+    run_folder_end(folder);
+}
+
+void life_add_files(struct load *l) {
+    for (int i = 0; i < DAY_FILES; i++)
+        cr_assert_eq(load_fill_add(l, life_files[i]), 0, "%s", l->error);
+}
 
 static void nothing(void *context) {
     (void)context;

@@ -18,8 +18,13 @@ struct board_life {
 };
 
 extern const char *life_history;          // its path
+extern char life_files[DAY_FILES][128];   // paths of a day's files
 typedef void life_add(struct load *load); // adds sources
 
+// Makes a folder for the history and these files, and removes it.
+void life_folder(void);
+void life_folder_end(void);
+void life_add_files(struct load *l);
 void life_begin(struct board_life *l, life_add *add, bool keeps);
 void life_end(struct board_life *l);
 void life_fill(struct board_life *l, int64_t now_us);

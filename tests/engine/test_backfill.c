@@ -2,7 +2,6 @@
 // with the logs of its PBXs as back-fill the figures at the end are those of a board that heard
 // everything; without them only the dead time is missing, and shown as a gap.
 #include "board_life.h"
-#include "run.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -17,33 +16,12 @@
 #define DEAD_S  900 // at most, between two lives
 #define TICK_US (2 * S)
 
-static char folder[64], history[96], files[DAY_FILES][128];
-
-static void make_folder(void) {
-    static const char *const names[DAY_FILES] = {"queue_log-pbx1", "queue_log-pbx2",
-                                                 "Master-pbx1.csv", "Master-pbx2.csv"};
-    run_folder(folder, sizeof folder);
-    snprintf(history, sizeof history, "%s/history.db", folder);
-    life_history = history;
-    for (size_t i = 0; i < DAY_FILES; i++)
-        snprintf(files[i], sizeof files[i], "%s/%s", folder, names[i]);
-}
-
-static void drop_folder(void) {
-    run_folder_end(folder);
-}
-
-static void add_files(struct load *l) {
-    for (int i = 0; i < DAY_FILES; i++)
-        cr_assert_eq(load_fill_add(l, files[i]), 0, "%s", l->error);
-}
-
 static uint64_t seed;
 
-TestSuite(backfill, .init = make_folder, .fini = drop_folder);
+TestSuite(backfill, .init = life_folder, .fini = life_folder_end);
 
 static void write_line(const struct piece *p) {
-    FILE *f = fopen(files[p->file], "ae");
+    FILE *f = fopen(life_files[p->file], "ae");
     cr_assert(f && fprintf(f, "%.*s\n", (int)p->bytes.len, p->bytes.at) > 0);
     cr_assert_eq(fclose(f), 0);
 }
@@ -118,7 +96,7 @@ static void live_and_die(uint64_t of_seed) {
     char why[80] = "";
     seed = of_seed;
     pbx_day_live(&p, &seed);
-    die_and_go_on(&p, &last, add_files);
+    die_and_go_on(&p, &last, life_add_files);
     life_begin(&whole, NULL, false);
     life_comes_up(&whole, p.list[0].at_us);
     for (size_t i = 0; i < p.count; i++)
@@ -159,7 +137,7 @@ Test(backfill, what_was_read_is_kept) {
     char why[80] = "";
     seed = 6;
     pbx_day_live(&p, &seed);
-    die_and_go_on(&p, &last, add_files);
+    die_and_go_on(&p, &last, life_add_files);
     int64_t end_us = last.ticked_us;
     life_end(&last);
     life_begin(&next, NULL, true);
@@ -205,7 +183,7 @@ Test(backfill, a_log_that_ends_too_early) {
     size_t from = p.count / 3, to = p.count / 2, i = 0;
     for (; i < from; i++)
         if (p.list[i].file < DAY_FILES) write_line(&p.list[i]);
-    life_begin(&l, add_files, false);
+    life_begin(&l, life_add_files, false);
     life_comes_up(&l, p.list[from].at_us);
     life_news(&l, NEWS_FRAME, p.list[from].at_us, SPAN_NONE);
     for (; p.list[i].file < DAY_FILES || p.list[i].at_us < p.list[from].at_us; i++)
@@ -229,17 +207,17 @@ Test(backfill, a_call_is_looked_up_in_the_history_and_then_in_logs) {
     char id[64];
     seed = 9;
     pbx_day_live(&p, &seed);
-    die_and_go_on(&p, &l, add_files);
+    die_and_go_on(&p, &l, life_add_files);
     figures_run(&l.engine.figures, l.ticked_us, NULL);
     struct call call = life_some_call(&l, id);
     cr_expect_not(engine_find(&l.engine, span_of(id)), "it is in memory");
     life_end(&l);
-    life_begin_empty(&l, add_files, true);
+    life_begin_empty(&l, life_add_files, true);
     life_find(&l, id);
     life_expect_found(&l, &call, "the history");
     engine_find_end(&l.engine);
     life_end(&l);
-    life_begin_empty(&l, add_files, false);
+    life_begin_empty(&l, life_add_files, false);
     life_find(&l, id);
     life_expect_found(&l, &call, call.server ? "queue_log-pbx2 of pbx2" : "queue_log-pbx1 of pbx1");
     life_expect_found(&l, &call,

@@ -46,12 +46,6 @@ static void end(void) {
 
 TestSuite(database, .init = begin, .fini = end);
 
-// From its next connection on, so many questions are answered; 0 for all.
-static void limit_questions(int most) {
-    mariadbd_do(&m, "ALTER USER cdrtop@'%%' WITH MAX_QUERIES_PER_HOUR %d", most);
-    mariadbd_do(&m, "FLUSH USER_RESOURCES");
-}
-
 static struct database *another(void) {
     char address[160];
     snprintf(address, sizeof address, "mysql://cdrtop@%s/asteriskcdrdb", m.socket);
@@ -79,11 +73,11 @@ Test(database, is_asked_again_for_what_is_missing_only) {
         struct buf out = {0};
         int64_t from = now_s - 10 * DAY_S - 60, to = from + 7200;
         size_t rows = 0;
-        limit_questions(most);
+        mariadbd_limit(&m, most);
         for (int tries = 0; from < to && tries < 4; tries++) {
             int failed = database_open(d);
             if (!failed) failed = database_read(d, DATABASE_ROWS, &from, to, &out);
-            if (failed) limit_questions(0);
+            if (failed) mariadbd_limit(&m, 0);
             if (failed)
                 buf_clear(&out);
             else
@@ -93,7 +87,7 @@ Test(database, is_asked_again_for_what_is_missing_only) {
         database_destroy(d);
         buf_finish(&out);
     }
-    limit_questions(0);
+    mariadbd_limit(&m, 0);
 }
 
 Test(database, a_table_that_fails_does_not_take_the_other_one_along) {
@@ -104,7 +98,7 @@ Test(database, a_table_that_fails_does_not_take_the_other_one_along) {
     for (int most = 1; most < QUESTIONS; most++) {
         size_t lines = 0;
         bool whole = false;
-        limit_questions(most);
+        mariadbd_limit(&m, most);
         mariadbd_do(&m, "KILL USER cdrtop");
         mariadbd_do(&m,
                     "INSERT INTO queuelog (time, callid, queuename, agent, event, data2, data3) "
@@ -116,11 +110,11 @@ Test(database, a_table_that_fails_does_not_take_the_other_one_along) {
             load_database_work(&b.job);
             whole = !b.outcome;
             if (whole) lines += take_lines(&b.parts[DATABASE_LOG].bytes);
-            if (tries) limit_questions(0);
+            if (tries) mariadbd_limit(&m, 0);
         }
         cr_expect_eq(lines, 1, "%d of %d questions", (int)lines, most);
     }
-    limit_questions(0);
+    mariadbd_limit(&m, 0);
     database_destroy(b.database);
     for (int i = 0; i < DATABASE_TABLES; i++)
         buf_finish(&b.parts[i].bytes);

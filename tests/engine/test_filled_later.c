@@ -2,8 +2,6 @@
 // were over. A day that is read by itself has what was filled then, and shows no gap either.
 #include "../../src/engine/parts.h"
 #include "board_life.h"
-#include "patience.h"
-#include "run.h"
 #include "stats/sums.h"
 
 #include <criterion/criterion.h>
@@ -12,18 +10,11 @@
 #define DAY_US (INT64_C(86400) * S)
 
 static struct pbx_day day;
-static char folder[64], history[96], files[DAY_FILES][128];
 static int64_t midnight_us, noon_us; // of the first day, and of the third
 
 static void begin(void) {
-    static const char *const names[DAY_FILES] = {"queue_log-pbx1", "queue_log-pbx2",
-                                                 "Master-pbx1.csv", "Master-pbx2.csv"};
     uint64_t seed = 12;
-    run_folder(folder, sizeof folder);
-    snprintf(history, sizeof history, "%s/history.db", folder);
-    life_history = history;
-    for (size_t i = 0; i < DAY_FILES; i++)
-        snprintf(files[i], sizeof files[i], "%s/%s", folder, names[i]);
+    life_folder();
     pbx_day_live(&day, &seed);
     midnight_us = day.list[0].at_us / DAY_US * DAY_US;
     noon_us = midnight_us + 2 * DAY_US + DAY_US / 2;
@@ -31,20 +22,15 @@ static void begin(void) {
 
 static void end(void) {
     pbx_day_finish(&day);
-    run_folder_end(folder);
+    life_folder_end();
 }
 
 TestSuite(filled_later, .init = begin, .fini = end);
 
-static void add_files(struct load *l) {
-    for (int i = 0; i < DAY_FILES; i++)
-        cr_assert_eq(load_fill_add(l, files[i]), 0, "%s", l->error);
-}
-
 // All that the PBXs wrote, and a line of the third day in each.
 static void write_files(void) {
     for (int i = 0; i < DAY_FILES; i++) {
-        FILE *f = fopen(files[i], "we");
+        FILE *f = fopen(life_files[i], "we");
         long long later = (noon_us + 60 * S) / S;
         for (size_t k = 0; k < day.count; k++)
             if (day.list[k].file == i)
@@ -82,7 +68,7 @@ static void first_board(void) {
 static void second_board(bool fills) {
     struct board_life l;
     char why[80] = "";
-    life_begin(&l, fills ? add_files : NULL, true);
+    life_begin(&l, fills ? life_add_files : NULL, true);
     history_settle(l.engine.past.history, &(struct history_settled){.kind = "sums",
                                                                     .version = 1,
                                                                     .day_us = midnight_us,

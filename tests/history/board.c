@@ -47,12 +47,16 @@ void end(struct board *b, int64_t until_us) {
     cr_assert(disk_destroy(b->disk, PATIENCE_US, &hangs), "%s", hangs);
 }
 
-bool put(struct board *b, int64_t at_us, const char *text) {
+bool put_told(struct board *b, int64_t at_us, int64_t told_us, const char *text) {
     struct buf *out = history_fill(b->history);
     if (!out) return false;
     buf_format(out, "%s\n", text);
-    history_filled(b->history, at_us, *text == 'r');
+    history_filled(b->history, at_us, told_us, *text == 'r');
     return true;
+}
+
+bool put(struct board *b, int64_t at_us, const char *text) {
+    return put_told(b, at_us, 0, text);
 }
 
 // What was handed over is written, or the file refuses.

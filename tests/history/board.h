@@ -21,6 +21,8 @@ struct board begin(const char *word, int keep_days);
 void end(struct board *b, int64_t until_us);
 // One that begins with r has a record.
 bool put(struct board *b, int64_t at_us, const char *text);
+// And that tells of a time since then.
+bool put_told(struct board *b, int64_t at_us, int64_t told_us, const char *text);
 // What was handed over is written, or the file refuses.
 void write_out(struct board *b, int64_t until_us);
 // Waits for it: HISTORY_BATCH or HISTORY_END.

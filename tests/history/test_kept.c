@@ -40,7 +40,7 @@ static void run_of(int64_t at_us, int lines) {
             line[k] = (char)('a' + rand() % 26);
         line[sizeof line - 1] = '\n';
         buf_put(history_fill(h), line, sizeof line);
-        history_filled(h, at_us + i * SECOND, i % 2);
+        history_filled(h, at_us + i * SECOND, 0, i % 2);
     }
     history_close(h, at_us + 100 * SECOND);
     cr_assert(disk_destroy(d, PATIENCE_US, &hangs));

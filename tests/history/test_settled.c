@@ -6,6 +6,7 @@
 #include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 TestSuite(settled, .init = make_folder, .fini = drop_folder);
 
@@ -156,8 +157,7 @@ Test(settled, what_came_later_and_tells_of_that_time) {
     settle_day(&b, "sums", 1, 0, "x");
     settle_day(&b, "sums", 1, 9, "y");
     for (int i = 0; i < 3; i++) {
-        put(&b, NOON + 3 * DAY + i * SECOND, three[i]);
-        if (i == 1) history_told(b.history, NOON + HOUR);
+        put_told(&b, NOON + 3 * DAY + i * SECOND, i == 1 ? NOON + HOUR : 0, three[i]);
         write_out(&b, NOON + 3 * DAY + i * SECOND);
     }
     expect_settled(&b, "sums", 1, 0, 10, "9:y ");
@@ -178,6 +178,20 @@ Test(settled, what_came_later_and_tells_of_that_time) {
     cr_expect_eq(number("SELECT count(*) FROM told"), 1);
     cr_expect_eq(number("SELECT count(*) FROM batch WHERE lines = 3"), 1);
     end(&b, NOON + 4 * DAY);
+}
+
+// A buffer that is full is written at once, with what its last line tells.
+Test(settled, the_line_that_fills_the_buffer_tells_of_an_earlier_time) {
+    static char line[64 * 1024 + 1];
+    struct board b = begin("one", 0);
+    memset(line, 'x', sizeof line - 1);
+    put(&b, NOON, "a");
+    write_out(&b, NOON);
+    put_told(&b, NOON + DAY, NOON - HOUR, line);
+    write_out(&b, NOON + DAY);
+    cr_expect_eq(number("SELECT from_us FROM told JOIN batch ON id = batch WHERE lines = 1"),
+                 NOON - HOUR);
+    end(&b, NOON + DAY);
 }
 
 Test(settled, another_board_reads_it_and_writes_none) {

@@ -17,7 +17,7 @@ static bool put(struct history *h, int i) {
     struct buf *out = history_fill(h);
     if (!out) return false;
     buf_format(out, "%d a line of some length\n", i);
-    history_filled(h, START_US + i, false);
+    history_filled(h, START_US + i, 0, false);
     return true;
 }
 

@@ -126,6 +126,11 @@ void mariadbd_do(struct mariadbd *m, const char *format, ...) {
     mysql_free_result(mysql_store_result(m->session));
 }
 
+void mariadbd_limit(struct mariadbd *m, int most) {
+    mariadbd_do(m, "ALTER USER cdrtop@'%%' WITH MAX_QUERIES_PER_HOUR %d", most);
+    mariadbd_do(m, "FLUSH USER_RESOURCES");
+}
+
 char *mariadbd_ask(struct mariadbd *m, const char *question) {
     ask(m, question, strlen(question));
     MYSQL_RES *result = mysql_store_result(m->session);

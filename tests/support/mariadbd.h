@@ -25,6 +25,8 @@ void mariadbd_stop(struct mariadbd *m);  // and removes everything
 
 // What its owner does in asteriskcdrdb; the test fails if the server refuses it.
 void mariadbd_do(struct mariadbd *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// From its next connection on, so many questions of the reader are answered in an hour; 0 for all.
+void mariadbd_limit(struct mariadbd *m, int most);
 // The first field of the answer; the caller owns it.
 char *mariadbd_ask(struct mariadbd *m, const char *question);
 // Makes the tables as FreePBX has them, and one for the queue log.

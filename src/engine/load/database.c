@@ -89,17 +89,12 @@ static size_t unread_table(const struct load_database *b) {
     return i;
 }
 
-// As the table has it.
-static int64_t time_there(const struct load_file *f, int64_t epoch_s) {
-    return civil_seconds(zone_civil(f->table.zone, epoch_s));
-}
-
 static void ask(struct load_database *b, enum asked what) {
     int64_t now_s = clock_us(b->load->clock) / 1000000;
     b->asked = what;
     for (size_t i = 0; i < DATABASE_TABLES; i++) {
         const struct load_file *f = load_database_file(b, i);
-        if (f->table.zone) b->parts[i].now = time_there(f, now_s);
+        if (f->table.zone) b->parts[i].now = load_table_time(f->table.zone, now_s);
     }
     b->looking = true;
     b->since_us = clock_monotonic_us();
@@ -200,8 +195,8 @@ static void begin(struct load_database *b, size_t table) {
     if (p->newest) zone_epoch(f->table.zone, civil_of_seconds(p->newest), &newest_s, &second);
     struct window w = wanted_window(b, newest_s);
     f->begins_s = w.from;
-    p->from = time_there(f, w.from);
-    p->to = time_there(f, w.to);
+    p->from = load_table_time(f->table.zone, w.from);
+    p->to = load_table_time(f->table.zone, w.to);
     p->known = true;
     if (table == DATABASE_LOG && b->every_us)
         b->load->door->book.ledger.followed |= UINT64_C(1) << f->index;

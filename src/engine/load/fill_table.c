@@ -87,23 +87,23 @@ void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool
     log->zone = load_table_zone(l, f, utc, latest);
 }
 
-static int64_t time_there(const struct fill_log *log, int64_t epoch_s) {
-    return civil_seconds(zone_civil(log->zone, epoch_s));
+int64_t load_table_time(const struct zone *zone, int64_t epoch_s) {
+    return civil_seconds(zone_civil(zone, epoch_s));
 }
 
 void fill_table_begin(struct fill_table *t, const struct fill_log *log, int64_t from_us,
                       int64_t now_us) {
-    int64_t from = time_there(log, from_us / SECOND_US);
+    int64_t from = load_table_time(log->zone, from_us / SECOND_US);
     t->asked = FILL_WINDOW;
     t->reaches = t->oldest && t->oldest <= from;
     t->ended_from = from;
     t->from = t->which == DATABASE_ROWS ? from - LONG_S : from;
-    t->to = time_there(log, now_us / SECOND_US + AHEAD_S);
+    t->to = load_table_time(log->zone, now_us / SECOND_US + AHEAD_S);
 }
 
 void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us) {
     if (t->asked == FILL_WINDOW && t->from >= t->to) t->asked = FILL_NEWS;
-    if (t->asked == FILL_NEWS) t->now = time_there(log, now_us / SECOND_US);
+    if (t->asked == FILL_NEWS) t->now = load_table_time(log->zone, now_us / SECOND_US);
 }
 
 struct span fill_table_header(const struct fill_table *t, const struct buf *bytes) {

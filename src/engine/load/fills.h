@@ -7,7 +7,7 @@
 #include "disk/job.h"
 #include "source/since.h"
 
-struct fill_source { // a log of one server
+struct fill_source { // a log, or a table, of one server
     struct fill_log log;
     struct fill_table *table; // owned: of a database; NULL: it is a file
     bool only_calls;          // it fills no gaps

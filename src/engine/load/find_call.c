@@ -3,9 +3,9 @@
 // that name the id are taken. They go through a door of their own, so that a call of last month
 // does not count in any figure of today.
 //
-// The disk's thread unpacks the history, and this looks through what it brings in slices. Logs are
-// searched by the thread that reads (fill_find.c), in the order in which the configuration has
-// them.
+// The disk's thread unpacks the history, and this looks through what it brings in slices. Logs and
+// databases are searched by threads of their own (fill_find.c), each in the order in which the
+// configuration has them.
 #include "engine/find_call.h"
 
 #include "base/mem.h"
@@ -32,7 +32,7 @@ struct find_call {
     struct span rest;                // of the batch that is at hand
     struct span fills;               // the lines are of that log, if it is one
     bool of_log, first;              // a log's first line may name its columns
-    bool asked;                      // some log is being searched
+    bool asked;                      // some log or table is being searched
     uint32_t number;
 };
 

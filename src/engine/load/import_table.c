@@ -1,7 +1,9 @@
 // Imports a table of a database: like a file that is read by times and not by bytes. How far it was
 // taken is a time of the table. Up to a day before now its rows are final, since a row has the time
 // at which its call began; what is later is kept for the time being, and read again by the next
-// import. Each answer is a piece, with the line that names its columns: they may change.
+// import. Each answer is a piece, with the line that names its columns: they may change. Without an
+// index on its time a table is read in the order in which rows were written, so nothing of it is
+// final before all of it is there.
 #include "engine/importing.h"
 
 #include "base/hash.h"
@@ -70,7 +72,10 @@ static int keep(struct table_import *t, int64_t until, bool late) {
     source_put(t->reader, t->piece.text);
     while (source_next(t->reader, &sink, NULL) > 0)
         ;
-    if (!late) t->kept.taken = (uint64_t)until;
+    if (!late) {
+        t->kept.taken = (uint64_t)until;
+        t->kept.tail_piece = 0;
+    }
     if (!t->piece.lines) return 0;
     if (!t->kept.begins_s) t->kept.begins_s = t->piece.first_us / SECOND_US;
     t->now->lines += (uint64_t)t->piece.lines;
@@ -81,9 +86,11 @@ static int keep(struct table_import *t, int64_t until, bool late) {
 static int read_window(struct table_import *t, int64_t from, int64_t to, bool late) {
     enum database_table which = (enum database_table)t->f->table.which;
     while (from < to) {
+        int64_t before = from;
         buf_clear(&t->bytes);
-        if (database_read(t->database, which, &from, to, &t->bytes)) return fail(t);
-        if (keep(t, from, late)) return -1;
+        if (database_open(t->database) || database_read(t->database, which, &from, to, &t->bytes))
+            return fail(t);
+        if (keep(t, from, late || from == before)) return -1;
         t->now->done = t->done + (uint64_t)(from - t->begun);
         t->terms->told(t->terms->context, t->now);
     }
@@ -125,10 +132,6 @@ static bool describe(struct table_import *t, const struct load *l,
     return strcmp(k->server, before.server) != 0 || strcmp(k->zone, before.zone) != 0;
 }
 
-static int64_t time_there(const struct table_import *t, int64_t at_us) {
-    return civil_seconds(zone_civil(t->zone, at_us / SECOND_US));
-}
-
 static int import_it(struct table_import *t, struct load *l) {
     enum database_table which = (enum database_table)t->f->table.which;
     const struct history_file *like = find(t);
@@ -137,7 +140,7 @@ static int import_it(struct table_import *t, struct load *l) {
         database_oldest(t->database, which, &oldest))
         return fail(t);
     if (t->f->index == SERVER_NONE) {
-        snprintf(t->error, t->size, "%s: is of one server too many", t->f->path);
+        snprintf(t->error, t->size, "%s: belongs to one server too many", t->f->path);
         return -1;
     }
     t->zone = load_table_zone(l, t->f, database_is_utc(t->database, which), buf_text(&t->latest));
@@ -148,8 +151,8 @@ static int import_it(struct table_import *t, struct load *l) {
     struct import *to = t->terms->to;
     if (like && counts && import_update(to, &t->kept, true, t->error, t->size)) return -1;
     if (like && import_drop_late(to, &t->kept, &dropped, t->error, t->size)) return -1;
-    int64_t end = time_there(t, t->terms->now_us), final = end - LATE_S;
-    int64_t from = time_there(t, t->terms->from_us);
+    int64_t end = load_table_time(t->zone, t->terms->now_us / SECOND_US), final = end - LATE_S;
+    int64_t from = load_table_time(t->zone, t->terms->from_us / SECOND_US);
     t->begun = from;
     if (oldest > from) from = oldest;
     if ((int64_t)t->kept.taken > from) from = (int64_t)t->kept.taken;

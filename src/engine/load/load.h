@@ -108,13 +108,16 @@ void fill_table_find(struct fill_table *t, struct fill_table_call *c);
 // The zone of a table's times, by its latest lines.
 const struct zone *load_table_zone(struct load *l, struct load_file *f, bool utc,
                                    struct span latest);
-// The same for a log, unless its zone is known.
+// A moment as a table has it whose times are of that zone.
+int64_t load_table_time(const struct zone *zone, int64_t epoch_s);
+// The zone for a log, unless it is known.
 void fill_table_zone(struct load *l, struct fill_log *log, uint16_t server, bool utc,
                      struct span latest);
 // The zone is known: the window from then on is asked for.
 void fill_table_begin(struct fill_table *t, const struct fill_log *log, int64_t from_us,
                       int64_t now_us);
-void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us); // before
+// To be called before the thread looks at it.
+void fill_table_ask(struct fill_table *t, const struct fill_log *log, int64_t now_us);
 // The line that names the columns.
 struct span fill_table_header(const struct fill_table *t, const struct buf *bytes);
 
