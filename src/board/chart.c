@@ -13,15 +13,15 @@
 
 // ---- business hours
 
+bool has_business(const struct business_hours *b) {
+    return b->from_s != b->to_s;
+}
+
 bool business_hour(const struct business_hours *b, int second, int length) {
-    if (b->from_s == b->to_s) return true;
+    if (!has_business(b)) return true;
     int open = (b->to_s - b->from_s + DAY) % DAY;
     int since = (second - b->from_s + DAY) % DAY, until = (b->from_s - second + DAY) % DAY;
     return since < open || until < length;
-}
-
-static bool has_business(const struct business_hours *b) {
-    return b->from_s != b->to_s;
 }
 
 static int second_of(const struct zone *zone, const struct board_hour *h) {

@@ -26,6 +26,7 @@ void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
                   const struct board_input *in);
+bool has_business(const struct business_hours *b); // somebody said which hours they are
 // Whether some of these seconds of the day are in business hours.
 bool business_hour(const struct business_hours *b, int second, int length);
 void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);
