@@ -57,14 +57,14 @@ struct board_header {
         enum mood mood;
     } servers[BOARD_SERVERS_MAX];
     size_t server_count, servers_left_off;
-    char window[48];      // "today since 00:00"
-    const char *level;    // "calls"
-    const char *compared; // "vs yesterday"; "" if nothing is compared
-    const char *states;   // "agents: now" in a window that is not the present; "" else
-    char filter[160];     // "" for none
-    char date[16];        // "Mon 23 Nov"
-    char clock[12];       // "14:32:07"
-    char notice[400];     // the most important message, one sentence; "" for none
+    char window[48];    // "today since 00:00"
+    const char *level;  // "calls"
+    char compared[20];  // "vs yesterday"; "" if nothing is compared
+    const char *states; // "agents: now" in a window that is not the present; "" else
+    char filter[160];   // "" for none
+    char date[16];      // "Mon 23 Nov"
+    char clock[12];     // "14:32:07"
+    char notice[400];   // the most important message, one sentence; "" for none
     enum mood notice_mood;
     char waiting[128]; // for a pane without rows: what we wait for while nothing is known yet
     char recent[120];  // "CALLS since Mon 23 Nov, …"; "" if all are listed

@@ -76,8 +76,8 @@ static bool is_twice(const struct board_chart *c, size_t i) {
            (i + 1 < c->count && c->hours[i + 1].hour == c->hours[i].hour);
 }
 
-static void compare(struct board_chart *c, enum board_level level, const struct comparison *before,
-                    bool today) {
+static void compare(struct board_chart *c, enum board_level level, const struct board_input *in) {
+    const struct comparison *before = in->counted.before;
     bool any = false;
     for (size_t i = 0; before && before->days && i < c->count; i++) {
         int hour = c->hours[i].hour;
@@ -87,10 +87,7 @@ static void compare(struct board_chart *c, enum board_level level, const struct 
         c->hours[i].before = is_twice(c, i) ? 0 : count;
         any = any || c->hours[i].before;
     }
-    c->compared = !any                ? ""
-                  : before->days == 1 ? today ? "yesterday" : "day before"
-                  : today             ? "a week ago"
-                                      : "week before";
+    c->compared = any ? compared_day(in) : "";
 }
 
 static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t size) {
@@ -205,7 +202,7 @@ void chart_fill(struct board_chart *c, const struct board_view *view,
         c->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
         c->hours[i].ahead = h->from ? h->from > now : comes_later(in, h->hour, hour);
     }
-    compare(c, view->level, in->counted.before, today);
+    compare(c, view->level, in);
     leave_out(c, view->zone, &in->look.business, all);
     fill_gaps(c, view, in);
 }
