@@ -78,16 +78,37 @@ static bool is_twice(const struct board_chart *c, size_t i) {
 
 static void compare(struct board_chart *c, enum board_level level, const struct board_input *in) {
     const struct comparison *before = in->counted.before;
-    bool any = false;
-    for (size_t i = 0; before && before->days && i < c->count; i++) {
+    c->compared = compared_day(in);
+    for (size_t i = 0; *c->compared && i < c->count; i++) {
         int hour = c->hours[i].hour;
         uint64_t count = level != BOARD_RECORDS ? before->by_hour[hour]
                                                 : before->records.answered_by_hour[hour] +
                                                       before->records.missed_by_hour[hour];
         c->hours[i].before = is_twice(c, i) ? 0 : count;
-        any = any || c->hours[i].before;
     }
-    c->compared = any ? compared_day(in) : "";
+}
+
+static void see(struct board_chart *c, uint64_t figure) {
+    if (figure > c->most) c->most = figure;
+}
+
+// What the axis and the legend have to be for.
+static void add_up(struct board_chart *c) {
+    bool compares = false;
+    c->most = 0;
+    c->expects = false;
+    for (size_t i = 0; i < c->count; i++) {
+        struct board_hour *h = &c->hours[i];
+        h->total = h->answered + h->missed;
+        h->expected_count = h->expected.days ? (uint64_t)(h->expected.count + 0.5) : 0;
+        if (h->outside) continue;
+        see(c, h->total);
+        see(c, h->before);
+        see(c, h->expected_count);
+        compares = compares || h->before;
+        c->expects = c->expects || h->expected_count;
+    }
+    if (!compares) c->compared = "";
 }
 
 static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t size) {
@@ -175,8 +196,7 @@ void board_hour_words(const struct board *b, size_t hour, bool brief, char *out,
     if (h->ahead)
         len += snprintf(out + len, size - (size_t)len, "has not begun");
     else if (brief)
-        len += snprintf(out + len, size - (size_t)len, "%s",
-                        figure_count(h->answered + h->missed, answered));
+        len += snprintf(out + len, size - (size_t)len, "%s", figure_count(h->total, answered));
     else
         len += snprintf(out + len, size - (size_t)len, "%s answered, %s missed",
                         figure_count(h->answered, answered), figure_count(h->missed, missed));
@@ -204,5 +224,6 @@ void chart_fill(struct board_chart *c, const struct board_view *view,
     }
     compare(c, view->level, in);
     leave_out(c, view->zone, &in->look.business, all);
+    add_up(c);
     fill_gaps(c, view, in);
 }
