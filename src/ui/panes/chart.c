@@ -6,7 +6,6 @@
 #include "../canvas/draw.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define PITCH_MOST 12 // columns from one bar to the next, if there are other hours to draw
 
@@ -49,7 +48,7 @@ static void choose(struct chart *c, int room) {
     c->pitch = bars ? (room + 1) / bars : 0;
     while (c->to < c->count && (c->to - c->from + 1) * c->pitch <= room + 1)
         c->to++;
-    c->width = c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+    c->width = bars_width(c->pitch);
 }
 
 // What is behind the bars goes over the space on both sides of them.
@@ -133,22 +132,14 @@ static void draw(const struct pane_view *v) {
     const struct board *b = v->board;
     struct chart c = {.of = &b->chart};
     bool legend = v->at.h >= 7;
-    char text[FIGURE_SIZE];
     v->ui->chart.count = 0;
     title(v);
     if (!b->figures.known || !b->chart.count) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;
     }
-    struct bars bars = {.top = bars_round_up(b->chart.most),
-                        .rows = v->at.h - 3 - (legend ? 1 : 0)};
-    if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is on a row
+    struct bars bars = c.bars = bars_place(v, b->chart.most, v->at.h - 3 - (legend ? 1 : 0), 0);
     if (bars.rows < 1) return;
-    bars.label = (int)strlen(figure_count(bars.top, text));
-    bars.x = v->at.x + bars.label + 1;
-    bars.y = v->at.y + 1 + bars.rows;
-    bars.w = v->at.x + v->at.w - bars.x - 1;
-    c.bars = bars;
     c.x = bars.x + 2;
     choose(&c, bars.w - 1);
     if (c.pitch < 1) return;
