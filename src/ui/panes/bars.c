@@ -4,6 +4,7 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,8 +25,7 @@ struct bars bars_place(const struct pane_view *v, uint64_t most, int rows, int l
     struct bars b = {.top = round_up(most), .rows = rows};
     char text[FIGURE_SIZE];
     if (b.rows > 5 && b.rows % 2) b.rows--; // so that the middle is on a row
-    int figure = (int)strlen(figure_count(b.top, text));
-    b.label = figure > label ? figure : label;
+    b.label = larger(label, (int)strlen(figure_count(b.top, text)));
     b.x = v->at.x + b.label + 1;
     b.y = v->at.y + 1 + b.rows;
     b.w = v->at.x + v->at.w - b.x - 1;
