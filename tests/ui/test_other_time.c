@@ -79,7 +79,7 @@ Test(other_time, who_waits_now_is_not_known_from_it) {
     cr_expect_str_eq(tile_of(&board, "longest")->figure, "--");
     cr_expect_str_eq(cell(TABLE_QUEUES, 0, "waiting")->text, "--");
     cr_expect_str_eq(tile_of(&board, "active")->figure, "--");
-    cr_expect_str_eq(board.queues.waits.empty, "nobody of that time waits any more");
+    cr_expect_str_eq(board.queues.waits.empty, "nobody from that time is still waiting");
     close_canvas();
 }
 
