@@ -66,8 +66,10 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     int middle = (int)((double)(answered + missed) * unit + 0.5);
     int all = (int)((double)(answered + missed + other) * unit + 0.5);
     if (answered && !low) low = 1;
+    // Where another part is above it, it ends with a row, so that there is no gap between them.
+    int row = larger((low + 4) / 8, answered > 0);
+    if (row * 8 + 4 <= all) low = row * 8;
     canvas_bar(v->canvas, x, b->y - 1, width, low, ROLE_ANSWERED);
-    int row = (low + 7) / 8;
     draw_rows(v, b, x, width, &row, middle, ROLE_MISSED, "░");
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }
