@@ -57,14 +57,14 @@ struct board_header {
         enum mood mood;
     } servers[BOARD_SERVERS_MAX];
     size_t server_count, servers_left_off;
-    char window[48];      // "today since 00:00"
-    const char *level;    // "calls"
-    const char *compared; // "vs yesterday"; "" if nothing is compared
-    const char *states;   // "agents: now" in a window that is not the present; "" else
-    char filter[160];     // "" for none
-    char date[16];        // "Mon 23 Nov"
-    char clock[12];       // "14:32:07"
-    char notice[400];     // the most important message, one sentence; "" for none
+    char window[48];    // "today since 00:00"
+    const char *level;  // "calls"
+    char compared[20];  // "vs yesterday"; "" if nothing is compared
+    const char *states; // "agents: now" in a window that is not the present; "" else
+    char filter[160];   // "" for none
+    char date[16];      // "Mon 23 Nov"
+    char clock[12];     // "14:32:07"
+    char notice[400];   // the most important message, one sentence; "" for none
     enum mood notice_mood;
     char waiting[128]; // for a pane without rows: what we wait for while nothing is known yet
     char recent[120];  // "CALLS since Mon 23 Nov, …"; "" if all are listed
@@ -287,8 +287,10 @@ struct board_hour {
     int64_t from; // epoch seconds
     int hour;     // local time, 0..23
     uint64_t answered, missed;
-    uint64_t before;          // answered or missed by the day that is compared with; 0 when unknown
+    uint64_t total;           // answered or missed
+    uint64_t before;          // the same of the day that is compared with; 0 when unknown
     struct expected expected; // all calls of it, once it is over
+    uint64_t expected_count;  // as it is printed; 0 for none
     bool now, gap;
     bool ahead;   // has not begun yet
     bool outside; // of the business hours, so that it is not drawn
@@ -297,7 +299,9 @@ struct board_hour {
 struct board_chart {
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t count;
-    const char *compared; // the day that `before` is of: "yesterday"; "" for none
+    uint64_t most;        // of the figures of the hours that are drawn
+    const char *compared; // the day that their `before` is of: "yesterday"; "" for none
+    bool expects;         // something is expected of one of them
     bool business;        // there are business hours
     uint64_t outside;     // calls or records at other hours
     char gaps[64];        // "gap 12:03-12:07"; "" for none

@@ -8,6 +8,8 @@
 
 #include "board/board.h"
 
+#include <assert.h>
+
 enum subject_kind {
     SUBJECT_NONE,
     SUBJECT_CALL,
@@ -71,6 +73,7 @@ struct board_subject board_subject(struct board *b, enum board_table t, uint64_t
 // Makes the lines again; while the board is frozen, those about the same subject stay.
 void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d);
 void board_detail_finish(struct board_detail *d);
+static_assert(MOODS < '\t', "no mood is the byte between cells");
 static inline char detail_toned(enum mood mood) {
     return (char)(1 + (int)mood); // no character of a text: those are cleaned
 }

@@ -13,15 +13,15 @@
 
 // ---- business hours
 
+bool has_business(const struct business_hours *b) {
+    return b->from_s != b->to_s;
+}
+
 bool business_hour(const struct business_hours *b, int second, int length) {
-    if (b->from_s == b->to_s) return true;
+    if (!has_business(b)) return true;
     int open = (b->to_s - b->from_s + DAY) % DAY;
     int since = (second - b->from_s + DAY) % DAY, until = (b->from_s - second + DAY) % DAY;
     return since < open || until < length;
-}
-
-static bool has_business(const struct business_hours *b) {
-    return b->from_s != b->to_s;
 }
 
 static int second_of(const struct zone *zone, const struct board_hour *h) {
@@ -76,21 +76,39 @@ static bool is_twice(const struct board_chart *c, size_t i) {
            (i + 1 < c->count && c->hours[i + 1].hour == c->hours[i].hour);
 }
 
-static void compare(struct board_chart *c, enum board_level level, const struct comparison *before,
-                    bool today) {
-    bool any = false;
-    for (size_t i = 0; before && before->days && i < c->count; i++) {
+static void compare(struct board_chart *c, enum board_level level, const struct board_input *in) {
+    const struct comparison *before = in->counted.before;
+    c->compared = compared_day(in);
+    for (size_t i = 0; *c->compared && i < c->count; i++) {
         int hour = c->hours[i].hour;
         uint64_t count = level != BOARD_RECORDS ? before->by_hour[hour]
                                                 : before->records.answered_by_hour[hour] +
                                                       before->records.missed_by_hour[hour];
         c->hours[i].before = is_twice(c, i) ? 0 : count;
-        any = any || c->hours[i].before;
     }
-    c->compared = !any                ? ""
-                  : before->days == 1 ? today ? "yesterday" : "day before"
-                  : today             ? "a week ago"
-                                      : "week before";
+}
+
+static void see(struct board_chart *c, uint64_t figure) {
+    if (figure > c->most) c->most = figure;
+}
+
+// What the axis and the legend have to be for.
+static void add_up(struct board_chart *c) {
+    bool compares = false;
+    c->most = 0;
+    c->expects = false;
+    for (size_t i = 0; i < c->count; i++) {
+        struct board_hour *h = &c->hours[i];
+        h->total = h->answered + h->missed;
+        h->expected_count = h->expected.days ? (uint64_t)(h->expected.count + 0.5) : 0;
+        if (h->outside) continue;
+        see(c, h->total);
+        see(c, h->before);
+        see(c, h->expected_count);
+        compares = compares || h->before;
+        c->expects = c->expects || h->expected_count;
+    }
+    if (!compares) c->compared = "";
 }
 
 static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t size) {
@@ -178,8 +196,7 @@ void board_hour_words(const struct board *b, size_t hour, bool brief, char *out,
     if (h->ahead)
         len += snprintf(out + len, size - (size_t)len, "has not begun");
     else if (brief)
-        len += snprintf(out + len, size - (size_t)len, "%s",
-                        figure_count(h->answered + h->missed, answered));
+        len += snprintf(out + len, size - (size_t)len, "%s", figure_count(h->total, answered));
     else
         len += snprintf(out + len, size - (size_t)len, "%s answered, %s missed",
                         figure_count(h->answered, answered), figure_count(h->missed, missed));
@@ -205,7 +222,8 @@ void chart_fill(struct board_chart *c, const struct board_view *view,
         c->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
         c->hours[i].ahead = h->from ? h->from > now : comes_later(in, h->hour, hour);
     }
-    compare(c, view->level, in->counted.before, today);
+    compare(c, view->level, in);
     leave_out(c, view->zone, &in->look.business, all);
+    add_up(c);
     fill_gaps(c, view, in);
 }

@@ -250,11 +250,12 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
                  more, age);
 }
 
-static const char *compared_words(const struct board_input *in, int64_t now) {
+const char *compared_day(const struct board_input *in) {
+    int64_t now = in->now_us / SECOND_US;
     bool current = now >= in->window.from && now < in->window.to;
     if (!in->counted.before || !in->counted.before->days) return "";
-    if (in->counted.before->days == 1) return current ? "vs yesterday" : "vs the day before";
-    return current ? "vs a week ago" : "vs a week before";
+    if (in->counted.before->days == 1) return current ? "yesterday" : "the day before";
+    return current ? "a week ago" : "a week before";
 }
 
 static void fill_recent(struct board_header *h, const struct board_input *in) {
@@ -274,7 +275,8 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
                                .frozen = in->look.frozen,
                                .alerts = h->alerts};
     fill_servers(h, in);
-    h->compared = compared_words(in, now);
+    const char *compared = compared_day(in);
+    snprintf(h->compared, sizeof h->compared, "%s%s", *compared ? "vs " : "", compared);
     h->states = window_is_other_time(in) && in->counted.agents ? "agents: now" : "";
     fill_recent(h, in);
     window_words(in, h->window, sizeof h->window);

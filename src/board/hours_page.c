@@ -33,7 +33,7 @@ static const struct level_words {
 
 static bool is_working(const struct business_hours *b, int second, int length) {
     const struct business_hours usual = {USUAL_FROM_S, USUAL_TO_S};
-    return business_hour(b->from_s != b->to_s ? b : &usual, second, length);
+    return business_hour(has_business(b) ? b : &usual, second, length);
 }
 
 enum hours_level board_hours_level(enum board_level level) {
@@ -210,7 +210,7 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
     for (int day = 0; day < 7; day++)
         h->week[day].name = names[day];
     const struct business_hours *b = &in->look.business;
-    h->working.chosen = b->from_s != b->to_s;
+    h->working.chosen = has_business(b);
     for (int hour = 0; hour < 24; hour++)
         h->working.hour[hour] = is_working(b, hour * 3600, 3600);
     h->known = in->counted.hours && in->counted.hours->level == word->level &&

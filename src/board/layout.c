@@ -3,6 +3,8 @@
 // the pane that keys go to is shown.
 #include "board/layout.h"
 
+#include "base/larger.h"
+
 #define MARGIN        1
 #define WIDE_WIDTH    116
 #define WIDE_HEIGHT   26
@@ -14,14 +16,6 @@
 #define WAITING_LEAST 5 // title, titles of columns, three callers
 #define WAITING_MOST  12
 #define CALLS_LEAST   12 // recent calls give up lines for who waits only above this
-
-static int smaller(int a, int b) {
-    return a < b ? a : b;
-}
-
-static int larger(int a, int b) {
-    return a > b ? a : b;
-}
 
 static int rows_of(size_t rows) {
     return rows > 1000 ? 1000 : (int)rows;

@@ -7,6 +7,7 @@
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void window_words(const struct board_input *in, char *out, size_t size);
 bool window_is_other_time(const struct board_input *in); // it is over, or has not begun
+const char *compared_day(const struct board_input *in); // "yesterday"; "" if nothing is compared
 // A state of members or agents, or else a figure that has no value for another window.
 bool is_state(const struct figure *f);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
@@ -26,6 +27,7 @@ void row_queues_fill(struct board *b, const struct records *r);
 void row_agents_fill(struct board *b, const struct records *r);
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
                   const struct board_input *in);
+bool has_business(const struct business_hours *b); // somebody said which hours they are
 // Whether some of these seconds of the day are in business hours.
 bool business_hour(const struct business_hours *b, int second, int length);
 void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);

@@ -69,16 +69,16 @@ bool board_column_is_now(const struct board_view *v, const struct board_column *
 }
 
 // What nobody counted is not zero.
-static void be_untold(const struct board_view *view, const struct board_column *c,
-                      struct board_cell *cell) {
+static void cell_untold(const struct board_view *view, const struct board_column *c,
+                        struct board_cell *cell) {
     if (!view->untold || !c->figure || figure_is_of_now(c->figure)) return;
     *cell = (struct board_cell){.mood = MOOD_QUIET};
     cell_text(cell, SPAN_NONE);
 }
 
-// As be_beside() of tiles.
-static void be_beside(const struct board_view *view, const struct board_column *c,
-                      struct board_cell *cell) {
+// As tile_at_other_time().
+static void cell_at_other_time(const struct board_view *view, const struct board_column *c,
+                               struct board_cell *cell) {
     bool state = board_column_is_now(view, c);
     if (!state && !(view->other_time && c->figure && figure_is_of_now(c->figure))) return;
     if (!state && !(cell->number > 0)) cell_text(cell, SPAN_NONE);
@@ -92,8 +92,8 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (c->fill) c->fill((struct row_of){view, from}, ret_cell);
     if (c->fill_field) c->fill_field(c->id, (struct row_of){view, from}, ret_cell);
     if (c->settle) c->settle(from, ret_cell);
-    be_untold(view, c, ret_cell);
-    be_beside(view, c, ret_cell);
+    cell_untold(view, c, ret_cell);
+    cell_at_other_time(view, c, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 

@@ -363,9 +363,9 @@ bool is_state(const struct figure *f) {
     return f->how == HOW_MEMBERS || (f->now && f->scope == FIGURES_OF_AGENT);
 }
 
-// What agents do now, beside figures of another time; and that nobody of that time waits any more
-// says nothing of now.
-static void be_beside(struct board_tile *t, double value) {
+// The figures are of another time. What agents do now says so, and that nobody from that time is
+// still waiting is not shown as a zero.
+static void tile_at_other_time(struct board_tile *t, double value) {
     const struct figure_words *w = &t->of->words;
     if (is_state(t->of))
         snprintf(t->now, sizeof t->now, "%s NOW", w->brief ? w->brief : w->label);
@@ -387,7 +387,7 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
     if (t->kind->says) t->kind->says(of, value, t);
-    if (of->view->other_time && figure_is_of_now(t->of)) be_beside(t, value);
+    if (of->view->other_time && figure_is_of_now(t->of)) tile_at_other_time(t, value);
     t->own_mood = t->mood;
     figure_large(t->figure, t->large.figure, sizeof t->large.figure);
     if (alerts_of_figure(of->view, t->of, of->queue)) {

@@ -30,7 +30,7 @@ static void put_title(struct board_waits *w, const struct board_input *in) {
     snprintf(w->title, sizeof w->title, "WAITING%s%s%s%s%s%s", w->count ? "  " : "",
              w->count ? figure_count(w->count, all) : "", late ? ", " : "",
              late ? figure_count(late, past) : "", late ? " too long" : "", silent);
-    w->empty = window_is_other_time(in) ? "nobody of that time waits any more"
+    w->empty = window_is_other_time(in) ? "nobody from that time is still waiting"
                : unheard                ? "nobody, as far as we hear"
                                         : "nobody waits";
 }

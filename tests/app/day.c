@@ -3,6 +3,7 @@
 #include "../../src/conf/conf_parts.h"
 
 #include "../../src/app/setup.h"
+#include "../support/typed_key.h"
 #include "ui/configured_columns.h"
 
 #include <criterion/criterion.h>
@@ -75,11 +76,7 @@ void day_settle(void) {
 
 void day_press(const char *keys) {
     for (; *keys; keys++) {
-        uint32_t code = *keys == '\t'     ? KEYCODE_TAB
-                        : *keys == '\r'   ? KEYCODE_ENTER
-                        : *keys == '\x1b' ? KEYCODE_ESCAPE
-                                          : (uint32_t)(unsigned char)*keys;
-        ui_key(&app.ui, (struct key){code, 0});
+        ui_key(&app.ui, typed_key(*keys));
         day_settle();
     }
 }

@@ -5,34 +5,21 @@
 #include "../support/trim.h"
 #include "board/columns.h"
 #include "board/detail.h"
-#include "made_up.h"
+#include "filled.h"
 
 #include "base/clock.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
 static struct board_detail detail;
 
-static void open_board(void) {
-    made_up_init(&day, 0);
-    board_init(&board);
-}
-
-static void close_board(void) {
+static void close_detail(void) {
     board_detail_finish(&detail);
-    board_finish(&board);
-    made_up_finish(&day);
+    close_board();
 }
 
-TestSuite(detail, .init = open_board, .fini = close_board);
-
-static void fill(void) {
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
-}
+TestSuite(detail, .init = open_board, .fini = close_detail);
 
 static void look(struct board_subject *s) {
     board_detail(&board, s, &detail);

@@ -1,5 +1,6 @@
 // Lists that are sorted by a column and searched, while rows are added, removed and changed.
 #include "board/board.h"
+#include "columns.h"
 #include "made_up.h"
 
 #include "base/clock.h"
@@ -37,13 +38,6 @@ static size_t fill(void) { // returns how many slices it took
     return slices;
 }
 
-static int column(enum board_table t, const char *id) {
-    for (size_t i = 0; i < board_table(&board, t)->column_count; i++)
-        if (strcmp(board_table(&board, t)->columns[i].id, id) == 0) return (int)i;
-    cr_assert_fail("no column %s", id);
-    return -1;
-}
-
 static void sort(enum board_level level, enum board_table t, const char *id, bool down) {
     struct board_sort *by = &sorts.of[t][level];
     day.input.look.level = level;
@@ -54,7 +48,7 @@ static void sort(enum board_level level, enum board_table t, const char *id, boo
 // Every row is in order compared with the one above, unknown values are last, and equal ones in the
 // order of arrival. Returns how many are known.
 static size_t in_order(enum board_table t, const char *id, bool down) {
-    int c = column(t, id);
+    int c = column_place(&board, t, id);
     struct board_row row, above = {0};
     size_t rows = board_rows(&board, t), known = 0;
     for (size_t i = 0; i < rows; i++, above = row) {
@@ -100,7 +94,7 @@ Test(lists, any_column_either_way) {
 static void total_says(const char *id, const char *text, char lead) {
     struct board_row row;
     cr_assert(board_total(&board, TABLE_AGENTS, &row));
-    const struct board_cell *cell = &row.cells[column(TABLE_AGENTS, id)];
+    const struct board_cell *cell = &row.cells[column_place(&board, TABLE_AGENTS, id)];
     cr_expect(!strcmp(cell->text, text) && cell->lead == lead, "%s: \"%s\" '%c'", id, cell->text,
               cell->lead ? cell->lead : ' ');
 }
@@ -173,7 +167,7 @@ Test(lists, rows_alike_keep_their_order_and_a_row_is_found_where_it_is) {
     for (int down = 0; down < 2; down++) {
         sort(BOARD_RECORDS, TABLE_CALLS, "disposition", down);
         fill();
-        int c = column(TABLE_CALLS, "disposition");
+        int c = column_place(&board, TABLE_CALLS, "disposition");
         char text[96] = "";
         for (size_t i = 0; i < rows; i++) {
             cr_assert(board_row(&board, TABLE_CALLS, i, &row));
@@ -271,7 +265,7 @@ Test(lists, another_list_is_made_beside_the_one_shown) {
     cr_assert_eq(board_kind(&board, TABLE_CALLS), ROWS_RECORDS);
     cr_assert_eq(board_rows(&board, TABLE_CALLS), rows);
     cr_assert(board_row(&board, TABLE_CALLS, rows - 1, &row));
-    cr_assert_gt(column(TABLE_CALLS, "disposition"), 0);
+    cr_assert_gt(column_place(&board, TABLE_CALLS, "disposition"), 0);
     fill();
     cr_assert_eq(board_kind(&board, TABLE_CALLS), ROWS_VISITS);
     cr_assert_gt(board_rows(&board, TABLE_CALLS), 1000);

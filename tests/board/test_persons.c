@@ -1,6 +1,6 @@
 // The agents' order, who of them is listed, and their counts in the title.
 #include "../../src/board/parts.h"
-#include "made_up.h"
+#include "filled.h"
 
 #include "tiles.h"
 
@@ -8,13 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-
 // Device states: 1 ready, 2 in use, 5 unavailable, 6 ringing.
-static void open_board(void) {
-    made_up_init(&day, 0);
-    board_init(&board);
+static void open_persons(void) {
+    open_board();
     made_up_member(&day, 0, "support", "Alice", "PJSIP/1001", 2, true, "", 60);
     made_up_member(&day, 0, "support", "Bob", "PJSIP/1002", 1, false, "lunch", 300);
     made_up_member(&day, 0, "support", "Chen", "PJSIP/1003", 1, false, "", 30);
@@ -23,18 +19,12 @@ static void open_board(void) {
     made_up_member(&day, 0, "support", "Frank", "PJSIP/1006", 1, false, "", 20);
 }
 
-static void close_board(void) {
-    board_finish(&board);
-    made_up_finish(&day);
-}
-
-TestSuite(persons_shown, .init = open_board, .fini = close_board);
+TestSuite(persons_shown, .init = open_persons, .fini = close_board);
 
 static const char *names(void) {
     static char all[200];
     struct board_row row;
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
+    fill();
     all[0] = '\0';
     for (size_t i = 0; board_row(&board, TABLE_AGENTS, i, &row); i++)
         snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", i ? " " : "",

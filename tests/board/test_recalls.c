@@ -1,5 +1,6 @@
 // Callers to call back, as strings.
-#include "made_up.h"
+#include "columns.h"
+#include "filled.h"
 
 #include "base/clock.h"
 
@@ -7,32 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-
-static void open_board(void) {
-    made_up_init(&day, 0);
-    board_init(&board);
-}
-
-static void close_board(void) {
-    board_finish(&board);
-    made_up_finish(&day);
-}
-
 TestSuite(board_recalls, .init = open_board, .fini = close_board);
 
-static void fill(void) {
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
-}
-
 static const struct board_cell *cell(const struct board_row *row, const char *id) {
-    const struct board_table_kind *kind = board_table(&board, TABLE_RECALLS);
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) return &row->cells[i];
-    cr_assert_fail("no column %s", id);
-    return NULL;
+    return &row->cells[column_place(&board, TABLE_RECALLS, id)];
 }
 
 static void says(size_t index, const char *id, const char *text, enum mood mood) {

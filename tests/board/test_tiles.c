@@ -1,5 +1,5 @@
 // Tiles: which there are, and what they say where their figure is large.
-#include "made_up.h"
+#include "filled.h"
 #include "tiles.h"
 
 #include "base/clock.h"
@@ -7,26 +7,12 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-
-static void open_board(void) {
-    made_up_init(&day, 0);
+static void open_covered(void) {
+    open_board();
     day.gap.visits_known = true;
-    board_init(&board);
 }
 
-static void close_board(void) {
-    board_finish(&board);
-    made_up_finish(&day);
-}
-
-TestSuite(tiles, .init = open_board, .fini = close_board);
-
-static void fill(void) {
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
-}
+TestSuite(tiles, .init = open_covered, .fini = close_board);
 
 static void says(const char *id, const char *figure, const char *mark, const char *word,
                  const char *more, const char *of) {

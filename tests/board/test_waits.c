@@ -2,7 +2,8 @@
 // when it is not sure.
 #include "../../src/board/parts.h"
 #include "board/wall.h"
-#include "made_up.h"
+#include "columns.h"
+#include "filled.h"
 
 #include "base/clock.h"
 #include "tiles.h"
@@ -11,34 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-
-static void open_board(void) {
-    made_up_init(&day, 0);
-    board_init(&board);
-}
-
-static void close_board(void) {
-    board_finish(&board);
-    made_up_finish(&day);
-}
-
 TestSuite(waits, .init = open_board, .fini = close_board);
 
-static void fill(void) {
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
-}
-
 static struct board_cell cell(enum board_table t, size_t index, const char *id) {
-    const struct board_table_kind *kind = board_table(&board, t);
     struct board_row row;
     cr_assert(board_row(&board, t, index, &row), "no row %zu", index);
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) return row.cells[i];
-    cr_assert_fail("no column %s", id);
-    return row.cells[0];
+    return row.cells[column_place(&board, t, id)];
 }
 
 static void says(size_t index, const char *id, const char *text) {

@@ -1,7 +1,7 @@
 // The wall says what the tiles and the rows of queues say, only shorter, and nothing that is not
 // known.
 #include "board/wall.h"
-#include "made_up.h"
+#include "filled.h"
 
 #include "base/clock.h"
 #include "tiles.h"
@@ -9,26 +9,17 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
 static struct wall wall;
 
-static void open_board(void) {
-    made_up_init(&day, 0);
+static void open_covered(void) {
+    open_board();
     day.gap.visits_known = true;
-    board_init(&board);
 }
 
-static void close_board(void) {
-    board_finish(&board);
-    made_up_finish(&day);
-}
+TestSuite(wall, .init = open_covered, .fini = close_board);
 
-TestSuite(wall, .init = open_board, .fini = close_board);
-
-static void fill(uint64_t key) {
-    made_up_fold(&day);
-    cr_assert(board_fill(&board, &day.input));
+static void fill_wall(uint64_t key) {
+    fill();
     board_wall(&board, key, &wall);
 }
 
@@ -52,7 +43,7 @@ static void some_visits(void) {
 
 Test(wall, says_the_total_and_each_queue) {
     some_visits();
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     cr_expect_str_eq(wall.name, "ALL QUEUES");
     cr_expect_str_eq(wall.place, "1/3");
     cr_expect_str_eq(wall.clock, "14:32");
@@ -63,13 +54,13 @@ Test(wall, says_the_total_and_each_queue) {
     says(WALL_ABANDONED, "1", "25.0 %", MOOD_PLAIN, false);
     says(WALL_READY, "1", "of 2 logged in", MOOD_PLAIN, false);
     uint64_t support = board_wall_step(&board, WALL_TOTAL, 1);
-    fill(support);
+    fill_wall(support);
     cr_expect_str_eq(wall.name, "support");
     cr_expect_str_eq(wall.place, "2/3");
     says(WALL_SERVICE, "33.3", "goal: 80 % of offered within 20 s", MOOD_BAD, true);
     says(WALL_READY, "0", "of 1 logged in", MOOD_BAD, true);
     uint64_t sales = board_wall_step(&board, support, 1);
-    fill(sales);
+    fill_wall(sales);
     cr_expect_str_eq(wall.name, "sales");
     says(WALL_WAITING, "0", "callers", MOOD_QUIET, false);
     says(WALL_LONGEST, "--", "goal: at most 20 s", MOOD_QUIET, false);
@@ -83,10 +74,10 @@ Test(wall, says_the_total_and_each_queue) {
 Test(wall, is_the_same_at_every_level) {
     struct wall calls;
     some_visits();
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     calls = wall;
     day.input.look.level = BOARD_RECORDS;
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     for (int i = 0; i < WALL_FIGURES; i++) {
         cr_expect_str_eq(wall.figures[i].text, calls.figures[i].text);
         cr_expect_str_eq(wall.figures[i].sub, calls.figures[i].sub);
@@ -97,13 +88,13 @@ Test(wall, the_worst_is_said_in_words) {
     some_visits();
     day.servers[2].state = SERVER_UP;
     day.servers[2].reason = "";
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "! 1 caller waits too long, the longest 0:48");
-    fill(board_wall_step(&board, WALL_TOTAL, 2));
+    fill_wall(board_wall_step(&board, WALL_TOTAL, 2));
     cr_expect_str_eq(wall.note, "");
     day.servers[1].state = SERVER_DOWN;
     day.servers[1].reason = "no answer since 14:29";
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "pbx2: no answer since 14:29");
     cr_expect_eq(wall.note_mood, MOOD_BAD);
 }
@@ -113,42 +104,42 @@ Test(wall, a_queue_is_stale_with_its_server) {
     made_up_add(&day, "0305", "billing", "1003", 200, CDR_ANSWERED, 4, 20);
     day.servers[0].state = SERVER_DOWN;
     day.servers[0].last_event_us = day.input.now_us - 187 * SECOND_US;
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false); // the others are still heard
-    fill(board_wall_step(&board, WALL_TOTAL, 1));
+    fill_wall(board_wall_step(&board, WALL_TOTAL, 1));
     says(WALL_WAITING, "1", "since 14:29", MOOD_STALE, false);
     says(WALL_LONGEST, "0:48", "since 14:29", MOOD_STALE, false);
     for (int i = 1; i < 3; i++)
         day.servers[i] = (struct server_now){.name = "x", .state = SERVER_REFUSED};
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     says(WALL_SERVICE, "60.0", "since 14:29", MOOD_STALE, false);
 }
 
 Test(wall, a_gap_is_told_beside_what_it_touches) {
     some_visits();
     day.gap.visits_known = false;
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     says(WALL_ANSWERED, "3", "~ of 5 offered", MOOD_PLAIN, false);
     says(WALL_SERVICE, "50.0", "~ goal: 80 % of offered within 20 s", MOOD_BAD, true);
     says(WALL_READY, "1", "of 2 logged in", MOOD_PLAIN, false); // as it is now, whatever was missed
-    fill(board_wall_step(&board, WALL_TOTAL, 2));
+    fill_wall(board_wall_step(&board, WALL_TOTAL, 2));
     says(WALL_ANSWERED, "1", "~ of 1 offered", MOOD_PLAIN, false);
     day.gap.visits_known = true;
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     says(WALL_ANSWERED, "3", "of 5 offered", MOOD_PLAIN, false);
 }
 
 Test(wall, what_is_not_known_is_not_zero) {
     for (int i = 0; i < 3; i++)
         day.servers[i] = (struct server_now){.name = "pbx", .state = SERVER_CONNECTING};
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     for (int i = 0; i < WALL_FIGURES; i++)
         says(i, "--", "", MOOD_UNKNOWN, false);
     cr_expect_str_eq(wall.note, "connecting to pbx and 2 more … 0 s");
     cr_expect_str_eq(wall.place, "");
     day.servers[0].state = SERVER_UP;
     day.input.counted.tallies = NULL; // there is nothing to count visits from
-    fill(WALL_TOTAL);
+    fill_wall(WALL_TOTAL);
     says(WALL_WAITING, "--", "", MOOD_UNKNOWN, false);
 }
 
@@ -186,7 +177,7 @@ Test(wall, names_the_formula_of_its_service_level) {
     for (int i = 0; i < SERVICE_FORMULAS; i++) {
         const struct wall_figure *f = &wall.figures[WALL_SERVICE];
         day.input.look.formula = (enum service_formula)i;
-        fill(WALL_TOTAL);
+        fill_wall(WALL_TOTAL);
         says(WALL_SERVICE, formulas[i].text, formulas[i].sub, MOOD_BAD, true);
         cr_expect_str_eq(f->brief_sub, formulas[i].brief);
         cr_expect_str_eq(f->least_sub, formulas[i].least);

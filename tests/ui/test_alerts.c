@@ -4,6 +4,7 @@
 #include "board/wall.h"
 #include "golden.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
@@ -105,7 +106,7 @@ TestSuite(alerts, .init = set_up, .fini = tear_down);
 
 static void press(const char *keys) {
     for (; *keys; keys++) {
-        ui_key(&w.ui, (struct key){.code = *keys == '\r' ? KEYCODE_ENTER : (uint32_t)*keys});
+        ui_key(&w.ui, typed_key(*keys));
         fill();
     }
 }

@@ -1,27 +1,13 @@
 // The chart of the Overview: it uses its room, shows an earlier day behind the bars, and keeps to
 // business hours without hiding that there were calls at others.
 #include "golden.h"
-#include "opened.h"
+#include "pressed.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-static struct canvas canvas;
 static struct comparison before;
-
-static void draw(void) {
-    ui_input(&ui, &day.input);
-    board_fill(&board, &day.input);
-    ui_draw(&ui, &canvas);
-}
-
-static void press(const char *keys) {
-    for (; *keys; keys++) {
-        ui_key(&ui, (struct key){*keys == '\t' ? KEYCODE_TAB : (uint32_t)*keys, 0});
-        draw();
-    }
-}
 
 // An hour earlier each had some more or fewer calls; of the afternoon something is expected.
 static void open_chart(int width, int height, enum charset charset) {
@@ -35,11 +21,6 @@ static void open_chart(int width, int height, enum charset charset) {
     day.input.counted.before = &before;
     canvas_init(&canvas, width, height, charset);
     draw();
-}
-
-static void close_chart(void) {
-    canvas_finish(&canvas);
-    close_day();
 }
 
 static bool shows(const char *text) {
@@ -57,7 +38,7 @@ static void golden(const char *name, int width, int height, enum charset charset
     open_chart(width, height, charset);
     press(keys);
     golden_screen(&canvas, "chart-", name);
-    close_chart();
+    close_canvas();
 }
 
 Test(chart, screens) {
@@ -85,7 +66,7 @@ Test(chart, has_its_whole_pane) {
         cr_expect(hours >= 10, "8 to 17 o'clock, at least: %d", hours);
         cr_expect(columns > room - 4 - ui.drawn.bars.w - 3, "%d of %d columns at %d", columns, room,
                   sizes[i][0]);
-        close_chart();
+        close_canvas();
     }
 }
 
@@ -104,7 +85,7 @@ Test(chart, says_what_a_bar_is_beside_the_day_before) {
     cr_expect(shows(wanted));
     press("llllll");
     cr_expect(shows("15:00-16:00: has not begun, 135 expected"));
-    close_chart();
+    close_canvas();
 }
 
 static uint64_t calls_in(int from, int to) { // hours of the day
@@ -126,12 +107,12 @@ Test(chart, names_the_calls_at_other_hours) {
     snprintf(wanted, sizeof wanted, "── %d at other hours\n", (int)outside);
     cr_expect(shows(wanted));
     cr_expect(ui.chart.count == 3 && ui.chart.bars[0] == 10 && ui.chart.bars[2] == 12);
-    close_chart();
+    close_canvas();
     open_chart(80, 24, CHARSET_CONSOLE);
     ui.hours.business = (struct business_hours){10 * 3600, 13 * 3600};
     press("\t\tz");
     golden_screen(&canvas, "chart-", "business-80x24-console");
-    close_chart();
+    close_canvas();
 }
 
 // In a day that begins at midnight, hours past midnight come first. The keys leave out what is in
@@ -149,7 +130,7 @@ Test(chart, business_hours_pass_midnight) {
     press("h");
     cr_expect_eq(ui.chart.at, 8);
     cr_expect(shows(" 08   13   14 "));
-    close_chart();
+    close_canvas();
 }
 
 Test(chart, the_hours_page_keeps_what_is_not_empty) {
@@ -162,5 +143,5 @@ Test(chart, the_hours_page_keeps_what_is_not_empty) {
     cr_expect(board.hours_page.working.chosen);
     cr_expect(board.hours_page.working.hour[20] && board.hours_page.working.hour[3] &&
               !board.hours_page.working.hour[4] && !board.hours_page.working.hour[19]);
-    close_chart();
+    close_canvas();
 }

@@ -1,47 +1,19 @@
 // Keys that find things: what is behind a figure, a search, sorting.
 #include "../../src/ui/panes/panes.h"
-#include "opened.h"
+#include "pressed.h"
 #include "tiles.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-static struct canvas canvas;
-
-static void show(void) {
-    ui_input(&ui, &day.input);
-    while (!board_fill(&board, &day.input))
-        ;
-    ui_draw(&ui, &canvas);
-}
-
 static void open_screen(void) {
     open_day(1102);
     canvas_init(&canvas, 120, 40, CHARSET_UTF8);
-    show();
+    draw();
 }
 
-static void close_screen(void) {
-    canvas_finish(&canvas);
-    close_day();
-}
-
-TestSuite(find, .init = open_screen, .fini = close_screen);
-
-static void press_code(uint32_t code, unsigned modifiers) {
-    ui_key(&ui, (struct key){code, (uint8_t)modifiers});
-    show();
-}
-
-static void press(const char *keys) {
-    for (; *keys; keys++)
-        press_code(*keys == '\t'     ? KEYCODE_TAB
-                   : *keys == '\r'   ? KEYCODE_ENTER
-                   : *keys == '\x1b' ? KEYCODE_ESCAPE
-                                     : (uint32_t)(unsigned char)*keys,
-                   0);
-}
+TestSuite(find, .init = open_screen, .fini = close_canvas);
 
 // Starting from the first one.
 static void to_tile(const char *id) {
@@ -67,7 +39,7 @@ static void shows(const char *text) {
 
 Test(find, a_tile_tells_what_is_behind_it_and_esc_comes_back) {
     char title[64], count[FIGURE_SIZE];
-    press_code(KEYCODE_TAB, KEY_SHIFT);
+    press_key((struct key){KEYCODE_TAB, KEY_SHIFT});
     cr_assert_eq(ui.focus, PANE_TILES);
     shows("▸WAITING");
     to_tile("abandoned");
@@ -83,7 +55,7 @@ Test(find, a_tile_tells_what_is_behind_it_and_esc_comes_back) {
     cr_expect_eq(ui.scroll[PANE_LIST].selected, 2);
     made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
     made_up_fold(&day);
-    show();
+    draw();
     cr_expect_eq(board_rows(&board, TABLE_LIST),
                  tally_count(&board.figures.visits.counted, VISITS_ABANDONED), "it is kept up");
     press("\x1b\x1b");
@@ -114,7 +86,7 @@ Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
     press("\x1b");
     // the agents who are ready, and the calls of one of them
     press("\x1b");
-    press_code(KEYCODE_TAB, KEY_SHIFT);
+    press_key((struct key){KEYCODE_TAB, KEY_SHIFT});
     to_tile("ready");
     press("\r");
     shows("▸READY: ");
@@ -154,7 +126,7 @@ Test(find, an_hour_tells_which_calls_it_is_of) {
 
 Test(find, a_frozen_board_lists_what_is_asked_for) {
     press("p");
-    press_code(KEYCODE_TAB, KEY_SHIFT);
+    press_key((struct key){KEYCODE_TAB, KEY_SHIFT});
     to_tile("abandoned");
     press("\r");
     cr_expect_eq(board_rows(&board, TABLE_LIST),
@@ -162,7 +134,7 @@ Test(find, a_frozen_board_lists_what_is_asked_for) {
     size_t rows = board_rows(&board, TABLE_LIST);
     made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
     made_up_fold(&day);
-    show();
+    draw();
     cr_expect_eq(board_rows(&board, TABLE_LIST), rows, "it stands still");
     press("S");
     cr_expect(ui.picker.dialog);

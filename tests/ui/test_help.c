@@ -1,6 +1,7 @@
 // The help: what marks mean, in as many columns as fit, and the search in it.
 #include "../../src/ui/panes/panes.h"
 #include "opened.h"
+#include "typed_key.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -32,11 +33,7 @@ TestSuite(help, .init = open_screen, .fini = close_screen);
 
 static void press(const char *keys) {
     for (; *keys; keys++) {
-        uint32_t code = *keys == '\r'     ? KEYCODE_ENTER
-                        : *keys == '\x1b' ? KEYCODE_ESCAPE
-                        : *keys == '\t'   ? KEYCODE_TAB
-                                          : (uint32_t)(unsigned char)*keys;
-        ui_key(&ui, (struct key){code, 0});
+        ui_key(&ui, typed_key(*keys));
         draw();
     }
 }

@@ -2,6 +2,7 @@
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/panes/panes.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/ui.h"
 
 #include "base/utf8.h"
@@ -113,10 +114,7 @@ static void look(struct made_up *day, int width, int height, const char *keys) {
     board_fill(&board, &day->input);
     ui_draw(&ui, &canvas);
     for (const char *k = keys; *k; k++) {
-        ui_key(&ui, (struct key){*k == '\t'   ? KEYCODE_TAB
-                                 : *k == '\r' ? KEYCODE_ENTER
-                                              : (uint32_t)*k,
-                                 0});
+        ui_key(&ui, typed_key(*k));
         ui_input(&ui, &day->input);
         board_fill(&board, &day->input);
         ui_draw(&ui, &canvas);

@@ -1,7 +1,8 @@
 // A window that is not the present: what agents do now stands beside figures of another time, and
 // says so.
+#include "columns.h"
 #include "golden.h"
-#include "opened.h"
+#include "pressed.h"
 #include "tiles.h"
 
 #include "base/clock.h"
@@ -11,21 +12,6 @@
 #include <string.h>
 
 #define HOUR_S 3600
-
-static struct canvas canvas;
-
-static void press(const char *keys) {
-    do {
-        ui_input(&ui, &day.input);
-        board_fill(&board, &day.input);
-        ui_draw(&ui, &canvas);
-        if (*keys)
-            ui_key(&ui, (struct key){*keys == '\t'   ? KEYCODE_TAB
-                                     : *keys == '\r' ? KEYCODE_ENTER
-                                                     : (uint32_t)*keys,
-                                     0});
-    } while (*keys++);
-}
 
 // Today from 8 to 12 o'clock; it is half past two.
 static void open_morning(int width, int height, enum charset charset) {
@@ -42,12 +28,7 @@ static void open_morning(int width, int height, enum charset charset) {
     day.calls.by_phone = true;
     made_up_fold(&day);
     canvas_init(&canvas, width, height, charset);
-    press("");
-}
-
-static void close_morning(void) {
-    canvas_finish(&canvas);
-    close_day();
+    draw();
 }
 
 static void golden(const char *name, int width, int height, enum charset charset,
@@ -55,7 +36,7 @@ static void golden(const char *name, int width, int height, enum charset charset
     open_morning(width, height, charset);
     press(keys);
     golden_screen(&canvas, "other-time-", name);
-    close_morning();
+    close_canvas();
 }
 
 Test(other_time, screens) {
@@ -71,12 +52,8 @@ Test(other_time, screens) {
 
 static const struct board_cell *cell(enum board_table t, size_t index, const char *id) {
     static struct board_row row;
-    const struct board_table_kind *kind = board_table(&board, t);
     cr_assert(board_row(&board, t, index, &row));
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) return &row.cells[i];
-    cr_assert_fail("no column %s", id);
-    return NULL;
+    return &row.cells[column_place(&board, t, id)];
 }
 
 Test(other_time, states_are_quiet_and_named) {
@@ -92,7 +69,7 @@ Test(other_time, states_are_quiet_and_named) {
     cr_expect_eq(cell(TABLE_AGENTS, 0, "for")->mood, MOOD_QUIET);
     cr_expect_eq(cell(TABLE_AGENTS, 0, "handled")->mood, MOOD_PLAIN);
     cr_expect_eq(cell(TABLE_QUEUES, 0, "ready")->mood, MOOD_QUIET);
-    close_morning();
+    close_canvas();
 }
 
 // Three wait now, but nobody of that morning: a zero would read as if nobody did.
@@ -102,8 +79,8 @@ Test(other_time, who_waits_now_is_not_known_from_it) {
     cr_expect_str_eq(tile_of(&board, "longest")->figure, "--");
     cr_expect_str_eq(cell(TABLE_QUEUES, 0, "waiting")->text, "--");
     cr_expect_str_eq(tile_of(&board, "active")->figure, "--");
-    cr_expect_str_eq(board.queues.waits.empty, "nobody of that time waits any more");
-    close_morning();
+    cr_expect_str_eq(board.queues.waits.empty, "nobody from that time is still waiting");
+    close_canvas();
 }
 
 // What nobody counted is not zero; who is ready now is known.
@@ -120,7 +97,7 @@ Test(other_time, nothing_is_known_of_it) {
     calls_fold_init(&day.calls, w->from, w->to, NULL);
     made_up_fold(&day);
     day.input.status.known_from_us = w->to * SECOND_US;
-    press("");
+    draw();
     cr_expect_str_eq(tile_of(&board, "answered")->figure, "--");
     cr_expect_str_eq(cell(TABLE_QUEUES, 0, "offered")->text, "--");
     cr_expect_str_eq(cell(TABLE_QUEUES, 0, "abandoned")->text, "--");
@@ -128,23 +105,23 @@ Test(other_time, nothing_is_known_of_it) {
     cr_expect_str_neq(cell(TABLE_QUEUES, 0, "ready")->text, "--");
     press("2");
     golden_screen(&canvas, "other-time-", "unknown-queues-120x40");
-    close_morning();
+    close_canvas();
 }
 
 // The minute that runs may be over before the next one is counted.
 Test(other_time, the_present_is_not_another_time) {
     open_day(1102);
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
-    press("");
+    draw();
     cr_expect(!board.view.other_time);
     cr_expect_str_eq(board.header.states, "");
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "3");
     cr_expect_str_eq(board_tile_label(tile_of(&board, "ready"), false), "READY");
     day.input.window.to = day.input.now_us / SECOND_US - 30;
-    press("");
+    draw();
     cr_expect(!board.view.other_time);
     day.input.window.to -= 31;
-    press("");
+    draw();
     cr_expect(board.view.other_time);
-    close_morning();
+    close_canvas();
 }

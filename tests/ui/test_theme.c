@@ -6,6 +6,7 @@
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
@@ -274,7 +275,7 @@ Test(mono, every_focus_and_mode_is_another_text) {
         scene_init(&s, 200, 120, 40);
         buf_finish(&(struct buf[]){scene_text(&s)}[0]);
         for (const char *k = keys[i]; *k; k++)
-            ui_key(&s.ui, (struct key){*k == '\t' ? KEYCODE_TAB : (uint32_t)*k, 0});
+            ui_key(&s.ui, typed_key(*k));
         s.day.input.look.frozen = s.ui.frozen;
         seen[i] = scene_text(&s);
         for (size_t other = 0; other < i; other++)

@@ -6,6 +6,7 @@
 #include "asked.h"
 #include "golden.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/keys.h"
 #include "ui/ui.h"
 
@@ -193,10 +194,7 @@ static void golden(const char *name, int width, int height, enum charset charset
     board_fill(&board, &day.input);
     ui_draw(&ui, &canvas);
     for (; *keys; keys++) {
-        ui_key(&ui, (struct key){*keys == '\t'   ? KEYCODE_TAB
-                                 : *keys == '\r' ? KEYCODE_ENTER
-                                                 : (uint32_t)*keys,
-                                 0});
+        ui_key(&ui, typed_key(*keys));
         ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
         ui_draw(&ui, &canvas);

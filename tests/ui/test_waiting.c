@@ -3,6 +3,7 @@
 #include "../../src/ui/keymap.h"
 #include "golden.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/ui.h"
 
 #include "base/clock.h"
@@ -49,10 +50,7 @@ static void golden(const struct look *look) {
     board_fill(&board, &day.input);
     ui_draw(&ui, &canvas);
     for (const char *key = look->keys; *key; key++) {
-        ui_key(&ui, (struct key){*key == '\t'   ? KEYCODE_TAB
-                                 : *key == '\r' ? KEYCODE_ENTER
-                                                : (uint32_t)*key,
-                                 0});
+        ui_key(&ui, typed_key(*key));
         ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
         ui_draw(&ui, &canvas);

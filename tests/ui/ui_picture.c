@@ -6,6 +6,7 @@
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/canvas/themes.h"
 #include "made_up.h"
+#include "typed_key.h"
 #include "ui/ui.h"
 
 #include "base/utf8.h"
@@ -71,10 +72,7 @@ int main(int argc, char **argv) {
     board_fill(&board, &day.input);
     ui_draw(&ui, &canvas);
     for (const char *k = argv[3]; *k; k++) {
-        ui_key(&ui, (struct key){*k == '\t'   ? KEYCODE_TAB
-                                 : *k == '\r' ? KEYCODE_ENTER
-                                              : (uint32_t)(unsigned char)*k,
-                                 0});
+        ui_key(&ui, typed_key(*k));
         ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
         ui_draw(&ui, &canvas);

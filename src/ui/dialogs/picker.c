@@ -4,6 +4,7 @@
 
 #include "../canvas/draw.h"
 #include "../keymap.h"
+#include "base/larger.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "dialogs.h"
@@ -60,17 +61,13 @@ static void narrow(struct picker *p) {
     }
 }
 
-static int wider(int a, int b) {
-    return a > b ? a : b;
-}
-
 // No text takes more columns than it has bytes, so few of them have to be measured.
 static void put(struct picker *p, const char *text, int *width) {
     size_t len = strlen(text);
     buf_put(&p->texts, text, len + 1);
     if (!width || len <= (size_t)*width) return;
     int columns = canvas_columns(text);
-    *width = wider(*width, columns < TEXT_MOST ? columns : TEXT_MOST);
+    *width = larger(*width, columns < TEXT_MOST ? columns : TEXT_MOST);
 }
 
 void picker_add(struct picker *p, const char *text, const char *note, const char *value) {
@@ -178,7 +175,7 @@ void picker_draw(struct ui *u, struct canvas *c) {
     struct picker *p = &u->picker;
     char hints[80];
     int texts = p->text_width, lines = (int)p->count, around = AROUND + p->lines;
-    int width = wider(texts + GAP + p->note_width, 50);
+    int width = larger(texts + GAP + p->note_width, 50);
     if (width > c->width - 4) width = c->width - 4;
     if (lines > c->height - around - 4) lines = c->height - around - 4;
     if (lines < 1) lines = 1;

@@ -4,18 +4,36 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MARK   "•"
 #define STROKE "─"
 
-uint64_t bars_round_up(uint64_t n) {
+// A number, at least n, that can be halved.
+static uint64_t round_up(uint64_t n) {
     static const uint64_t steps[] = {4, 6, 8, 10, 12, 16, 20, 24, 30};
     for (uint64_t power = 1;; power *= 10)
         for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
             if (power * steps[i] >= n) return power * steps[i];
+}
+
+struct bars bars_place(const struct pane_view *v, uint64_t most, int rows, int label) {
+    struct bars b = {.top = round_up(most), .rows = rows};
+    char text[FIGURE_SIZE];
+    if (b.rows > 5 && b.rows % 2) b.rows--; // so that the middle is on a row
+    b.label = larger(label, (int)strlen(figure_count(b.top, text)));
+    b.x = v->at.x + b.label + 1;
+    b.y = v->at.y + 1 + b.rows;
+    b.w = v->at.x + v->at.w - b.x - 1;
+    return b;
+}
+
+int bars_width(int pitch) {
+    return pitch > 4 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
 }
 
 void bars_axis(const struct pane_view *v, const struct bars *b) {
@@ -48,8 +66,10 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     int middle = (int)((double)(answered + missed) * unit + 0.5);
     int all = (int)((double)(answered + missed + other) * unit + 0.5);
     if (answered && !low) low = 1;
+    // Where another part is above it, it ends with a row, so that there is no gap between them.
+    int row = larger((low + 4) / 8, answered > 0);
+    if (row * 8 + 4 <= all) low = row * 8;
     canvas_bar(v->canvas, x, b->y - 1, width, low, ROLE_ANSWERED);
-    int row = (low + 7) / 8;
     draw_rows(v, b, x, width, &row, middle, ROLE_MISSED, "░");
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }

@@ -6,20 +6,11 @@
 #include "../canvas/draw.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define PITCH_MOST 12 // columns from one bar to the next, if there are other hours to draw
 
-static uint64_t hour_total(const struct board_hour *h) {
-    return h->answered + h->missed;
-}
-
-static uint64_t hour_expected(const struct board_hour *h) {
-    return h->expected.days ? (uint64_t)(h->expected.count + 0.5) : 0;
-}
-
 static bool has_something(const struct board_hour *h) {
-    return hour_total(h) || hour_expected(h) || h->now || (h->before && !h->ahead);
+    return h->total || h->expected_count || h->now || (h->before && !h->ahead);
 }
 
 struct chart {
@@ -28,7 +19,6 @@ struct chart {
     int hours[WINDOW_HOURS_MAX], count; // those that may be shown, as indexes of the board's
     int from, to;                       // places among these; `to` is not included
     int x, pitch, width;                // of the first bar, and of each
-    bool compares, expects;
 };
 
 static const struct board_hour *hour_at(const struct chart *c, int place) {
@@ -58,7 +48,7 @@ static void choose(struct chart *c, int room) {
     c->pitch = bars ? (room + 1) / bars : 0;
     while (c->to < c->count && (c->to - c->from + 1) * c->pitch <= room + 1)
         c->to++;
-    c->width = c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+    c->width = bars_width(c->pitch);
 }
 
 // What is behind the bars goes over the space on both sides of them.
@@ -70,7 +60,7 @@ static void draw_bars(const struct pane_view *v, const struct chart *c) {
     for (int i = c->from; i < c->to; i++, x += c->pitch) {
         const struct board_hour *h = hour_at(c, i);
         bars_draw(v, &c->bars, x, c->width, h->answered, h->missed, 0);
-        bars_expected(v, &c->bars, x, c->width, hour_total(h), hour_expected(h));
+        bars_expected(v, &c->bars, x, c->width, h->total, h->expected_count);
         // A gap in an hour interrupts the axis there; the title says when it was.
         if (h->gap) bars_gap(v, &c->bars, x, c->pitch);
     }
@@ -97,8 +87,9 @@ static void draw_hours(const struct pane_view *v, const struct chart *c) {
 static void draw_legend(const struct pane_view *v, const struct chart *c, int y) {
     const struct bars_mark marks[] = {{ROLE_ANSWERED, "█", "answered"},
                                       {ROLE_MISSED, "░", "missed"},
-                                      {ROLE_QUIET, BARS_BEFORE, c->compares ? c->of->compared : ""},
-                                      {ROLE_QUIET, BARS_EXPECTED, c->expects ? "expected" : ""}};
+                                      {ROLE_QUIET, BARS_BEFORE, c->of->compared},
+                                      {ROLE_QUIET, BARS_EXPECTED,
+                                       c->of->expects ? "expected" : ""}};
     const size_t count = sizeof marks / sizeof marks[0];
     int room = v->at.x + v->at.w - c->x;
     bool all = bars_marks(v, c->x, y, room, marks, count, false) <= room;
@@ -141,30 +132,14 @@ static void draw(const struct pane_view *v) {
     const struct board *b = v->board;
     struct chart c = {.of = &b->chart};
     bool legend = v->at.h >= 7;
-    char text[FIGURE_SIZE];
-    uint64_t most = 0;
     v->ui->chart.count = 0;
     title(v);
     if (!b->figures.known || !b->chart.count) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;
     }
-    for (size_t i = 0; i < b->chart.count; i++) {
-        const struct board_hour *h = &b->chart.hours[i];
-        uint64_t figures[] = {hour_total(h), hour_expected(h), h->before};
-        for (int n = 0; n < 3 && !h->outside; n++)
-            if (figures[n] > most) most = figures[n];
-        c.compares = c.compares || (h->before && !h->outside);
-        c.expects = c.expects || (hour_expected(h) && !h->outside);
-    }
-    struct bars bars = {.top = bars_round_up(most), .rows = v->at.h - 3 - (legend ? 1 : 0)};
-    if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is on a row
+    struct bars bars = c.bars = bars_place(v, b->chart.most, v->at.h - 3 - (legend ? 1 : 0), 0);
     if (bars.rows < 1) return;
-    bars.label = (int)strlen(figure_count(bars.top, text));
-    bars.x = v->at.x + bars.label + 1;
-    bars.y = v->at.y + 1 + bars.rows;
-    bars.w = v->at.x + v->at.w - bars.x - 1;
-    c.bars = bars;
     c.x = bars.x + 2;
     choose(&c, bars.w - 1);
     if (c.pitch < 1) return;

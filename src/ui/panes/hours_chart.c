@@ -103,12 +103,8 @@ static int room_under(const struct chart *c, size_t from, size_t to) {
     return wanted < all - x ? wanted : all - x;
 }
 
-static int bar_width(const struct chart *c) {
-    return c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
-}
-
 static void draw_bars(const struct pane_view *v, const struct chart *c) {
-    int width = bar_width(c);
+    int width = bars_width(c->pitch);
     double rates[HOURS_QUARTERS_MAX];
     for (size_t i = c->from; i < c->to; i++) {
         const struct board_bar *bar = &c->h->bars[i];
@@ -124,7 +120,7 @@ static void draw_bars(const struct pane_view *v, const struct chart *c) {
 // Marks the bar under the cursor on the axis.
 static void mark_bar(const struct pane_view *v, const struct chart *c) {
     size_t at = (size_t)v->ui->hours.bars.at;
-    int width = bar_width(c);
+    int width = bars_width(c->pitch);
     if (v->ui->hours.on_week || v->ui->hours.bars.at < 0 || at < c->from || at >= c->to) return;
     int x = c->x + (int)(at - c->from) * c->pitch;
     canvas_string(v->canvas, x + (width - 1) / 2, c->bars.y, 1, ROLE_FOCUS, "▲");
@@ -247,13 +243,9 @@ void hours_chart_draw(const struct pane_view *v, bool alone) {
     int words = 0, y;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         if ((int)strlen(lines[i].label) > words) words = (int)strlen(lines[i].label);
-    c.bars = (struct bars){.top = bars_round_up(h->most), .rows = v->at.h - 1 - LINES - 1};
-    if (c.bars.rows > 5 && c.bars.rows % 2) c.bars.rows--;
+    c.bars = bars_place(v, h->most, v->at.h - 1 - LINES - 1, words);
     if (c.bars.rows < 1 || !h->count) return;
-    c.bars.label = words;
-    c.bars.x = v->at.x + words + 1;
-    c.bars.y = y = v->at.y + 1 + c.bars.rows;
-    c.bars.w = v->at.x + v->at.w - c.bars.x - 1;
+    y = c.bars.y;
     c.x = c.bars.x + 2;
     choose(&c, c.bars.w - 1);
     put_together(&c);

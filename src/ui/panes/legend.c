@@ -81,6 +81,7 @@ const struct legend legend_calls[] = {
 
 const struct legend legend_chart[] = {
     {"█  ░", "answered, missed"},
+    {"▔", "that hour of the day it is compared with"},
     {"·", "calls expected in that hour"},
     {"╌", "a gap: nothing was heard for a while"},
     END,

@@ -131,8 +131,10 @@ struct bars {
     uint64_t top; // the value at the top of the highest row
 };
 
-// A round number, at least n, that can be halved.
-uint64_t bars_round_up(uint64_t n);
+// An axis for up to `most`, with at most so many rows below the title of the pane and at least
+// `label` columns for its figures.
+struct bars bars_place(const struct pane_view *v, uint64_t most, int rows, int label);
+int bars_width(int pitch); // of a bar, if the next one begins so many columns after it
 void bars_axis(const struct pane_view *v, const struct bars *b);
 // Draws one bar: answered at the bottom, missed above, the others on top.
 void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width, uint64_t answered,

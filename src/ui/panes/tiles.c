@@ -4,16 +4,13 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define GAP 2
-
-static int wider(int a, int b) {
-    return a > b ? a : b;
-}
 
 static bool is_large(const struct ui_large *l, int tile) {
     for (int i = 0; i < l->count; i++)
@@ -31,11 +28,11 @@ void tiles_wish(struct ui *u, const struct canvas *c, struct layout_input *in) {
     in->tile_delta = u->board->before.days > 0;
     for (int i = 0; i < tiles->count && in->tiles < LAYOUT_TILES_MAX - UI_LARGE_MAX; i++) {
         const struct board_tile *t = &tiles->list[i];
-        int figure = wider(board_tile_least(t), canvas_columns(t->figure)), n = in->tiles;
+        int figure = larger(board_tile_least(t), canvas_columns(t->figure)), n = in->tiles;
         if (is_large(large, i)) continue;
-        if (large->rows && t->has_trend) figure = wider(figure, BOARD_TREND_BARS + 1 - GAP);
-        in->tile_least[n] = wider(figure, canvas_columns(board_tile_label(t, false))) + GAP;
-        in->tile_brief[n] = wider(figure, canvas_columns(board_tile_label(t, true))) + GAP;
+        if (large->rows && t->has_trend) figure = larger(figure, BOARD_TREND_BARS + 1 - GAP);
+        in->tile_least[n] = larger(figure, canvas_columns(board_tile_label(t, false))) + GAP;
+        in->tile_brief[n] = larger(figure, canvas_columns(board_tile_label(t, true))) + GAP;
         if (i == tiles->wide) in->tile_wide = n;
         in->tiles_first += i < tiles->first;
         in->tiles++;
@@ -74,7 +71,7 @@ static bool is_trend_below(const struct pane_view *v, const struct board_tile *t
 static void draw_delta_beside(const struct pane_view *v, const struct board_tile *t, int x, int y,
                               int room) {
     int figure = canvas_columns(t->figure), delta = canvas_columns(t->delta);
-    int at = wider(board_tile_least(t), figure) + 1;
+    int at = larger(board_tile_least(t), figure) + 1;
     if (at + delta > room) at = figure + 1;
     if (at + delta <= room) canvas_string(v->canvas, x + at, y, delta, ROLE_NORMAL, t->delta);
 }

@@ -4,6 +4,7 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 
 #define LEAST_WIDTH  100
 #define LEAST_HEIGHT 30
@@ -14,19 +15,15 @@
 #define GAP          1
 #define MARGINS      2 // of the screen
 
-static int wider(int a, int b) {
-    return a > b ? a : b;
-}
-
 static int digits_room(const struct board_tile *t, int digit) {
-    return wider(digits_width(t->large.usual_figure, digit), digits_width(t->large.figure, digit));
+    return larger(digits_width(t->large.usual_figure, digit), digits_width(t->large.figure, digit));
 }
 
 // "▼ below 80 %", for which there is always room.
 static int word_width(const struct board_tile *t) {
     int mark = canvas_columns(t->large.mark);
     int own = canvas_columns(t->large.word) + mark + (mark ? 1 : 0);
-    return wider(own, canvas_columns(t->large.usual_word));
+    return larger(own, canvas_columns(t->large.usual_word));
 }
 
 static int beside_gap(int digit) {
@@ -38,9 +35,9 @@ static struct layout_column column_of(const struct board_tile *t, const struct u
     int around = EDGE + (last ? 0 : GAP), digits = digits_room(t, l->digit) + around;
     int label = canvas_columns(board_tile_label(t, false)) + 2 + word_width(t) + around;
     int beside = digits + beside_gap(l->digit) + l->bar * BOARD_TREND_BARS;
-    return (struct layout_column){.least = wider(digits, label),
-                                  .needs = wider(t->has_trend ? beside : digits, label),
-                                  .most = wider(beside, label)};
+    return (struct layout_column){.least = larger(digits, label),
+                                  .needs = larger(t->has_trend ? beside : digits, label),
+                                  .most = larger(beside, label)};
 }
 
 // Widths for digits and bars of those widths; false if not all that they need fits.

@@ -7,6 +7,7 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 #include "board/wall.h"
 
 #include <stdio.h>
@@ -30,14 +31,6 @@ struct places {
     int label_width, label_halves; // of a letter in that case
     int y[LINES];
 };
-
-static int larger(int a, int b) {
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b) {
-    return a < b ? a : b;
-}
 
 static void large_text(const struct wall_figure *f, char out[24]) {
     snprintf(out, 24, "%s%s", f->text, f->alarm ? "!" : "");

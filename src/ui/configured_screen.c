@@ -1,5 +1,5 @@
-// Reads the kiosk's plan (which pages, in which order, for how long), the mask, the business hours,
-// and which agents are listed in which order from the configuration.
+// What the configuration says of the screen: the kiosk's plan (which pages, in which order, for how
+// long), the mask, the business hours, and which agents are listed in which order.
 #include "kiosk_run.h"
 
 // How outside numbers are shown at first; the key `m` changes that.
