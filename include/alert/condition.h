@@ -101,7 +101,8 @@ struct condition_seen condition_see(const struct condition *c, const struct aler
 // caller, and since when or when it ended. Cleaned.
 void condition_name(const struct condition *c, const struct alert_sight *s, uint32_t number,
                     char *out, size_t size);
-// "support: waiting 7", and with `bound` what it is compared with: "support: waiting 7 (>= 5)".
+// "support: longest wait 2:13"; with `bound` also what it is compared with: "support: waiting 7
+// (>= 5)".
 void condition_text(const struct condition *c, const char *name, double value, bool bound,
                     char *out, size_t size);
 const char *measure_name(struct measure m);   // "waiting", "paused"

@@ -6,9 +6,19 @@
 
 #include <stdio.h>
 
+// "service level", "agents ready": what a rule calls service_level and agents_ready.
+static void say_measure(struct measure m, char *out, size_t size) {
+    bool of_agents = m.kind == MEASURE_FIGURE && m.figure->how == HOW_MEMBERS;
+    snprintf(out, size, "%s%s", of_agents ? "agents " : "", measure_name(m));
+    for (char *c = out; *c; c++)
+        if (*c == '_') *c = ' ';
+}
+
 void condition_text(const struct condition *c, const char *name, double value, bool bound,
                     char *out, size_t size) {
-    const char *measure = measure_name(c->measure), *between = name[0] ? ": " : "";
+    const char *between = name[0] ? ": " : "";
+    char measure[60];
+    say_measure(c->measure, measure, sizeof measure);
     char now[40], limit[40];
     condition_value_text(c->measure, value, now, sizeof now);
     condition_value_text(c->measure, c->when.value, limit, sizeof limit);

@@ -91,7 +91,7 @@ Test(alerts, a_server_that_is_not_heard_makes_figures_unknown) {
     w.now[0].state = SERVER_UP;
     RUN(301, "OVER busy: support: waiting 0 (>= 5)\nRINGS busy: q1: waiting 9 (>= 5)\n"
              "OVER gone: pbx1: silent 0:00 (> 1:00)\n");
-    RUN(361, "RINGS few: ready 0 (< 2)\n");
+    RUN(361, "RINGS few: agents ready 0 (< 2)\n");
     w.sight.agents_told = false;
     w.queues.rows.total.tally.members[MEMBER_READY] = 9;
     RUN(362, "");
@@ -106,9 +106,9 @@ Test(alerts, a_minimum_has_to_be_counted) {
     all->counts[VISIT_BIT(VISITS_ANSWERED)] = 10;
     RUN(1, "");
     all->counts[VISIT_BIT(VISITS_OFFERED)] = 20;
-    RUN(2, "RINGS level: service_level 0.0 % (< 80.0 %)\n");
+    RUN(2, "RINGS level: service level 0.0 % (< 80.0 %)\n");
     memset(all, 0, sizeof *all); // another day
-    RUN(3, "OVER level: service_level 0.0 % (< 80.0 %)\n");
+    RUN(3, "OVER level: service level 0.0 % (< 80.0 %)\n");
 }
 
 Test(alerts, nobody_waits_is_no_unknown_longest_wait) {

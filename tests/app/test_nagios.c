@@ -46,14 +46,14 @@ Test(nagios, conditions_are_compared_with_a_recorded_day) {
          "waiting'=0;@5:;@9:;0; 'support waiting'=0;@5:;@9:;0; 'billing waiting'=0;@5:;@9:;0;\n"},
         {{LOG, "--warn", "service_level<80 min 20 calls"},
          1,
-         "CDRTOP WARNING - service_level 57.4 % (< 80.0 %) | 'service_level'=57.353%;80:;;0;100\n"},
+         "CDRTOP WARNING - service level 57.4 % (< 80.0 %) | 'service_level'=57.353%;80:;;0;100\n"},
         {{LOG, "--warn", "service_level<80", "--crit", "service_level<60"},
          2,
-         "CDRTOP CRITICAL - service_level 57.4 % (< 60.0 %) | "
+         "CDRTOP CRITICAL - service level 57.4 % (< 60.0 %) | "
          "'service_level'=57.353%;80:;60:;0;100\n"},
         {{LOG, "--warn", "service_level<80 min 2000 calls"},
          0,
-         "CDRTOP OK - service_level 57.4 % | 'service_level'=57.353%;80:;;0;100\n"},
+         "CDRTOP OK - service level 57.4 % | 'service_level'=57.353%;80:;;0;100\n"},
         {{LOG, "--warn", "queue:support longest_wait>2m", "--crit", "calls.missed>3"},
          2,
          "CDRTOP CRITICAL - missed 87 (> 3) | 'support longest'=0s;120;;0; "

@@ -151,7 +151,7 @@ Test(alerts, the_line_does_not_say_a_name_twice) {
     press("8");
     for (size_t i = 0, on = w.board.header.alerts.on; i < on; i++) {
         const char *line = w.board.header.alerts.line;
-        seen |= strncmp(line, "service_level 3", 15) == 0;
+        seen |= strncmp(line, "service level 3", 15) == 0;
         cr_expect_not(strstr(line, "service level:"), "%s", line);
         press("g\r");
     }
