@@ -147,7 +147,8 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     int status = setup_engine(args, conf, e);
     bool links = e->settings.link_count;
     // Before any other thread is started: they have the rights of this one.
-    if (!status && links && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
+    bool listens = links || g->keeps; // `watch` also to files that grow
+    if (!status && listens && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
     if (!status) read_history(g, conf);
     // The history names what it has by its links.
     if (!status && e->past.history && links) status = gather_listen(g, &(struct links_hooks){0});
