@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define TICK_US  100000
+#define SLICE_US 50000   // of the first count
 #define LEAVE_US 1000000 // how long to wait at the end for a disk that does not answer
 
 static void say(const char *text) {
@@ -24,7 +25,10 @@ static void say(const char *text) {
 static void on_signal(void *context, int number) {
     struct gather *g = context;
     if (number == SIGUSR1 || number == SIGUSR2) {
-        if (g->also) g->also(g->also_context, number);
+        if (g->also)
+            g->also(g->also_context, number);
+        else
+            sigaddset(&g->early, number);
         return;
     }
     g->interrupted = true;
@@ -130,15 +134,36 @@ static int read_files(struct engine *e) {
     return outcome == ENGINE_FAILED || gave_nothing ? EXIT_FAILED : EXIT_OK;
 }
 
-// What follows is not done on the loop, and may take long. There is nothing that could be left half
-// done, so these signals end the program at once.
-static void let_signals_end_it(void) {
+void gather_mask_signals(int how) {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    pthread_sigmask(how, &set, NULL);
+}
+
+bool gather_told_to_stop(void) {
+    sigset_t set;
+    sigpending(&set);
+    return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
+}
+
+// What follows may take long, and the loop is not running. If it will run again, signals are looked
+// for between slices; otherwise nothing could be left half done, and they end the program at once.
+static int count(struct gather *g, bool goes_on) {
+    struct figures *f = &g->engine.figures;
+    if (!goes_on || !g->loop) {
+        gather_mask_signals(SIG_UNBLOCK);
+        figures_run(f, g->moment_us, NULL);
+        return EXIT_OK;
+    }
+    if (task_create(&f->task)) return EXIT_FAILED;
+    while (!g->interrupted && !engine_count(&g->engine, SLICE_US))
+        g->interrupted = gather_told_to_stop();
+    task_destroy(f->task);
+    f->task = NULL;
+    return g->interrupted ? EXIT_FAILED : EXIT_OK;
 }
 
 int gather_begin(struct gather *g, const struct args *args, const struct conf *conf) {
@@ -147,24 +172,30 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     int status = setup_engine(args, conf, e);
     bool links = e->settings.link_count;
     // Before any other thread is started: they have the rights of this one.
-    if (!status && links && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
+    bool listens = links || g->keeps; // `watch` also to files that grow
+    if (!status && listens && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
     if (!status) read_history(g, conf);
     // The history names what it has by its links.
     if (!status && e->past.history && links) status = gather_listen(g, &(struct links_hooks){0});
+    // Nothing was heard yet that could be lost: a signal ends the program at once.
+    if (g->loop) gather_mask_signals(SIG_UNBLOCK);
     if (!status) status = read_files(e);
+    if (g->loop) gather_mask_signals(SIG_BLOCK);
     if (!status && links && !is_over(g)) status = wait_for_states(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
-    if (!g->keeps && conf_value(conf, CONF_FOLLOW) <= 0) let_signals_end_it();
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);
-    figures_run(&e->figures, g->moment_us, NULL);
-    engine_say_notes(e, say);
-    return EXIT_OK;
+    status = count(g, g->keeps || conf_value(conf, CONF_FOLLOW) > 0);
+    if (!status) engine_say_notes(e, say);
+    return status;
 }
 
 void gather_on(struct gather *g, void (*ticked)(void *context), void *context) {
+    static const int asking[] = {SIGUSR1, SIGUSR2};
     g->ticked = ticked;
     g->context = context;
+    for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+        if (sigismember(&g->early, asking[i])) on_signal(g, asking[i]);
     loop_run(g->loop);
 }
 

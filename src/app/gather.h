@@ -6,13 +6,16 @@
 
 #include "setup.h"
 
+#include <signal.h>
+
 struct gather { // must not move after it was begun
     struct engine engine;
-    struct disk *disk; // reads the history; NULL if none is read
+    struct disk *disk; // reads the history, and writes what is kept; NULL for neither
     struct loop *loop; // NULL without links; handles TERM, INT and HUP
     struct loop_timer *tick;
     bool interrupted; // by one of these
     bool keeps;       // what is observed is kept in the history; set by `watch`
+    sigset_t early;   // USR1 and USR2, if they came before `also` was set
     // called at each tick, and for SIGUSR1 and SIGUSR2, if it is set; `number` is 0 at a tick
     void (*also)(void *also_context, int number);
     void *also_context;
@@ -28,6 +31,10 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
 int gather_listen(struct gather *g, const struct links_hooks *hooks);
 // Runs the loop again, with `ticked` ten times a second, until a signal or loop_stop().
 void gather_on(struct gather *g, void (*ticked)(void *context), void *context);
+// SIG_BLOCK or SIG_UNBLOCK for TERM, INT and HUP, which end the program when they are not blocked;
+// and whether one of them came while they were.
+void gather_mask_signals(int how);
+bool gather_told_to_stop(void);
 void gather_say_zones(struct gather *g); // wrong ones, each once, on stderr
 // False, after saying so, if the disk does not answer: what it was to write is lost.
 bool gather_finish(struct gather *g);

@@ -108,6 +108,15 @@ static void fill_descriptors(void) {
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+// These are requests, and wait until the board or `watch` takes them in its loop.
+static void hold_requests(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigaddset(&set, SIGUSR2);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 // A plugin of Nagios says on standard output what is wrong, and has a status for it.
 static int say_usage(int argc, char **argv, const struct buf *why) {
     struct nagios line = {0};
@@ -147,6 +156,7 @@ int main(int argc, char **argv) {
         buf_format(&text, "cdrtop %s\n", VERSION);
         status = say_text(&text);
     } else {
+        if (args.command == ARGS_BOARD || args.command == ARGS_WATCH) hold_requests();
         // Before the configuration, and whatever is secret in it, is read.
         bool rings =
             args.command == ARGS_BOARD || args.command == ARGS_ALERTS || args.command == ARGS_WATCH;

@@ -1,6 +1,7 @@
 // A board on a simulated PBX that writes its logs: what nobody listened to is read from them, and a
 // call of long ago is looked up in them.
 #include "run.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include "base/clock.h"
@@ -53,12 +54,6 @@ static struct screen *board(const struct sim_child *c) {
                        environment, 140, 40);
 }
 
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 // The gaps of that server that are over, in what the snapshot of the same history says: how many,
 // and how many of these are filled. The last one is the snapshot's own.
 static size_t gaps_before(json_t *root, size_t *ret_filled) {
@@ -108,7 +103,7 @@ Test(backfilled, a_board_that_was_killed_knows_the_time_without_it) {
     } while ((gaps < 4 || filled < gaps) && clock_monotonic_us() < end_us);
     cr_expect_geq(gaps, 4, "of each PBX the time before and the time without: %zu", gaps);
     cr_expect_eq(filled, gaps, "%zu of %zu", filled, gaps);
-    quits(s);
+    screen_quit(s);
     sim_stop(&c);
 }
 
@@ -127,7 +122,7 @@ Test(backfilled, a_call_of_long_ago_is_looked_up) {
     cr_expect(screen_gone(s, "LOOKED UP", PATIENCE_MS));
     screen_type(s, "xfcall:1700000001.7\r");
     cr_expect(screen_wait(s, "not found in memory, in the history or in a log", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     sim_stop(&c);
 }
 

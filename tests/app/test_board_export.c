@@ -1,6 +1,6 @@
 // The key `e`: the file has what is shown, in that order, with as many rows as were announced; and
 // nothing is overwritten.
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -37,12 +37,6 @@ static struct screen *board_of(const char *one, const char *other, const char *s
 
 static struct screen *board(void) {
     return board_of(FIXTURES "/callcentre/frames.rec.gz", NULL, "of 472");
-}
-
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
 }
 
 // Sets that filter, and waits until the list has changed.
@@ -92,7 +86,7 @@ Test(board_export, a_tilde_is_the_home_folder) {
     screen_type(s, "\x15~/mine.csv\r");
     cr_expect(screen_wait(s, "rows written", PATIENCE_MS));
     cr_expect_gt(lines_of("mine.csv", second, sizeof second), 300);
-    quits(s);
+    screen_quit(s);
     drop_folder();
 }
 
@@ -126,7 +120,7 @@ Test(board_export, writes_what_is_shown) {
     cr_expect(screen_wait(s, "472 rows written", PATIENCE_MS));
     cr_expect_eq(lines_of("sundays.csv", second, sizeof second), 473);
     cr_expect_not_null(strstr(second, "2026-11-22 20:17:53,491701200055"), "%s", second);
-    quits(s);
+    screen_quit(s);
     drop_folder();
 }
 
@@ -142,7 +136,7 @@ Test(board_export, writes_visits_that_are_guessed_from_rows) {
     cr_expect_not_null(strstr(second,
                               "sales,2026-11-22 20:17:53,491701200055,Anna Schmidt,answered,1,7"),
                        "%s", second);
-    quits(s);
+    screen_quit(s);
     drop_folder();
 }
 
@@ -178,7 +172,7 @@ Test(board_export, writes_figures_as_they_stand) {
     cr_expect(screen_wait(s, "6 rows written", PATIENCE_MS));
     write_to(s, "5", "export 24 hours to:", "hours.csv");
     cr_expect(screen_wait(s, "24 rows written", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_folder();
 }
 
@@ -214,7 +208,7 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     cr_expect(screen_wait(s, "export 9 calls to:", PATIENCE_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_folder();
 }
 

@@ -159,19 +159,23 @@ static pid_t watch(const char *first, const char *second) {
                      &out);
 }
 
-static void stop(pid_t child) {
-    kill(child, SIGTERM);
-    waitpid(child, NULL, 0);
-}
-
-Test(counters, of_a_hostile_amiws) {
+// What is counted of one such server.
+static json_t *counted_of(void (*serve)(struct raw_server *s, int client, int nth),
+                          const char *scheme, long least) {
     struct raw_server s;
     char url[64];
     sent = 0;
-    raw_server_start(&s, 0, serve_amiws);
-    snprintf(url, sizeof url, "ws://127.0.0.1:%u", s.port);
+    raw_server_start(&s, 0, serve);
+    snprintf(url, sizeof url, "%s://127.0.0.1:%u", scheme, s.port);
     pid_t child = watch(url, NULL);
-    json_t *in = counted(child, &sent, 11 + SERVERS);
+    json_t *in = counted(child, &sent, least);
+    run_end(child);
+    raw_server_stop(&s);
+    return in;
+}
+
+Test(counters, of_a_hostile_amiws) {
+    json_t *in = counted_of(serve_amiws, "ws", 11 + SERVERS);
     cr_expect_eq(count(in, "taken"), 2 + 63);
     cr_expect_eq(count(in, "repaired"), 1);
     cr_expect_eq(count(in, "ignored"), 1);
@@ -181,8 +185,6 @@ Test(counters, of_a_hostile_amiws) {
     cr_expect_eq(count(in, "noServer"), SERVERS - 63);
     cr_expect_eq(count(in, "duplicates"), 1);
     json_decref(in);
-    stop(child);
-    raw_server_stop(&s);
 }
 
 // Two links to it: whether they show the same PBXs is not known yet.
@@ -199,24 +201,16 @@ Test(counters, of_two_links_that_may_show_the_same) {
     cr_expect_eq(count(in, "tooLarge"), 4);
     cr_expect_eq(count(in, "binary"), 4);
     json_decref(in);
-    stop(child);
+    run_end(child);
     raw_server_stop(&s[0]);
     raw_server_stop(&s[1]);
 }
 
 Test(counters, of_a_hostile_ami) {
-    struct raw_server s;
-    char url[64];
-    sent = 0;
-    raw_server_start(&s, 0, serve_ami);
-    snprintf(url, sizeof url, "ami://127.0.0.1:%u", s.port);
-    pid_t child = watch(url, NULL);
-    json_t *in = counted(child, &sent, 7);
+    json_t *in = counted_of(serve_ami, "ami", 7);
     cr_expect_eq(count(in, "tooLarge"), 1);
     cr_expect_gt(count(in, "ignored"), 1);
     json_decref(in);
-    stop(child);
-    raw_server_stop(&s);
 }
 
 static void of_simulated(const char *const *arguments, const char *const *commands, bool ami) {
@@ -226,7 +220,7 @@ static void of_simulated(const char *const *arguments, const char *const *comman
         cr_assert(sim_say(&sim, *commands, NULL, 0), "%s", *commands);
     pid_t child = watch(ami ? sim.ami[0] : sim.url, ami ? sim.ami[1] : NULL);
     json_decref(counted(child, NULL, 500));
-    stop(child);
+    run_end(child);
     sim_stop(&sim);
 }
 

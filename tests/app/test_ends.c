@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
@@ -168,6 +169,70 @@ Test(ends, a_board_with_a_pipe_in_the_place_of_its_state) {
         screen_signal(screen, signals[i]);
         cr_expect(screen_ended(screen, PATIENCE_MS), "by signal %d", signals[i]);
         cr_expect_eq(screen_close(screen), 0);
+    }
+    raw_server_stop(&s);
+}
+
+// A request that comes before it can be answered is answered later.
+Test(ends, not_by_a_request_for_a_snapshot) {
+    struct raw_server s;
+    char url[64], snapshot[128];
+    int out;
+    raw_server_start(&s, 0, serve_nothing);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", s.port);
+    snprintf(snapshot, sizeof snapshot, "%s/cdrtop/snapshot.json", folder);
+    pid_t child = start((const char *[]){"watch", "--wait", "1", "-c", fifo, url, NULL}, &out);
+    int writer = wait_for_reader();
+    cr_assert_geq(writer, 0);
+    kill(child, SIGUSR2);
+    cr_assert_eq(write(writer, "{}\n", 3), 3);
+    close(writer);
+    cr_expect(run_wait_file(snapshot, "\"generatedAt\""));
+    ends_by(child, SIGTERM, "watch");
+    close(out);
+    raw_server_stop(&s);
+}
+
+#define ROWS 40000
+
+static void put_rows(const char *path) {
+    struct buf rows = {0};
+    char at[32];
+    time_t now = time(NULL);
+    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", localtime(&now));
+    for (int i = 0; i < ROWS; i++)
+        buf_format(&rows,
+                   "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\","
+                   "1,0,\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
+                   i, at, at, (long long)now, i);
+    run_write_file(path, buf_text(&rows));
+    buf_finish(&rows);
+}
+
+// Once something may have been heard, in the first count too, it is a good end.
+Test(ends, while_it_reads_its_history_and_counts) {
+    struct raw_server s;
+    struct run r;
+    char url[64], rows[96], source[128];
+    raw_server_start(&s, 0, serve_nothing);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", s.port);
+    snprintf(rows, sizeof rows, "%s/Master.csv", folder);
+    snprintf(source, sizeof source, "pbx1=%s", rows);
+    put_rows(rows);
+    run_program((const char *[]){CDRTOP, "import", source, NULL}, NULL, &r);
+    cr_assert_eq(r.status, 0, "%s", r.err.at);
+    run_finish(&r);
+    for (unsigned i = 0; i < 16; i++) {
+        int out, before = reached;
+        pid_t child = start((const char *[]){"watch", "--wait", "0.05", url, NULL}, &out);
+        for (int waited = 0; i % 2 && waited < PATIENCE_MS && reached == before; waited++)
+            usleep(1000);
+        usleep(10000 * i);
+        if (i % 2)
+            cr_expect_eq(run_end(child), 0);
+        else
+            ends_by(child, SIGTERM, "watch");
+        close(out);
     }
     raw_server_stop(&s);
 }

@@ -45,15 +45,8 @@ static void say(const char *line) {
 }
 
 static size_t count_in(const char *path, const char *text) {
-    struct buf bytes = {0};
+    struct buf bytes = run_file(path);
     size_t count = 0, len = strlen(text);
-    FILE *f = fopen(path, "re");
-    for (size_t got = 1; f && got;) {
-        buf_room(&bytes, 65536);
-        got = fread(bytes.at + bytes.len, 1, 65536, f);
-        bytes.len += got;
-    }
-    if (f) fclose(f);
     for (struct span rest = buf_text(&bytes); rest.len; count++) {
         const char *at = memmem(rest.at, rest.len, text, len);
         if (!at) break;

@@ -1,6 +1,6 @@
 // The filter by keys: typed with completion, wrong and corrected, picked, cleared, and remembered
 // for the next run. The figures are those of queue_log (truth.json of the fixture).
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -39,12 +39,6 @@ static struct screen *board(const char *option) {
     return board_of(option, "of 472");
 }
 
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 Test(filter_keys, is_typed_completed_and_remembered) {
     make_home();
     struct screen *s = board(NULL);
@@ -59,21 +53,21 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     screen_type(s, "x");
     cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
     cr_expect(screen_gone(s, "queue:support", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = board(NULL); // in another run
     cr_expect(!screen_has(s, "queue:support"), "no filter comes into force by being remembered");
     screen_type(s, "f\x1b[A");
     cr_expect(screen_wait(s, "filter: queue:support", PATIENCE_MS), "Up does not have it");
     screen_type(s, "\r");
     cr_expect(screen_wait(s, "of 199", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = board("--no-history");
     screen_type(s, "f\x1b[A");
     cr_expect(screen_wait(s, "filter:", PATIENCE_MS));
     cr_expect(!screen_has(s, "queue:support"), "nothing is read either");
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -83,7 +77,7 @@ Test(filter_keys, the_one_before_comes_back_and_goes_again) {
     struct screen *s = board(NULL);
     screen_type(s, "X");
     cr_expect(screen_wait(s, "there is no previous filter", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = board_of("--filter=queue:support", "of 199");
     screen_type(s, "X");
     cr_expect(screen_wait(s, "there is no previous filter", PATIENCE_MS));
@@ -100,7 +94,7 @@ Test(filter_keys, the_one_before_comes_back_and_goes_again) {
     cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
     screen_type(s, "X");
     cr_expect(screen_wait(s, "of 43", PATIENCE_MS), "the last, behind none");
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -111,11 +105,11 @@ Test(filter_keys, the_order_of_a_pane_is_remembered) {
     cr_assert(screen_wait(s, "offer▼", PATIENCE_MS), "not sorted");
     screen_type(s, "I");
     cr_assert(screen_wait(s, "offer▲", PATIENCE_MS), "not the other way round");
-    quits(s);
+    screen_quit(s);
     s = board(NULL);
     screen_type(s, "2");
     cr_expect(screen_wait(s, "offer▲", PATIENCE_MS), "not as it was");
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -125,9 +119,9 @@ Test(filter_keys, the_order_of_the_calls_is_remembered) {
     struct screen *s = board(NULL);
     screen_type(s, "4>");
     cr_assert(screen_wait_either(s, "▼", "▲", PATIENCE_MS), "not sorted");
-    quits(s);
+    screen_quit(s);
     s = board(NULL); // fails unless the day has been loaded
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -152,7 +146,7 @@ Test(filter_keys, a_wrong_one_says_where_and_changes_nothing) {
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     cr_expect(screen_wait(s, "of 106", PATIENCE_MS), "Esc leaves it as it was");
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -169,7 +163,7 @@ Test(filter_keys, is_picked_word_by_word) {
     cr_expect(screen_wait(s, "filter queue:billing direction:inbound", PATIENCE_MS));
     screen_type(s, "F\r"); // "all" comes first
     cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -182,7 +176,7 @@ Test(filter_keys, an_agent_whom_two_sources_name_is_picked_once) {
     cr_expect(!screen_has(s, "agent     Erin"));
     screen_type(s, "\x1b");
     cr_expect(screen_gone(s, "FILTER Erin", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_home();
 }
 
@@ -194,10 +188,10 @@ Test(filter_keys, a_name_that_nothing_has_is_said_while_it_is_in_force) {
     cr_expect(screen_wait(s, "no queue is called supprt; did you mean support?", PATIENCE_MS));
     screen_type(s, "x");
     cr_expect(screen_gone(s, "no queue is called", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = board("--server-tz=pbx9=Europe/Paris");
     cr_expect(
         screen_wait(s, "--server-tz: no server is called pbx9; did you mean pbx2?", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     drop_home();
 }

@@ -96,22 +96,9 @@ static void runs(const char *hook, const char *wanted, bool fails) {
     cr_expect_str_eq(words, wanted);
 }
 
-static struct buf written(void) {
-    struct buf text = {0};
-    char bytes[4096];
-    size_t n;
-    FILE *file = fopen(path, "r");
-    cr_assert_not_null(file);
-    while ((n = fread(bytes, 1, sizeof bytes, file)))
-        buf_put(&text, bytes, n);
-    fclose(file);
-    buf_put(&text, "", 1);
-    return text;
-}
-
 Test(hooks, arguments_are_replaced_and_no_shell_reads_them) {
     runs("arguments", "done", false);
-    struct buf text = written();
+    struct buf text = run_file(path);
     cr_expect_str_eq(text.at, "queue is full: support: waiting 7 (>= 5)| @/etc/passwd; $(id) "
                               "`id`|7firing|{nothing}|");
     buf_finish(&text);
@@ -119,7 +106,7 @@ Test(hooks, arguments_are_replaced_and_no_shell_reads_them) {
 
 Test(hooks, the_alert_is_json_on_standard_input) {
     runs("input", "done", false);
-    struct buf text = written();
+    struct buf text = run_file(path);
     cr_expect_str_eq(text.at,
                      "{\"name\":\"queue is full\",\"state\":\"firing\",\"level\":\"critical\","
                      "\"escalated\":false,\"since\":\"2026-11-22T20:30:40+00:00\","
@@ -131,7 +118,7 @@ Test(hooks, the_alert_is_json_on_standard_input) {
 // Neither the hook nor what starts it has what this process has in its environment.
 Test(hooks, the_alert_is_in_variables_and_no_secret_is) {
     runs("variables", "done", false);
-    struct buf text = written();
+    struct buf text = run_file(path);
     cr_expect(strstr(text.at, "CDRTOP_ALERT_NAME=queue is full\n"));
     cr_expect(strstr(text.at, "CDRTOP_ALERT_TEXT=support: waiting 7 (>= 5)\n"));
     cr_expect(strstr(text.at, "CDRTOP_ALERT_VALUE=7\n") && strstr(text.at, "PATH="));
@@ -160,7 +147,7 @@ Test(hooks, megabytes_are_thrown_away) {
 Test(hooks, have_a_session_of_their_own) {
     long session, process;
     runs("session", "done", false);
-    struct buf text = written();
+    struct buf text = run_file(path);
     cr_assert_eq(sscanf(text.at, "%ld %ld", &session, &process), 2);
     cr_expect_eq(session, process);
     buf_finish(&text);
@@ -168,7 +155,7 @@ Test(hooks, have_a_session_of_their_own) {
 
 Test(hooks, ignore_no_signal) {
     runs("signals", "done", false);
-    struct buf text = written();
+    struct buf text = run_file(path);
     cr_expect_str_eq(text.at, "SigIgn:\t0000000000000000\n");
     buf_finish(&text);
 }

@@ -1,6 +1,6 @@
 // What terminals send besides plain keys: a paste between its marks, the keypad in application
 // mode, and keys whose bytes come one by one.
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -15,12 +15,6 @@ static struct screen *board(const char *more) {
                     environment, 120, 40);
     cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
     return s;
-}
-
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
 }
 
 #define PASTED(text) "\x1b[200~" text "\x1b[201~"
@@ -39,7 +33,7 @@ Test(pasting, what_is_pasted_is_text_and_never_commands) {
     cr_expect(screen_wait(s, "/ support", PATIENCE_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
 }
 
 Test(pasting, a_keypad_in_application_mode_types_digits) {
@@ -50,7 +44,7 @@ Test(pasting, a_keypad_in_application_mode_types_digits) {
     cr_expect(screen_wait(s, "filter: 1009", PATIENCE_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
 }
 
 // On a slow line the rest of a key comes late. If half a minute is allowed for it, it is still that
@@ -63,5 +57,5 @@ Test(pasting, waits_for_the_rest_of_a_key_as_the_environment_says) {
     screen_pump(s, 100);
     screen_type(s, "OB");
     cr_expect(screen_wait(s, " 2 of 472", PATIENCE_MS), "Esc, O, B");
-    quits(s);
+    screen_quit(s);
 }

@@ -1,6 +1,6 @@
 // R, and signal USR1: a good configuration takes effect, a wrong one changes nothing and is said.
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include <criterion/criterion.h>
@@ -46,40 +46,26 @@ static struct screen *open_board(const char *text, const char *option) {
     return s;
 }
 
-static void expect(struct screen *s, const char *text) {
-    if (screen_wait(s, text, PATIENCE_MS)) return;
-    struct buf all = {0};
-    screen_dump(s, &all);
-    cr_expect(false, "'%s' is not there:\n%.*s", text, (int)all.len, all.at);
-    buf_finish(&all);
-}
-
-static void end_board(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 Test(reload_board, a_good_file_takes_effect) {
     struct screen *s = open_board("queues: {sales: {label: Selling}}\n", NULL);
-    expect(s, "Selling");
+    screen_expect(s, "Selling");
     run_write_file(names, SPAN("1007,Gina of the night\n"));
     configure("agents: \"@agents.csv\"\nqueues: {sales: {label: Turnover}, billing: {hide: true}}\n"
               "columns: {calls: [time, result, from]}\nkeys: {wall: W}\n");
     screen_type(s, "R");
-    expect(s, "the configuration was read again");
-    expect(s, "Turnover");
-    expect(s, "Gina of the night");
+    screen_expect(s, "the configuration was read again");
+    screen_expect(s, "Turnover");
+    screen_expect(s, "Gina of the night");
     cr_expect(screen_gone(s, "Selling", PATIENCE_MS));
     cr_expect(screen_gone(s, "billing", PATIENCE_MS));
     screen_type(s, "W");
     cr_expect(screen_gone(s, "CALLS BY HOUR", PATIENCE_MS), "the wall");
     screen_type(s, "1");
-    expect(s, "CALLS BY HOUR");
+    screen_expect(s, "CALLS BY HOUR");
     configure("display: {pages: [wall], bell: true}\n");
     kill(screen_process(s), SIGUSR1);
     cr_expect(screen_gone(s, "CALLS BY HOUR", PATIENCE_MS), "the wall");
-    end_board(s);
+    screen_quit(s);
 }
 
 Test(reload_board, a_wrong_file_changes_nothing_and_is_said) {
@@ -103,8 +89,8 @@ Test(reload_board, a_wrong_file_changes_nothing_and_is_said) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         configure(rows[i].yaml);
         screen_type(s, "R");
-        expect(s, rows[i].says);
-        expect(s, "nothing is changed: ");
+        screen_expect(s, rows[i].says);
+        screen_expect(s, "nothing is changed: ");
         cr_expect(screen_has(s, "Selling"), "%s", rows[i].yaml);
         cr_expect_not(screen_has(s, "Wrong  "), "%s", rows[i].yaml);
         screen_type(s, "j"); // it is seen
@@ -112,11 +98,11 @@ Test(reload_board, a_wrong_file_changes_nothing_and_is_said) {
     }
     unlink(yaml);
     kill(screen_process(s), SIGUSR1);
-    expect(s, "nothing is changed: wall.yaml: No such file or directory");
+    screen_expect(s, "nothing is changed: wall.yaml: No such file or directory");
     configure("queues: {sales: {label: Mended}}\n");
     screen_type(s, "R");
-    expect(s, "Mended");
-    end_board(s);
+    screen_expect(s, "Mended");
+    screen_quit(s);
 }
 
 Test(reload_board, a_secret_that_others_can_read_is_said_or_refused) {
@@ -128,46 +114,47 @@ Test(reload_board, a_secret_that_others_can_read_is_said_or_refused) {
         configure(exposing);
         cr_assert_eq(chmod(yaml, 0644), 0);
         screen_type(s, "R");
-        expect(s, "others can read it and it holds a secret: chmod 640 it");
-        expect(s, strict ? "Selling" : "Shown");
-        if (!strict) expect(s, "servers: changed; takes effect at the next start");
-        end_board(s);
+        screen_expect(s, "others can read it and it holds a secret: chmod 640 it");
+        screen_expect(s, strict ? "Selling" : "Shown");
+        if (!strict) screen_expect(s, "servers: changed; takes effect at the next start");
+        screen_quit(s);
     }
 }
 
 Test(reload_board, what_waits_for_the_next_start_is_named) {
     struct screen *s = open_board("{}\n", "--threshold=7");
-    configure("timezone: Asia/Tokyo\nhistory: {keep_days: 7}\nservice_level: {threshold: 60}\n"
+    configure("timezone: Asia/Tokyo\nhistory: {keep_days: 7}\nexport_dir: /tmp\n"
+              "service_level: {threshold: 60}\n"
               "queues: {sales: {label: Turnover}}\n");
     screen_type(s, "R");
-    expect(s, "timezone, history: changed; take effect at the next start");
-    expect(s, "Turnover");
-    expect(s, "goal 0:07");
-    end_board(s);
+    screen_expect(s, "timezone, history, export_dir: changed; take effect at the next start");
+    screen_expect(s, "Turnover");
+    screen_expect(s, "goal 0:07");
+    screen_quit(s);
 }
 
 Test(reload_board, a_filter_that_is_gone_is_taken_away) {
     struct screen *s = open_board("filters: {mine: \"queue:sales\"}\n", NULL);
     screen_type(s, "f@mine\r");
-    expect(s, "@mine");
+    screen_expect(s, "@mine");
     configure("{}\n");
     screen_type(s, "R");
-    expect(s, "the filter is gone");
-    end_board(s);
+    screen_expect(s, "the filter is gone");
+    screen_quit(s);
 }
 
 // What keys chose stays where the configuration does not say something else of just that.
 Test(reload_board, what_a_key_chose_stays) {
     struct screen *s = open_board("{}\n", NULL);
     screen_type(s, "t");
-    expect(s, "theme light");
+    screen_expect(s, "theme light");
     screen_type(s, "m#");
-    expect(s, "••••0371");
+    screen_expect(s, "••••0371");
     configure("queues: {sales: {label: Turnover}}\n");
     screen_type(s, "R");
-    expect(s, "Turnover");
+    screen_expect(s, "Turnover");
     cr_expect_not(screen_has(s, "SERVICE LEVEL"));
     screen_type(s, "t");
     cr_expect_not(screen_wait(s, "theme light", 0));
-    end_board(s);
+    screen_quit(s);
 }

@@ -1,5 +1,6 @@
 // What a board observed is there when it comes back, with and without its PBX.
 #include "run.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include "base/clock.h"
@@ -64,32 +65,26 @@ static void listed(struct buf *ret_text) {
     buf_put(ret_text, "", 1);
 }
 
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 Test(remembers, what_was_observed_before_it_ended) {
     struct sim_child c;
     sim(&c);
     struct screen *s = board(&c, NULL);
     long long before = calls(s, CALLS);
     cr_assert_geq(before, CALLS);
-    quits(s);
+    screen_quit(s);
     sim_stop(&c); // nothing new comes
     s = board(&c, NULL);
     long long after = calls(s, before);
     cr_assert_geq(after, before, "%lld calls of %lld", after, before);
     cr_expect(screen_wait(s, "pbx1", PATIENCE_MS), "its server is known before its link is up");
-    quits(s);
+    screen_quit(s);
     s = board(&c, NULL);
     cr_expect_eq(calls(s, after), after, "the same once more");
-    quits(s);
+    screen_quit(s);
     s = board(&c, "--no-history");
     cr_expect(screen_wait(s, "127.0.0.1", PATIENCE_MS));
     cr_expect_lt(sim_total(s), 1, "nothing is read");
-    quits(s);
+    screen_quit(s);
 }
 
 Test(remembers, what_was_observed_before_it_was_killed) {
@@ -105,7 +100,7 @@ Test(remembers, what_was_observed_before_it_was_killed) {
     s = board(&c, NULL);
     cr_expect(screen_wait(s, "cdrtop did not run", PATIENCE_MS), "the time without a board");
     cr_assert_geq(calls(s, CALLS), CALLS);
-    quits(s);
+    screen_quit(s);
     listed(&text);
     cr_expect(strstr(text.at, " 1\n"), "a gap of the day: %s", text.at);
     buf_finish(&text);
@@ -119,8 +114,8 @@ Test(remembers, a_second_board_only_reads) {
     cr_assert_geq(calls(one, CALLS), CALLS);
     two = board(&c, NULL);
     cr_expect(screen_wait(two, "another cdrtop keeps it", PATIENCE_MS));
-    quits(two);
-    quits(one);
+    screen_quit(two);
+    screen_quit(one);
     sim_stop(&c);
 }
 
@@ -160,7 +155,7 @@ Test(remembers, snapshot_and_export_read_what_a_board_keeps) {
     long long before = calls(s, CALLS);
     // while the board holds it; a second or two of it may not be written yet
     cr_expect_geq(snapshot_calls(c.url, NULL, 0), 1);
-    quits(s);
+    screen_quit(s);
     cr_expect_geq(snapshot_calls(c.url, NULL, 0), before);
     sim_stop(&c);
     cr_expect_eq(snapshot_calls(c.url, NULL, 3), -1, "no PBX tells of now");
@@ -185,7 +180,7 @@ Test(remembers, an_import_says_who_writes_the_history) {
     cr_expect_eq(r.status, 1);
     cr_expect(strstr(r.err.at, holder), "%s", r.err.at);
     run_finish(&r);
-    quits(s);
+    screen_quit(s);
     buf_finish(&text);
     sim_stop(&c);
 }
@@ -199,7 +194,7 @@ Test(remembers, a_file_that_cannot_be_kept_is_said) {
     struct screen *s = board(&c, NULL);
     cr_expect(screen_wait(s, "history.db-lock: Not a directory", PATIENCE_MS));
     cr_assert_geq(calls(s, CALLS), CALLS, "the board goes on");
-    quits(s);
+    screen_quit(s);
     sim_stop(&c);
 }
 
@@ -212,6 +207,6 @@ Test(remembers, that_there_is_no_folder_is_said) {
                                      "XDG_STATE_HOME=", "STATE_DIRECTORY=", "HOME=", NULL},
                     120, 40);
     cr_expect(screen_wait(s, "history: nothing is kept: no state folder", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     sim_stop(&c);
 }

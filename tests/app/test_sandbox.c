@@ -2,6 +2,7 @@
 // of its threads; and it starts nothing.
 #include "../../src/app/sandbox/sandbox.h"
 #include "../../src/app/setup.h"
+#include "raw_server.h"
 #include "run.h"
 #include "screen.h"
 
@@ -13,12 +14,15 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,6 +77,12 @@ static int on_the_disk(struct disk *d, bool state, const char *path) {
     return failed;
 }
 
+static int try_to_trace(void) {
+    char from = 1, to = 0;
+    struct iovec here = {&to, 1}, there = {&from, 1};
+    return process_vm_readv(getpid(), &here, 1, &there, 1, 0) == 1 ? 0 : errno;
+}
+
 static int try_exec(void) {
     int status;
     pid_t child = fork();
@@ -86,7 +96,7 @@ static int try_exec(void) {
 struct tried {
     int held;
     int here, thread, disk_elsewhere, disk_state, disk_export, disk_beside, disk_linked;
-    int exec, listens, traces;
+    int exec, listens, traces, mounts, changes_user;
 };
 
 static void try_all(int out, const char *const *words) {
@@ -111,7 +121,9 @@ static void try_all(int out, const char *const *words) {
     t.disk_elsewhere = on_the_disk(d, false, in_folder("other/rows.csv", path));
     t.exec = try_exec();
     t.listens = listen(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), 1) ? errno : 0;
-    t.traces = syscall(SYS_unshare, 0) ? errno : 0;
+    t.traces = try_to_trace();
+    t.mounts = mount("none", folder, "tmpfs", 0, NULL) ? errno : 0;
+    t.changes_user = setuid(getuid()) ? errno : 0;
     if (write(out, &t, sizeof t) != sizeof t) _exit(4);
     _exit(0);
 }
@@ -150,6 +162,8 @@ Test(sandbox, writes_only_where_it_should) {
     cr_expect_eq(t.exec, EPERM, "%d", t.exec);
     cr_expect_eq(t.listens, EPERM);
     cr_expect_eq(t.traces, EPERM);
+    cr_expect_eq(t.mounts, EPERM);
+    cr_expect_eq(t.changes_user, EPERM);
     cr_expect_eq(t.disk_state, 0, "%d", t.disk_state);
     cr_expect_eq(t.disk_export, 0, "%d", t.disk_export);
     cr_expect_eq(t.disk_beside, 0, "%d", t.disk_beside);
@@ -246,4 +260,55 @@ Test(sandbox, every_thread_of_the_board_is_in_it) {
     count_threads(screen_process(s), "Seccomp:\t2", &with, &without);
     cr_expect_eq(with, 0);
     screen_close(s);
+}
+
+static _Atomic int reached; // clients of the silent server
+
+static void serve_nothing(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    reached++;
+    raw_hold(s, client);
+}
+
+static void expect_all_threads(pid_t process, const char *what) {
+    int with, without;
+    count_threads(process, "Seccomp:\t2", &with, &without);
+    cr_expect(with > 0 && without == 0, "%s: %d, and %d without", what, with, without);
+}
+
+Test(sandbox, every_command_that_listens_is_in_it) {
+    struct raw_server server;
+    char url[64], recording[160];
+    raw_server_start(&server, 0, serve_nothing);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", server.port);
+    in_folder("frames.rec", recording);
+    const char *const commands[][8] = {{CDRTOP, "watch", url},
+                                       {CDRTOP, "record", recording, url},
+                                       {CDRTOP, "snapshot", "--wait", "100000", url},
+                                       {CDRTOP, "export", "--what", "calls", "--follow", url}};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        int out, before = reached;
+        pid_t child = run_start(commands[i], &out);
+        for (int waited = 0; waited < PATIENCE_MS && reached == before; waited += 10)
+            usleep(10000);
+        expect_all_threads(child, commands[i][1]);
+        run_end(child);
+        close(out);
+    }
+    raw_server_stop(&server);
+}
+
+Test(sandbox, watch_is_in_it_with_files_alone) {
+    char yaml[300], config[160], log[160], metrics[160];
+    int out;
+    run_write_file(in_folder("Master.csv", log), SPAN_NONE);
+    snprintf(yaml, sizeof yaml, "sources: {'pbx1=%s': {follow: true}}\n", log);
+    run_write_file(in_folder("c.yaml", config), span_of(yaml));
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", "--no-history", "-c", config,
+                                             "--metrics-file", in_folder("metrics", metrics), NULL},
+                            &out);
+    cr_assert(run_wait_file(metrics, "cdrtop_"));
+    expect_all_threads(child, "watch");
+    run_end(child);
+    close(out);
 }

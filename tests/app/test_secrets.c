@@ -1,4 +1,6 @@
 // Where the secret of a link to AMI itself is looked for, and what is said if it is not there.
+#include "raw_ami.h"
+#include "raw_server.h"
 #include "run.h"
 #include "screen.h"
 
@@ -7,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char folder[64];
 
@@ -182,4 +185,29 @@ Test(secrets, are_never_in_an_address_nor_printed) {
     cr_expect(strstr(r.out.at, URL));
     cr_expect(!strstr(r.out.at, "hush"), "%s", r.out.at);
     run_finish(&r);
+}
+
+static void serve(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (raw_ami_login(client, s->stop_fd, "board", "hush", NULL))
+        raw_text(client, "Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 9\r\n\r\n");
+    raw_hold(s, client);
+}
+
+Test(secrets, are_not_in_a_recording) {
+    struct raw_server s;
+    char url[64], recording[128];
+    int out;
+    raw_server_start(&s, 0, serve);
+    snprintf(url, sizeof url, "ami://board@127.0.0.1:%u", s.port);
+    snprintf(recording, sizeof recording, "%s/frames.rec", folder);
+    setenv("CDRTOP_SECRET", "hush", 1);
+    pid_t child = run_start((const char *[]){CDRTOP, "record", recording, url, NULL}, &out);
+    cr_assert(run_wait_file(recording, "FullyBooted"));
+    cr_expect_eq(run_end(child), 0);
+    struct buf text = run_file(recording);
+    cr_expect_null(strstr(text.at, "hush"), "%s", text.at);
+    buf_finish(&text);
+    close(out);
+    raw_server_stop(&s);
 }

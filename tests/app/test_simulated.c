@@ -294,13 +294,8 @@ Test(simulated, a_filter_by_state_has_the_agents_in_it) {
 // ---- faster than real time
 
 static size_t count_in(const char *path, const char *text) {
-    struct buf all = {0};
-    char bytes[4096];
-    size_t count = 0, got;
-    FILE *f = fopen(path, "re");
-    while (f && (got = fread(bytes, 1, sizeof bytes, f)) > 0)
-        buf_put(&all, bytes, got);
-    if (f) fclose(f);
+    struct buf all = run_file(path);
+    size_t count = 0;
     for (struct span rest = buf_text(&all); rest.len;) {
         struct span line = span_take(&rest, '\n');
         count += line.len && memmem(line.at, line.len, text, strlen(text)) != NULL;

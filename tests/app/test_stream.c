@@ -77,13 +77,6 @@ static int wait_to_reach(void) {
     return fd;
 }
 
-static int ended(pid_t child) {
-    int status = 0;
-    kill(child, SIGTERM);
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 // How many lines come, up to so many, or to the end of the file.
 static int lines_of(int fd, int at_most) {
     static char bytes[65536];
@@ -133,7 +126,7 @@ Test(stream, several_readers_get_what_comes) {
     do
         cr_assert(run_line(readers[1], lines[1], sizeof lines[1]));
     while (!strstr(lines[1], ".78\""));
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     cr_expect_neq(access(path, F_OK), 0, "it is removed in the end");
     close(readers[1]);
 }
@@ -152,7 +145,7 @@ Test(stream, lets_go_of_a_reader_who_does_not_read) {
     cr_expect(got > 0 && got < MANY, "%d", got);
     put_rows(77, 1);
     cr_expect_eq(lines_of(readers[0], 1), 1);
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     FILE *f = fopen(said, "r");
     cr_assert(f && fgets(line, sizeof line, f));
     cr_expect_not_null(strstr(line, "disconnected a reader that does not read"), "%s", line);
@@ -185,7 +178,7 @@ Test(stream, replaces_what_was_left_and_nothing_else) {
     cr_assert_eq(access(path, F_OK), 0, "left behind");
     child = start();
     close(wait_to_reach());
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     snprintf(other, sizeof other, "%s/file", folder);
     run_write_file(other, span_of("kept"));
     cr_expect_eq(status_of(other, "file exists already and is not a socket"), 2);

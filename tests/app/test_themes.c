@@ -1,7 +1,7 @@
 // What the program looks like: themes by name and from files, and the characters of a Linux
 // console.
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 
 #include "base/utf8.h"
 
@@ -97,12 +97,6 @@ static bool sent(struct screen *s, const char *bytes) {
     return memmem(raw.at, raw.len, bytes, strlen(bytes)) != NULL;
 }
 
-static void quits(struct screen *s) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 Test(look, a_board_begins_with_the_figures_on_top_or_without) {
     static const char *const said[][2] = {{"CDRTOP_COMPACT=yes", NULL},
                                           {"CDRTOP_COMPACT=", "--compact"},
@@ -116,7 +110,7 @@ Test(look, a_board_begins_with_the_figures_on_top_or_without) {
         screen_type(s, "#");
         cr_expect(i == 2 ? screen_gone(s, "ANSWER RATE", PATIENCE_MS)
                          : screen_wait(s, "ANSWER RATE", PATIENCE_MS));
-        quits(s);
+        screen_quit(s);
     }
 }
 
@@ -125,13 +119,13 @@ Test(look, a_theme_from_a_file_or_a_path) {
     with_theme("light", "accent: {fg: \"#00FF00\"}\n");
     struct screen *s = board("night", "xterm-256color");
     cr_expect(sent(s, "38;5;201m"));
-    quits(s);
+    screen_quit(s);
     s = board("light", "xterm-256color"); // one's own theme replaces a built-in one
     cr_expect(sent(s, "38;5;46m"));
-    quits(s);
+    screen_quit(s);
     s = board(THEMES "/high-contrast.yaml", "xterm-256color");
     cr_expect(sent(s, "38;5;51m"));
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -152,7 +146,7 @@ Test(look, themes_are_picked_live_from_a_list) {
     cr_expect(screen_wait(s, "AVERAGE RING", PATIENCE_MS));
     cr_expect(screen_wait_raw(s, from, "38;5;32m", PATIENCE_MS), "Esc goes back to the old one");
     cr_expect(screen_gone(s, "THEMES", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -183,10 +177,10 @@ Test(look, twenty_four_bit_colours_where_the_terminal_has_them) {
     with_terminals();
     struct screen *s = board("night", "cdrtop-direct");
     cr_expect(sent(s, "38:2::226:0:122m"), "E2007A as it is");
-    quits(s);
+    screen_quit(s);
     s = board("night", "cdrtop-rgb-256");
     cr_expect(sent(s, "38;5;162m"), "the flag alone is no reason");
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -262,7 +256,7 @@ Test(look, every_theme_in_every_number_of_colours) {
             cr_expect(screen_raw(s).len > from);
         }
         expect_colours(s, terms[i].kind, terms[i].term);
-        quits(s);
+        screen_quit(s);
     }
     without_themes();
 }
@@ -304,7 +298,7 @@ Test(look, a_linux_console_gets_only_what_its_font_has) {
         cr_assert(code < 0x7F || on_a_console(code), "U+%04X at %zu", (unsigned)code, i);
         i += len;
     }
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -336,7 +330,7 @@ Test(look, a_kiosk_goes_through_its_pages_by_itself) {
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS), "hints for who is there");
     screen_pump(s, 2500); // longer than a page is shown
     cr_expect(screen_has(s, "▸RECENT CALLS"), "whoever is at the keys is waited for");
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -347,7 +341,7 @@ Test(look, the_formula_is_the_configurations_until_L) {
     cr_expect(screen_wait(s, "SL abandons neutral", PATIENCE_MS));
     screen_type(s, "L");
     cr_expect(screen_wait(s, "SL of offered", PATIENCE_MS), "and around");
-    quits(s);
+    screen_quit(s);
     without_themes();
 }
 
@@ -364,13 +358,13 @@ Test(look, numbers_are_masked_where_that_is_asked_for) {
     screen_type(s, "\r");
     cr_expect(screen_wait(s, "/xxxx0999  no match", PATIENCE_MS), "and nobody else");
     cr_expect(screen_gone(s, "491701100999", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = alone("--no-mask", "display: {mask_numbers: 4, pages: [calls]}\n");
     cr_expect(screen_wait(s, "4917011", PATIENCE_MS));
-    quits(s);
+    screen_quit(s);
     s = alone("--mask-numbers=0", "display: {pages: [calls]}\n");
     cr_expect(screen_wait(s, "•••• ", PATIENCE_MS));
     cr_expect(!screen_has(s, "4917011"));
-    quits(s);
+    screen_quit(s);
     without_themes();
 }

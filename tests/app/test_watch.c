@@ -13,13 +13,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char folder[64], state[96], metrics[96];
+static char folder[64], state[96], metrics[96], config[96];
 static struct sim_child sim;
 
 static void begin(void) {
     run_folder(folder, sizeof folder);
     snprintf(state, sizeof state, "%s/state", folder);
     snprintf(metrics, sizeof metrics, "%s/cdrtop.prom", folder);
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
     setenv("XDG_STATE_HOME", state, 1);
     unsetenv("STATE_DIRECTORY");
     sim_start(&sim, CDRTOP,
@@ -34,36 +35,6 @@ static void end(void) {
 
 TestSuite(watch, .init = begin, .fini = end);
 
-static struct buf read_whole(const char *path) {
-    struct buf all = {0};
-    char bytes[4096];
-    size_t n;
-    FILE *f = fopen(path, "re");
-    while (f && (n = fread(bytes, 1, sizeof bytes, f)))
-        buf_put(&all, bytes, n);
-    if (f) fclose(f);
-    buf_put(&all, "", 1);
-    return all;
-}
-
-static bool wait_for(const char *path, const char *words) {
-    for (int i = 0; i < PATIENCE_MS / 20; i++) {
-        struct buf all = read_whole(path);
-        bool there = strstr(all.at, words) != NULL;
-        buf_finish(&all);
-        if (there) return true;
-        usleep(20000);
-    }
-    return false;
-}
-
-static int ended(pid_t child) {
-    int status = 0;
-    kill(child, SIGTERM);
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 Test(watch, keeps_writes_and_streams) {
     char line[4096], path[128];
     struct stat s;
@@ -77,16 +48,16 @@ Test(watch, keeps_writes_and_streams) {
     cr_assert_not_null(call, "%s", line);
     cr_expect_not_null(json_object_get(call, "result"));
     json_decref(call);
-    cr_assert(wait_for(metrics, "\ncdrtop_server_pbx_up{server=\"pbx1\"} 1\n"));
+    cr_assert(run_wait_file(metrics, "\ncdrtop_server_pbx_up{server=\"pbx1\"} 1\n"));
     cr_assert_eq(stat(metrics, &s), 0);
     cr_expect_eq(s.st_mode & 0777, 0644, "whoever collects it has to read it");
     snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
     cr_expect_neq(access(path, F_OK), 0);
     kill(child, SIGUSR2);
-    cr_assert(wait_for(path, "\"generatedAt\""));
-    cr_expect_eq(ended(child), 0);
+    cr_assert(run_wait_file(path, "\"generatedAt\""));
+    cr_expect_eq(run_end(child), 0);
     close(out);
-    struct buf text = read_whole(path);
+    struct buf text = run_file(path);
     json_t *root = json_loads(text.at, 0, NULL);
     cr_expect_eq(json_array_size(json_object_get(root, "servers")), 2);
     json_decref(root);
@@ -106,12 +77,12 @@ Test(watch, tells_of_a_link_once_that_is_named_twice) {
                                              "1", "--metrics-file", metrics, sim.url,
                                              "ws://127.0.0.1:1", "ws://127.0.0.1:1", NULL},
                             &out);
-    cr_assert(wait_for(metrics, wanted));
-    struct buf text = read_whole(metrics);
+    cr_assert(run_wait_file(metrics, wanted));
+    struct buf text = run_file(metrics);
     const char *first = strstr(text.at, wanted);
     cr_expect_null(strstr(first + 1, wanted));
     buf_finish(&text);
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }
 
@@ -128,7 +99,7 @@ Test(watch, goes_on_without_a_server_and_without_the_file) {
         cr_assert(run_line(out, line, sizeof line));
     while (!strstr(line, "/nowhere/x.prom"));
     cr_expect_str_eq(line, "cdrtop: /nowhere/x.prom: No such file or directory");
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }
 
@@ -154,19 +125,18 @@ Test(watch, a_board_writes_metrics_and_a_snapshot_too) {
         screen_open((const char *[]){CDRTOP, SIM_ZONES, "--metrics-file", metrics, sim.url, NULL},
                     plain, 120, 40);
     cr_assert(screen_wait(s, "pbx1 ●", PATIENCE_MS));
-    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    cr_assert(run_wait_file(metrics, "\ncdrtop_queues_offered "));
     screen_signal(s, SIGUSR2);
     cr_assert(screen_wait(s, "snapshot: ", PATIENCE_MS));
     snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
-    cr_assert(wait_for(path, "\"generatedAt\""));
+    cr_assert(run_wait_file(path, "\"generatedAt\""));
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
 }
 
 Test(watch, rings_alerts_and_remembers_them) {
-    char config[96], told[96], remembered[160], yaml[400];
-    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    char told[96], remembered[160], yaml[400];
     snprintf(told, sizeof told, "%s/told", folder);
     snprintf(remembered, sizeof remembered, "%s/cdrtop/alerts", state);
     snprintf(yaml, sizeof yaml,
@@ -178,15 +148,25 @@ Test(watch, rings_alerts_and_remembers_them) {
     pid_t child = run_start((const char *[]){CDRTOP, "watch", "-c", config, SIM_ZONES, "--tz",
                                              sim_zone(), sim.url, NULL},
                             &out);
-    cr_expect(wait_for(told, "\"name\":\"any call\""), "its hook");
-    cr_expect(wait_for(remembered, "any call\t\tfiring\t"));
-    cr_expect_eq(ended(child), 0);
+    cr_expect(run_wait_file(told, "\"name\":\"any call\""), "its hook");
+    cr_expect(run_wait_file(remembered, "any call\t\tfiring\t"));
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }
 
+static void read_again(pid_t child, const char *yaml) {
+    run_write_file(config, span_of(yaml));
+    cr_assert_eq(kill(child, SIGUSR1), 0);
+}
+
+static void expect_line(int out, const char *words) {
+    char line[2048];
+    do
+        cr_assert(run_line(out, line, sizeof line), "%s", words);
+    while (!strstr(line, words));
+}
+
 Test(watch, reads_its_configuration_again) {
-    char config[96], line[512];
-    snprintf(config, sizeof config, "%s/c.yaml", folder);
     run_write_file(config, SPAN("{}\n"));
     int out;
     pid_t child = run_start((const char *[]){"/bin/sh", "-c",
@@ -194,7 +174,7 @@ Test(watch, reads_its_configuration_again) {
                                              "--metrics-file \"$2\" \"$3\" 2>&1",
                                              CDRTOP, config, metrics, sim.url, NULL},
                             &out);
-    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    cr_assert(run_wait_file(metrics, "\ncdrtop_queues_offered "));
     static const struct {
         const char *yaml, *says;
     } rows[] = {
@@ -205,19 +185,15 @@ Test(watch, reads_its_configuration_again) {
          "cdrtop: servers: changed; takes effect at the next start"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        run_write_file(config, span_of(rows[i].yaml));
-        cr_assert_eq(kill(child, SIGUSR1), 0);
-        do
-            cr_assert(run_line(out, line, sizeof line));
-        while (!strstr(line, rows[i].says));
+        read_again(child, rows[i].yaml);
+        expect_line(out, rows[i].says);
     }
-    cr_expect_eq(ended(child), 0);
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }
 
 Test(watch, masks_what_it_streams_as_the_configuration_says_by_then) {
-    char config[96], line[2048];
-    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    char line[2048];
     run_write_file(config, SPAN("{}\n"));
     int out;
     pid_t child =
@@ -228,35 +204,30 @@ Test(watch, masks_what_it_streams_as_the_configuration_says_by_then) {
         cr_assert(run_line(out, line, sizeof line));
         cr_assert(!strstr(line, "xxxx"), "%s", line);
     } while (!strstr(line, "\"source\":\"4930"));
-    run_write_file(config, SPAN("display: {mask_numbers: 2}\n"));
-    cr_assert_eq(kill(child, SIGUSR1), 0);
-    do
-        cr_assert(run_line(out, line, sizeof line));
-    while (!strstr(line, "\"source\":\"xxxx"));
-    cr_expect_eq(ended(child), 0);
+    read_again(child, "display: {mask_numbers: 2}\n");
+    expect_line(out, "\"source\":\"xxxx");
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }
 
 // Signals that come faster than the file can be read.
 Test(watch, reads_it_again_and_again_while_calls_come) {
-    char config[96], snapshot[160];
-    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    char snapshot[160];
     snprintf(snapshot, sizeof snapshot, "%s/cdrtop/snapshot.json", state);
     run_write_file(config, SPAN("{}\n"));
     int out;
     pid_t child = run_start((const char *[]){CDRTOP, "watch", "-c", config, "--metrics-file",
                                              metrics, sim.url, NULL},
                             &out);
-    cr_assert(wait_for(metrics, "\ncdrtop_queues_offered "));
+    cr_assert(run_wait_file(metrics, "\ncdrtop_queues_offered "));
     for (int i = 0; i < 60; i++) {
-        run_write_file(config, i % 2 ? SPAN("queues: {sales: {label: Turnover, threshold: 3}}\n"
-                                            "directions: [{match: inbound, channel: a}]\n")
-                                     : SPAN("agents: {\"1001\": Al}\nalerts: {a: calls>0}\n"));
-        cr_assert_eq(kill(child, SIGUSR1), 0);
+        read_again(child, i % 2 ? "queues: {sales: {label: Turnover, threshold: 3}}\n"
+                                  "directions: [{match: inbound, channel: a}]\n"
+                                : "agents: {\"1001\": Al}\nalerts: {a: calls>0}\n");
         usleep(10000);
     }
     cr_assert_eq(kill(child, SIGUSR2), 0);
-    cr_expect(wait_for(snapshot, "\"link\": \"up\""));
-    cr_expect_eq(ended(child), 0);
+    cr_expect(run_wait_file(snapshot, "\"link\": \"up\""));
+    cr_expect_eq(run_end(child), 0);
     close(out);
 }

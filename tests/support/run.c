@@ -37,6 +37,10 @@ static void drain(struct pollfd *p, struct buf *into) {
     p->fd = -1;
 }
 
+static int status_of(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 void run_program(const char *const *argv, const char *input, struct run *ret_run) {
     int out[2], err[2], in[2];
     *ret_run = (struct run){0};
@@ -69,7 +73,7 @@ void run_program(const char *const *argv, const char *input, struct run *ret_run
     }
     int status;
     waitpid(child, &status, 0);
-    ret_run->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    ret_run->status = status_of(status);
     buf_put(&ret_run->out, "", 1);
     buf_put(&ret_run->err, "", 1);
     ret_run->out.len--;
@@ -106,6 +110,37 @@ bool run_line(int fd, char *out, size_t size) {
         if (len + 1 < size) out[len++] = c;
     }
     return false;
+}
+
+int run_end(pid_t child) {
+    int status = 0;
+    kill(child, SIGTERM);
+    waitpid(child, &status, 0);
+    return status_of(status);
+}
+
+struct buf run_file(const char *path) {
+    struct buf text = {0};
+    char bytes[4096];
+    size_t n;
+    FILE *file = fopen(path, "re");
+    while (file && (n = fread(bytes, 1, sizeof bytes, file)))
+        buf_put(&text, bytes, n);
+    if (file) fclose(file);
+    buf_put(&text, "", 1);
+    text.len--;
+    return text;
+}
+
+bool run_wait_file(const char *path, const char *words) {
+    bool there = false;
+    for (int waited = 0; waited < PATIENCE_MS && !there; waited += 20) {
+        struct buf text = run_file(path);
+        there = strstr(text.at, words) != NULL;
+        buf_finish(&text);
+        if (!there) usleep(20000);
+    }
+    return there;
 }
 
 struct buf run_fixture(const char *name) {

@@ -24,6 +24,13 @@ pid_t run_start(const char *const *argv, int *ret_stdout);
 // One line of that output, without its line end; false at the end of the file.
 bool run_line(int fd, char *out, size_t size);
 
+int run_end(pid_t child); // by TERM; its exit status, or 128 + signal
+
+// A file as it is now, which the caller owns, with a NUL behind it; "" if it is not there. And
+// whether it comes to have those words.
+struct buf run_file(const char *path);
+bool run_wait_file(const char *path, const char *words);
+
 // Unpacks a gzipped fixture into memory that the caller owns; and writes a file of those bytes.
 struct buf run_fixture(const char *name);
 void run_write_file(const char *path, struct span bytes);

@@ -18,4 +18,11 @@ static inline void screen_expect(struct screen *s, const char *words) {
     if (!screen_wait(s, words, PATIENCE_MS)) screen_lacks(s, words);
 }
 
+// The board ends when it is told to, without a complaint.
+static inline void screen_quit(struct screen *s) {
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
 #endif

@@ -1,6 +1,6 @@
 // Alerts that ring: run after each count, with their hooks, and remembered in a file of the state
-// folder, which is written again whenever one changes, by the program that writes the history. The board shows them; `cdrtop watch` has
-// nothing but these.
+// folder, which is written again whenever one changes, by the program that writes the history. The
+// board shows them; `cdrtop watch` has nothing but these.
 #ifndef CDRTOP_APP_ALERTS_ALERTING_H
 #define CDRTOP_APP_ALERTS_ALERTING_H
 

@@ -60,12 +60,14 @@ static void wait(struct alerting *g, struct hook_ring *ring, const struct alert_
     ring->waiting[ring->waiting_count++] = *words;
 }
 
+// One that cannot be started does not hold up those behind it.
 static void start_next(struct alerting *g, struct hook_ring *ring) {
-    if (!ring->waiting_count) return;
-    struct alert_words next = ring->waiting[0];
-    ring->waiting_count--;
-    memmove(ring->waiting, ring->waiting + 1, ring->waiting_count * sizeof *ring->waiting);
-    start(g, ring, &next);
+    while (ring->waiting_count && !ring->job) {
+        struct alert_words next = ring->waiting[0];
+        ring->waiting_count--;
+        memmove(ring->waiting, ring->waiting + 1, ring->waiting_count * sizeof *ring->waiting);
+        start(g, ring, &next);
+    }
 }
 
 void hooking_ring(struct alerting *g, const struct alert *one, bool escalates) {

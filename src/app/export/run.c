@@ -49,21 +49,6 @@ static void fill_terms(const struct conf *c, bool follows, struct export_terms *
     t->limit = limit < 0 ? EXPORT_ALL : (size_t)limit;
 }
 
-static void take_signals(int how) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    sigprocmask(how, &set, NULL);
-}
-
-static bool told_to_stop(void) {
-    sigset_t set;
-    sigpending(&set);
-    return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
-}
-
 static bool custom(void *conf, struct span name) {
     return conf_custom(conf, name);
 }
@@ -111,7 +96,7 @@ static int check_output(const struct conf *c) {
 
 // A file that is to be moved into its place can still be given up.
 static bool given_up(const struct sink *s) {
-    return !s->straight && told_to_stop();
+    return !s->straight && gather_told_to_stop();
 }
 
 // Waits until it is open or cannot be opened. An export that follows goes on without a reader.
@@ -139,7 +124,7 @@ static int open_sink(struct sink *s, const struct conf *c) {
     // A loop that has ended leaves these signals blocked. If nothing could remain, they end us at
     // once, even while nobody reads a pipe; otherwise they are looked for between slices. A loop
     // that goes on handles them itself.
-    if (!s->follows) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
+    if (!s->follows) gather_mask_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
     s->borrowed = s->disk != NULL;
     int failed = s->borrowed ? 0 : disk_create(&s->disk);
     if (failed) {
@@ -272,6 +257,9 @@ int run_export(const struct args *args, const struct conf *conf) {
     int status = export_prepare(conf, follows, &terms);
     if (status) return status;
     status = gather_begin(&g, args, conf);
-    if (!status) status = export_run(&g, conf, &terms, follows);
+    if (follows && g.interrupted)
+        status = EXIT_OK; // before it began
+    else if (!status)
+        status = export_run(&g, conf, &terms, follows);
     return gather_finish(&g) || status ? status : EXIT_FAILED;
 }

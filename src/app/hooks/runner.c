@@ -172,8 +172,10 @@ static void take_job(struct runner *r) {
     memcpy(&job, message, sizeof job);
     for (size_t i = 0; i < RUNS_MAX && !run; i++)
         if (!r->runs[i].pid) run = &r->runs[i];
-    if (!job.arguments || !take_strings(&at, end, job.arguments, arguments) ||
-        !take_strings(&at, end, job.variables, variables) || (size_t)(end - at) != job.input)
+    if (!job.arguments)
+        refuse(r, job.job, "the configuration no longer has it");
+    else if (!take_strings(&at, end, job.arguments, arguments) ||
+             !take_strings(&at, end, job.variables, variables) || (size_t)(end - at) != job.input)
         refuse(r, job.job, "its arguments are too many");
     else if (!run)
         refuse(r, job.job, "too many hooks run at the same time");

@@ -27,7 +27,7 @@ static void free_conf(struct conf *conf) {
 static bool is_file(const char *path, struct conf_report *report) {
     struct stat info;
     bool other = path && !stat(path, &info) && !S_ISREG(info.st_mode);
-    if (other) conf_report_error(report, path, 0, "is no file, so it cannot be read again");
+    if (other) conf_report_error(report, path, 0, "is not a file that can be read again");
     return !other;
 }
 
@@ -132,14 +132,11 @@ bool reload_engine(struct reload *r, struct reloaded *fresh, struct engine *e,
 
 // The first line of a report, without "cdrtop:" and without the folders of its file.
 static struct span first_line(const struct conf_report *report) {
-    struct span rest = buf_text(&report->text), line = span_take(&rest, '\n'), name;
+    struct span rest = buf_text(&report->text), line = span_take(&rest, '\n');
     if (span_starts(line, SPAN("cdrtop: "))) line = span_from(line, strlen("cdrtop: "));
-    struct span after = line;
-    name = span_take(&after, ':');
-    for (size_t i = 0; i < name.len; i++)
-        if (name.at[i] == '/')
-            line = span_from(name, i + 1), line.len = (size_t)(after.at + after.len - line.at);
-    return line;
+    struct span after = line, name = span_take(&after, ':');
+    const char *slash = name.len ? memrchr(name.at, '/', name.len) : NULL;
+    return slash ? span_from(line, (size_t)(slash + 1 - line.at)) : line;
 }
 
 static void put_at_start(const struct reload *r, const struct conf *conf, struct buf *out) {

@@ -43,8 +43,7 @@ void reload_stop(struct reload *r); // what is under way is told nobody any more
 void reload_finish(struct reload *r);
 
 // One line for people: what is wrong, or that it is in force, and what of it only at the next
-// start.
-// False if there is nothing that they have to know.
+// start. False if there is nothing that they have to know.
 bool reload_words(const struct reload *r, const struct reloaded *fresh, struct buf *out);
 // Takes it into the engine, before anything else. False if the filter in force is gone by it, as
 // *ret_error says.

@@ -104,7 +104,10 @@ static int begin(struct watch *w) {
     }
     int status = g->loop ? EXIT_OK : gather_listen(g, &(struct links_hooks){0});
     if (status) return status;
-    if (!g->disk && disk_create(&g->disk)) return EXIT_FAILED;
+    if (!g->disk) {
+        say("a thread could not be started");
+        return EXIT_FAILED;
+    }
     const struct loop_watch_handlers answers = {.context = g->disk, .readable = disk_answer};
     if (loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch)) return EXIT_FAILED;
     if (task_create(&g->engine.past_days.task)) return EXIT_FAILED;
