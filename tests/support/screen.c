@@ -286,6 +286,11 @@ void screen_signal(struct screen *s, int number) {
     kill(s->child, number);
 }
 
+void screen_signal_foreground(struct screen *s, int number) {
+    pid_t group = tcgetpgrp(s->pty);
+    if (group > 0) killpg(group, number);
+}
+
 static bool first_line_has(struct screen *s, const char *word) {
     struct buf line = {0};
     screen_row(s, 0, &line);

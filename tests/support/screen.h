@@ -37,6 +37,7 @@ struct span screen_raw(const struct screen *s); // every byte the program wrote
 bool screen_cooked(const struct screen *s);     // the line has echo and line editing on
 bool screen_wait_cooked(struct screen *s, bool cooked, int at_most_ms);
 void screen_signal(struct screen *s, int number);
+void screen_signal_foreground(struct screen *s, int number); // to what a shell there runs
 int screen_process(const struct screen *s); // its id
 
 #endif
