@@ -1,5 +1,5 @@
 // The board in a terminal while 20,000 frames come in each second: it stops for the shell and goes
-// on.
+// on, and it is right at any size.
 #include "at_random.h"
 #include "at_terminal.h"
 #include "run.h"
@@ -44,6 +44,12 @@ static struct load begin_load(void) {
 static void end_load(struct load *l) {
     kill(l->server, SIGKILL);
     waitpid(l->server, NULL, 0);
+}
+
+static struct screen *board(const struct load *l) {
+    struct screen *s = screen_open((const char *[]){CDRTOP, BOARD, l->url, NULL}, utf8, 120, 40);
+    cr_assert(screen_wait(s, "answered", PATIENCE_MS), "no frame has come");
+    return s;
 }
 
 // A shell as people have it, to which commands are typed.
@@ -145,5 +151,61 @@ Test(under_load, a_signal_from_elsewhere_stops_it_at_any_moment) {
         go_on(s, 40, "SIGTSTP");
     }
     quits_in_shell(s, "SIGTSTP");
+    end_load(&l);
+}
+
+// ---- its size
+
+#define WIDTH_MOST  500
+#define HEIGHT_MOST 200
+
+static void expect_fits(struct screen *s, int width, int height) {
+    char what[32], words[64];
+    snprintf(what, sizeof what, "%dx%d", width, height);
+    if (width >= 60 && height >= 16) {
+        expect_fills_screen(s, height, what);
+        return;
+    }
+    int len = snprintf(words, sizeof words, "too small: %s, needs 60x16", what);
+    if (len > width)
+        len = height > 1 ? snprintf(words, sizeof words, "too small: %s", what)
+                         : snprintf(words, sizeof words, "needs 60x16");
+    if (len > width) snprintf(words + width - 1, sizeof words - (size_t)width, "…");
+    cr_assert(screen_wait(s, words, PATIENCE_MS), "%s is not told", what);
+}
+
+Test(under_load, any_size_after_any_other_is_right) {
+    static const int corners[][2] = {{1, 1},          {WIDTH_MOST, HEIGHT_MOST},
+                                     {WIDTH_MOST, 1}, {1, HEIGHT_MOST},
+                                     {60, 16},        {59, 15}};
+    static const char *const pages[] = {"1", "2", "3", "4", "5", "6", "7", "8", "t", "\t"};
+    struct load l = begin_load();
+    struct screen *s = board(&l);
+    uint32_t random = 3;
+    int width = 120, height = 40;
+    for (uint32_t i = 0; i < 12 * at_random_seeds() * at_random_seeds() / 5; i++) {
+        width = 1 + (int)at_random(&random, WIDTH_MOST);
+        height = 1 + (int)at_random(&random, HEIGHT_MOST);
+        if (at_random(&random, 8) == 0) {
+            const int *corner = corners[at_random(&random, sizeof corners / sizeof corners[0])];
+            width = corner[0], height = corner[1];
+        }
+        screen_replace(s, width, height);
+        if (at_random(&random, 3) == 0)
+            screen_type(s, pages[at_random(&random, sizeof pages / sizeof pages[0])]);
+        screen_pump(s, (int)at_random(&random, 6));
+        if (i % 12 != 11) continue;
+        if (i % 24 == 11) { // elsewhere and back before anybody looks
+            screen_replace(s, width + 1, height);
+            screen_replace(s, width, height);
+        }
+        screen_type(s, "1"); // the wall has no hints
+        expect_fits(s, width, height);
+    }
+    screen_replace(s, 133, 37);
+    expect_fits(s, 133, 37);
+    expect_whole(s, "133x37");
+    screen_type(s, "Q");
+    expect_given_back(s, "133x37");
     end_load(&l);
 }
