@@ -49,11 +49,13 @@ static void fill_longest(const struct tile_of *of, struct wall_figure *f,
     char seconds[24];
     (void)t;
     say_seconds(q->threshold_s, seconds);
-    if (q->threshold_s >= 0)
+    if (q->threshold_s >= 0) {
         snprintf(f->brief_sub, sizeof f->brief_sub, "at most %s", seconds);
-    else
-        snprintf(f->brief_sub, sizeof f->brief_sub, "each queue's own");
-    snprintf(f->sub, sizeof f->sub, "goal: %s", f->brief_sub);
+        snprintf(f->sub, sizeof f->sub, "goal: %s", f->brief_sub);
+    } else {
+        snprintf(f->brief_sub, sizeof f->brief_sub, "goals differ");
+        snprintf(f->sub, sizeof f->sub, "goals differ by queue");
+    }
 }
 
 static void fill_sub(const struct tile_of *of, struct wall_figure *f, const struct board_tile *t) {

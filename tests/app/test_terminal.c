@@ -1,6 +1,7 @@
 // The program in a terminal that behaves as terminals do: it stalls, closes, is resized again and
 // again, stopped, continued and pasted into. The screen is right after each of these: what was
 // drawn step by step is what a complete redraw shows, and what a new start at that size shows.
+#include "at_terminal.h"
 #include "run.h"
 #include "screen.h"
 
@@ -26,9 +27,6 @@ static const char *const utf8[] = {"LC_ALL=C.UTF-8", term,
                                    "NO_COLOR=", "XDG_CONFIG_HOME=/nonexistent", NULL};
 static const char *const from_file[] = {BOARD, CAPTURE, NULL};
 
-#define TRY_MS 400
-#define TRIES  40
-
 static struct screen *board(int width, int height) {
     struct screen *s = screen_open(from_file, utf8, width, height);
     cr_assert(screen_level(s, "records", PATIENCE_MS));
@@ -39,91 +37,17 @@ static struct screen *board(int width, int height) {
     return s;
 }
 
-// Everything but the line with the clock.
-static struct buf below_clock(struct screen *s) {
-    struct buf all = {0};
-    screen_dump(s, &all);
-    const char *end = memchr(all.at, '\n', all.len);
-    buf_drop(&all, (size_t)(end - all.at) + 1);
-    return all;
+static void settled(struct screen *s) {
+    expect_settled(s, term);
 }
 
-static bool becomes(struct screen *s, const struct buf *wanted, int ms) {
-    int64_t end = clock_monotonic_us() + ms * INT64_C(1000);
-    for (;;) {
-        struct buf now = below_clock(s);
-        bool same = span_same(buf_text(&now), buf_text(wanted));
-        buf_finish(&now);
-        if (same || clock_monotonic_us() > end) return same;
-        screen_pump(s, 10);
-    }
-}
-
-// The screen shows what a complete redraw shows. Times that count up may change between the two; a
-// later redraw then falls within one second, and on a slow machine it gets more tries.
-static void expect_settled(struct screen *s) {
-    bool same = false;
-    for (int tries = 0; tries < TRIES && !same; tries++) {
-        struct buf before = below_clock(s);
-        size_t from = screen_raw(s).len;
-        bool cleared = false;
-        screen_type(s, "\x0c");
-        for (int i = 0; i < PATIENCE_MS / 20 && !cleared; i++)
-            cleared =
-                screen_wait_raw(s, from, "\x1b[2J", 10) || screen_wait_raw(s, from, "\x1b[J", 10);
-        cr_assert(cleared, "%s", term);
-        same = becomes(s, &before, TRY_MS * (1 + tries / 4));
-        cr_expect(same || tries < TRIES - 1, "not what a redraw shows:\n%.*s", (int)before.len,
-                  before.at);
-        buf_finish(&before);
-    }
-}
-
-// And what a program shows that is started at that size.
-static void expect_as_fresh(struct screen *s, int width, int height) {
-    struct screen *fresh = board(width, height);
-    struct buf wanted = {0};
-    bool same = false;
-    for (int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
-         !same && clock_monotonic_us() < end;) {
-        screen_pump(fresh, 10);
-        buf_finish(&wanted);
-        wanted = below_clock(fresh);
-        same = becomes(s, &wanted, 50);
-    }
-    cr_expect(same, "%s: not as after a fresh start:\n%.*s", term, (int)wanted.len, wanted.at);
-    buf_finish(&wanted);
-    screen_close(fresh);
-    expect_settled(s);
-}
-
-// The last thing sent about that mode turned it off, or it was never turned on.
-static bool is_off(struct screen *s, const char *mode) {
-    char sent[16];
-    size_t len = (size_t)snprintf(sent, sizeof sent, "\x1b[?%s", mode);
-    const char *at = screen_raw(s).at + screen_raw(s).len - len;
-    while (at-- > screen_raw(s).at)
-        if (memcmp(at, sent, len) == 0 && strchr("hl", at[len])) return at[len] == 'l';
-    return true;
-}
-
-static void expect_given_back(struct screen *s) {
-    cr_expect(screen_ended(s, PATIENCE_MS), "it did not end");
-    cr_expect(screen_cooked(s), "the line is not as it was");
-    cr_expect(!screen_alternate(s), "the alternate screen is still on");
-    struct span raw = screen_raw(s);
-    size_t tail = raw.len > 80 ? raw.len - 80 : 0;
-    cr_expect(memmem(raw.at + tail, raw.len - tail, "\x1b[?25h", 6) ||
-                  memmem(raw.at + tail, raw.len - tail, "\x1b[?12l\x1b[?25h", 12) ||
-                  memmem(raw.at + tail, raw.len - tail, "\x1b[34h\x1b[?25h", 11),
-              "the cursor is still hidden");
-    cr_expect(is_off(s, "1") && is_off(s, "2004"), "keypad, or marks of pastes");
-    cr_expect_eq(screen_close(s), 0);
+static void as_fresh(struct screen *s, int width, int height) {
+    expect_as_fresh(s, board(width, height), term);
 }
 
 static void quits(struct screen *s) {
     screen_type(s, "Q");
-    expect_given_back(s);
+    expect_given_back(s, term);
 }
 
 // ---- it stalls
@@ -183,10 +107,10 @@ Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
     cr_expect(unread >= 2000, "it did not stall: %zu bytes wait", unread);
     screen_type(s, "\tz");
     cr_expect(screen_wait(s, "▸queues  AGENTS", PATIENCE_MS), "keys were lost");
-    expect_settled(s);
+    settled(s);
     screen_type(s, "z");
     expect_snapshot_figures(s);
-    expect_settled(s);
+    settled(s);
     quits(s);
     kill(server, SIGKILL);
     waitpid(server, NULL, 0);
@@ -233,10 +157,10 @@ Test(terminal, that_is_resized_in_a_storm_is_right_at_its_last_size) {
     cr_expect(screen_wait(s, "too small: 40x10, needs 60x16", PATIENCE_MS));
     screen_resize(s, 300, 100);
     screen_resize(s, 133, 37);
-    expect_as_fresh(s, 133, 37);
+    as_fresh(s, 133, 37);
     screen_resize(s, 20, 5); // smaller and back before anybody looks
     screen_resize(s, 133, 37);
-    expect_as_fresh(s, 133, 37);
+    as_fresh(s, 133, 37);
     quits(s);
 }
 
@@ -245,31 +169,22 @@ Test(terminal, that_is_resized_in_a_storm_is_right_at_its_last_size) {
 // A shell with job control, which continues the program when a line is typed.
 static struct screen *below_a_shell(void) {
     struct screen *s =
-        screen_open((const char *[]){"/bin/sh", "-mc",
-                                     "\"$@\"; echo the shell has it; read line; fg >/dev/null",
-                                     "sh", BOARD, CAPTURE, NULL},
+        screen_open((const char *[]){"/bin/sh", "-mc", BELOW_A_SHELL, "sh", BOARD, CAPTURE, NULL},
                     utf8, 120, 40);
     cr_assert(screen_level(s, "records", PATIENCE_MS));
     cr_assert(screen_wait(s, " 689 ", PATIENCE_MS));
     return s;
 }
 
-static void expect_shell(struct screen *s) {
-    cr_assert(screen_wait(s, "the shell has it", PATIENCE_MS), "%s", term);
-    cr_expect(screen_cooked(s), "raw while stopped");
-    cr_expect(!screen_alternate(s), "the board's screen while stopped");
-    cr_expect(is_off(s, "1") && is_off(s, "2004"), "keypad, or marks of pastes: %s", term);
-}
-
 Test(terminal, is_the_shells_while_stopped_and_right_afterwards) {
     struct screen *s = below_a_shell();
     screen_type(s, "\x1a");
-    expect_shell(s);
+    expect_stopped(s, 0, term);
     screen_resize(s, 90, 30);
     screen_type(s, "\r");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     cr_expect(screen_alternate(s) && !screen_cooked(s));
-    expect_as_fresh(s, 90, 30);
+    as_fresh(s, 90, 30);
     quits(s);
 }
 
@@ -280,7 +195,7 @@ Test(terminal, survives_a_stop_that_nobody_announced) {
         screen_signal(s, SIGSTOP);
         screen_resize(s, 100 + i, 30);
         screen_signal(s, SIGCONT);
-        expect_as_fresh(s, 100 + i, 30);
+        as_fresh(s, 100 + i, 30);
     }
     cr_expect(screen_alternate(s) && !screen_cooked(s));
     quits(s);
@@ -297,7 +212,7 @@ Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
     cr_expect(screen_wait(s, "HELP", PATIENCE_MS));
     screen_type(s, "?");
     cr_expect(screen_wait(s, "QUEUES", PATIENCE_MS));
-    expect_settled(s);
+    settled(s);
     quits(s);
 }
 
@@ -311,18 +226,18 @@ Test(terminal, of_any_name_is_right_at_any_size_and_after_a_stop) {
         snprintf(term, sizeof term, "TERM=%s", names[i]);
         struct screen *s = below_a_shell();
         screen_resize(s, 100, 30);
-        expect_as_fresh(s, 100, 30);
+        as_fresh(s, 100, 30);
         screen_type(s, "\x1b[B\x1b[B"); // as they are sent outside of keypad mode
         cr_expect(screen_wait(s, "2 of ", PATIENCE_MS), "%s", names[i]);
         screen_type(s, "\x1b");
         cr_expect(screen_gone(s, "2 of ", PATIENCE_MS), "%s", names[i]);
         screen_type(s, "\x1a");
-        expect_shell(s);
+        expect_stopped(s, 0, term);
         screen_resize(s, 90, 28);
         screen_type(s, "\r");
         cr_expect(screen_wait(s, "q quit", PATIENCE_MS), "%s", names[i]);
         cr_expect(screen_wait_cooked(s, false, PATIENCE_MS), "%s", names[i]);
-        expect_as_fresh(s, 90, 28);
+        as_fresh(s, 90, 28);
         quits(s);
     }
 }
@@ -334,7 +249,7 @@ Test(terminal, is_given_back_by_every_signal_that_ends) {
     for (size_t i = 0; i < 3; i++) {
         struct screen *s = board(120, 40);
         screen_signal(s, signals[i]);
-        expect_given_back(s);
+        expect_given_back(s, term);
     }
 }
 
@@ -348,7 +263,7 @@ Test(terminal, a_lone_escape_needs_no_other_key) {
     screen_type(s, "\x1b");
     cr_assert(screen_wait_raw(s, from, "QUEUES", PATIENCE_MS), "Esc waits for another key");
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
-    expect_settled(s);
+    settled(s);
     quits(s);
 }
 
@@ -373,7 +288,7 @@ Test(terminal, ten_kilobytes_pasted_are_keys_and_no_more) {
     screen_type(s, "?");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     cr_expect(screen_gone(s, "HELP", PATIENCE_MS));
-    expect_settled(s);
+    settled(s);
     quits(s);
 }
 
@@ -402,11 +317,11 @@ Test(terminal, a_pointer_is_taken_only_if_asked_for_and_always_given_back) {
     struct span raw = screen_raw(s);
     cr_expect(!memmem(raw.at, raw.len, "1000h", 5), "nobody asked for it");
     quits(s);
-    s = with_mouse("\"$@\"; echo the shell has it; read line; fg >/dev/null");
+    s = with_mouse(BELOW_A_SHELL);
     cr_expect(screen_wait_raw(s, 0, MOUSE_ON, PATIENCE_MS));
     size_t from = screen_raw(s).len;
     screen_type(s, "\x1a");
-    expect_shell(s);
+    expect_stopped(s, 0, term);
     cr_expect(screen_wait_raw(s, from, MOUSE_OFF, PATIENCE_MS), "the shell would get it");
     from = screen_raw(s).len;
     screen_type(s, "\r");

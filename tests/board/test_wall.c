@@ -193,7 +193,7 @@ Test(wall, says_the_goal_in_words) {
     day.tallies.rows.total.tally.threshold_s = THRESHOLD_NOT_SET;
     cr_assert(board_fill(&board, &day.input));
     board_wall(&board, WALL_TOTAL, &wall);
-    says(WALL_LONGEST, "0:48", "goal: each queue's own", MOOD_BAD, true);
+    says(WALL_LONGEST, "0:48", "goals differ by queue", MOOD_BAD, true);
     says(WALL_SERVICE, "50.0", "goal: 80 % of offered in time", MOOD_BAD, true);
     day.tallies.rows.total.tally.threshold_s = 120;
     day.input.now_us++;

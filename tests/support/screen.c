@@ -3,6 +3,7 @@
 #include "screen.h"
 
 #include "base/clock.h"
+#include "base/larger.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -35,6 +36,15 @@ struct screen {
     size_t shown; // bytes of it that the terminal has processed
 };
 
+// libvterm dies of text for a larger screen on one of a single column.
+static void make_vterm(struct screen *s) {
+    s->vterm = vterm_new(larger(s->height, 2), larger(s->width, 2));
+    vterm_set_utf8(s->vterm, 1);
+    s->cells = vterm_obtain_screen(s->vterm);
+    vterm_screen_enable_altscreen(s->cells, 1);
+    vterm_screen_reset(s->cells, 1);
+}
+
 struct screen *screen_open(const char *const *argv, const char *const *environment, int width,
                            int height) {
     struct screen *s = mem_zero(1, sizeof *s);
@@ -56,11 +66,7 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
         _exit(127);
     }
     fcntl(s->pty, F_SETFL, O_NONBLOCK);
-    s->vterm = vterm_new(height, width);
-    vterm_set_utf8(s->vterm, 1);
-    s->cells = vterm_obtain_screen(s->vterm);
-    vterm_screen_enable_altscreen(s->cells, 1);
-    vterm_screen_reset(s->cells, 1);
+    make_vterm(s);
     return s;
 }
 
@@ -261,12 +267,25 @@ bool screen_ended(struct screen *s, int at_most_ms) {
     }
 }
 
+static void set_size(struct screen *s) {
+    struct winsize size = {.ws_col = (unsigned short)s->width, .ws_row = (unsigned short)s->height};
+    ioctl(s->pty, TIOCSWINSZ, &size);
+}
+
 void screen_resize(struct screen *s, int width, int height) {
-    struct winsize size = {.ws_col = (unsigned short)width, .ws_row = (unsigned short)height};
     s->width = width;
     s->height = height;
     vterm_set_size(s->vterm, height, width);
-    ioctl(s->pty, TIOCSWINSZ, &size);
+    set_size(s);
+}
+
+void screen_replace(struct screen *s, int width, int height) {
+    if (width == s->width && height == s->height) return; // nobody is told of that
+    vterm_free(s->vterm);
+    s->width = width;
+    s->height = height;
+    make_vterm(s);
+    set_size(s);
 }
 
 struct span screen_raw(const struct screen *s) {
@@ -284,6 +303,11 @@ int screen_process(const struct screen *s) {
 
 void screen_signal(struct screen *s, int number) {
     kill(s->child, number);
+}
+
+void screen_signal_foreground(struct screen *s, int number) {
+    pid_t group = tcgetpgrp(s->pty);
+    if (group > 0) killpg(group, number);
 }
 
 static bool first_line_has(struct screen *s, const char *word) {

@@ -29,6 +29,8 @@ bool screen_ended(struct screen *s, int at_most_ms);         // the program ende
 void screen_row(struct screen *s, int row, struct buf *out); // without trailing spaces
 void screen_dump(struct screen *s, struct buf *out);
 void screen_resize(struct screen *s, int width, int height);
+// The same with an empty screen, for any sizes: libvterm dies of some that follow each other.
+void screen_replace(struct screen *s, int width, int height);
 size_t screen_unread(const struct screen *s); // bytes waiting in the pseudo-terminal
 bool screen_wait_raw(struct screen *s, size_t from, const char *bytes, int at_most_ms);
 void screen_hang_up(struct screen *s); // closes the other end; only screen_ended() works after that
@@ -37,6 +39,7 @@ struct span screen_raw(const struct screen *s); // every byte the program wrote
 bool screen_cooked(const struct screen *s);     // the line has echo and line editing on
 bool screen_wait_cooked(struct screen *s, bool cooked, int at_most_ms);
 void screen_signal(struct screen *s, int number);
+void screen_signal_foreground(struct screen *s, int number); // to what a shell there runs
 int screen_process(const struct screen *s); // its id
 
 #endif

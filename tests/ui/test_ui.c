@@ -109,6 +109,10 @@ Test(digits, are_of_any_size_and_plain_where_they_must) {
     digits_draw(&c, 0, 0, 4, 5, ROLE_FIGURE, "10:8");
     shows(&c, "  ▀█ █▀▀█ ▄ █▀▀█\n   █ █  █ ▄ █▀▀█\n   ▀ ▀▀▀▀   ▀▀▀▀\n");
     canvas_finish(&c);
+    canvas_init(&c, 18, 3, CHARSET_UTF8);
+    digits_draw_lower(&c, 0, 0, 1, 4, 5, ROLE_FIGURE, "10:8");
+    shows(&c, "  ▄▄ ▄▄▄▄   ▄▄▄▄\n   █ █  █ ▀ █▄▄█\n   █ █▄▄█ ▀ █▄▄█\n");
+    canvas_finish(&c);
     canvas_init(&c, 17, 5, CHARSET_ASCII);
     digits_draw(&c, 0, 0, 5, 10, ROLE_FIGURE, "2-9");
     shows(&c, " ###         ###\n   ##       ## ##\n ###  #####  ####\n##             ##\n#####    "

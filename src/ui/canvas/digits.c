@@ -164,30 +164,39 @@ static bool filled(const struct glyph *g, const struct size *s, int x, int y) {
     return !is_cut_off(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
 }
 
-static void draw_glyph(struct canvas *c, int x, int y, const struct glyph *g, const struct size *s,
-                       enum role role) {
-    int rows = (s->y[5] + 1) / 2, width = s->x[cells_of(g)];
+static bool is_filled(const struct glyph *g, const struct size *s, int x, int y) {
+    return y >= 0 && y < s->y[5] && filled(g, s, x, y);
+}
+
+static void draw_glyph(struct canvas *c, int x, int y, int lower, const struct glyph *g,
+                       const struct size *s, enum role role) {
+    int rows = (lower + s->y[5] + 1) / 2, width = s->x[cells_of(g)];
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < width; column++) {
-            bool upper = filled(g, s, column, 2 * row);
-            bool lower = 2 * row + 1 < s->y[5] && filled(g, s, column, 2 * row + 1);
-            if (s->whole) lower = upper = upper && lower;
-            if (!upper && !lower) continue;
+            bool up = is_filled(g, s, column, 2 * row - lower);
+            bool down = is_filled(g, s, column, 2 * row + 1 - lower);
+            if (s->whole) down = up = up && down;
+            if (!up && !down) continue;
             canvas_code(c, x + column, y + row, role,
-                        upper && lower ? FULL_BLOCK
-                        : upper        ? UPPER_BLOCK
-                                       : LOWER_BLOCK);
+                        up && down ? FULL_BLOCK
+                        : up       ? UPPER_BLOCK
+                                   : LOWER_BLOCK);
         }
 }
 
-void digits_draw(struct canvas *c, int x, int y, int width, int halves, enum role role,
-                 const char *text) {
+void digits_draw_lower(struct canvas *c, int x, int y, int lower, int width, int halves,
+                       enum role role, const char *text) {
     bool whole = c->charset == CHARSET_ASCII;
     for (; *text; text++) {
         const struct glyph *g = glyph_of(*text);
         if (!g) continue;
         struct size s = size_of(g, width, even(halves, whole), whole);
-        draw_glyph(c, x, y, g, &s, role);
+        draw_glyph(c, x, y, whole ? 0 : lower, g, &s, role);
         x += glyph_width(g, width) + gap_of(width);
     }
+}
+
+void digits_draw(struct canvas *c, int x, int y, int width, int halves, enum role role,
+                 const char *text) {
+    digits_draw_lower(c, x, y, 0, width, halves, role, text);
 }

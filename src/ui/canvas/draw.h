@@ -39,6 +39,9 @@ int digits_width(const char *text, int width);
 // Draws text downwards from row y, `halves` half rows high.
 void digits_draw(struct canvas *c, int x, int y, int width, int halves, enum role role,
                  const char *text);
+// The same from so many half rows (0 or 1) below y on, if there are half blocks.
+void digits_draw_lower(struct canvas *c, int x, int y, int lower, int width, int halves,
+                       enum role role, const char *text);
 
 // How a role is drawn with a theme. First the nearest colour on a terminal that has `colours` of
 // them (0, 8, 16, 256, 1 << 24): its number, or THEME_NO_COLOUR. A foreground never gets a colour

@@ -113,7 +113,7 @@ static bool place_letters(const struct pane_view *v, const struct wall *w, struc
         p->label_width = larger(digit / 3, DIGITS_LEAST_WIDTH);
         p->label_halves = p->label_width <= 4 ? 2 * LETTER_ROWS - 1 : 2 * p->label_width - 1;
         if (plain) p->label_halves = 2 * larger(LETTER_PLAIN, p->label_width);
-        p->label = (p->label_halves + 1) / 2; // else with half a row below
+        p->label = p->label_halves / 2 + 1; // with a row or half of one below
         if (place_columns(v, w, digit, p) && place_lines(v, w, 2, p)) return true;
     }
     return false;
@@ -202,8 +202,9 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
         canvas_string(v->canvas, x + used, y, room - used, role, f->mark);
     }
     y += p->label;
+    int lower = p->label > 1 && v->canvas->charset != CHARSET_ASCII; // a cell below the letters
     if (digits_width(text, p->width) <= room)
-        digits_draw(v->canvas, x, y, p->width, 2 * p->rows, role, text);
+        digits_draw_lower(v->canvas, x, y, lower, p->width, 2 * p->rows - lower, role, text);
     else // never cut
         canvas_string(v->canvas, x, y + p->rows / 2, room, role, text);
     const char *sub = f->sub;

@@ -112,10 +112,17 @@ static void at_exit(int status, void *context) {
 static const int touched[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH}; // by newterm()
 #define TOUCHED (sizeof touched / sizeof touched[0])
 
+static void handled_by_us(int number) {
+    (void)number;
+}
+
+// Whenever curses draws it ignores SIGTSTP for a while, and the kernel then drops one that waits
+// for the loop. It leaves the signal alone if it has a handler when the screen is made.
 static SCREEN *open_screen(struct term *t, const char *name) {
     struct sigaction kept[TOUCHED];
     for (size_t i = 0; i < TOUCHED; i++)
         sigaction(touched[i], NULL, &kept[i]);
+    sigaction(SIGTSTP, &(struct sigaction){.sa_handler = handled_by_us}, NULL);
     SCREEN *screen = newterm(name, t->memory, t->in);
     for (size_t i = 0; i < TOUCHED; i++)
         sigaction(touched[i], &kept[i], NULL);
