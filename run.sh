@@ -1,6 +1,7 @@
 #!/bin/sh
-# ./run.sh demo|test|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a step.
-# ./run.sh test --all tries more random moments, which takes long.
+# ./run.sh demo|test|fuzz|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a step.
+# ./run.sh test --all tries more random moments, which takes long; ./run.sh fuzz [SECONDS] gives every
+# fuzzer that time (600).
 set -eu
 cd "$(dirname "$0")"
 
@@ -128,6 +129,16 @@ test)
   [ "${2:-}" != --all ] || export CDRTOP_TEST_ALL=1
   exec tests/tools/test.sh
   ;;
+fuzz)
+  seconds=${2:-600}
+  case $seconds in '' | *[!0-9]*) fail "for how many seconds? ./run.sh fuzz 600" ;; esac
+  # shellcheck disable=SC2086
+  need $PACKAGES_BUILD $PACKAGES_TEST
+  step "build the fuzzers"
+  CC=clang configure build-fuzz -Dwerror=true -Dtests=true -Dfuzz=true
+  step "fuzz: each for $seconds seconds"
+  exec tests/tools/fuzz.sh build-fuzz "$seconds"
+  ;;
 screens)
   # shellcheck disable=SC2086
   need $PACKAGES_BUILD $PACKAGES_TEST
@@ -151,7 +162,7 @@ bench)
   exec tests/tools/bench.sh build-bench
   ;;
 *)
-  echo "usage: ./run.sh demo|test [--all]|screens|bench|build|install|uninstall" >&2
+  echo "usage: ./run.sh demo|test [--all]|fuzz [SECONDS]|screens|bench|build|install|uninstall" >&2
   exit 2
   ;;
 esac

@@ -1,5 +1,6 @@
 // Alerts in lines of text, so that what somebody acknowledged stays so over a restart:
 // name TAB subject TAB state TAB times. Names have no tabs, since they were cleaned.
+#include "base/utf8.h"
 #include "watch.h"
 
 #include <inttypes.h>
@@ -17,16 +18,18 @@ void alerts_write(const struct alerts *a, struct buf *out) {
     }
 }
 
+static bool read_time(struct span *line, int64_t *ret_us) {
+    return span_number(span_take(line, '\t'), ret_us) && *ret_us >= 0;
+}
+
 static bool read_life(struct span line, struct alert_life *ret_life) {
     struct alert_life l = {.state = ALERT_NONE};
     struct span word = span_take(&line, '\t');
     int64_t acknowledged, escalated;
     for (enum alert_state state = ALERT_FIRING; state < ALERT_STATES; state++)
         if (span_same(word, span_of(alert_state_words[state]))) l.state = state;
-    bool good = l.state && span_number(span_take(&line, '\t'), &l.since_us) &&
-                span_number(span_take(&line, '\t'), &l.fired_us) &&
-                span_number(span_take(&line, '\t'), &l.rang_us) &&
-                span_number(span_take(&line, '\t'), &l.muted_until_us) &&
+    bool good = l.state && read_time(&line, &l.since_us) && read_time(&line, &l.fired_us) &&
+                read_time(&line, &l.rang_us) && read_time(&line, &l.muted_until_us) &&
                 span_number(span_take(&line, '\t'), &acknowledged) &&
                 span_number(span_take(&line, '\t'), &escalated) && !line.len;
     l.acknowledged = good && acknowledged;
@@ -43,8 +46,11 @@ bool alerts_read(struct alerts *a, struct span line) {
         if (!span_same(name, span_of(a->rules[i].name))) continue;
         if (a->rules[i].alerts == ALERTS_OF_RULE) return false;
         char text[ALERT_NAME_SIZE];
-        span_copy(subject, text, sizeof text);
+        struct buf clean = {0};
+        utf8_clean(&clean, subject);
+        span_copy(buf_text(&clean), text, sizeof text);
         alerts_put(a, i, text)->life = life;
+        buf_finish(&clean);
         return true;
     }
     return false;

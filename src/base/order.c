@@ -213,6 +213,7 @@ static bool merge(struct order *o, const struct bits *gone, size_t gone_count, s
 }
 
 bool order_settle(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
+    if (!o->count && !o->fresh) return true;
     bool many = o->fresh > MANY && !o->texts.len;
     struct order_entry *spare = mem_alloc((many ? o->fresh : o->fresh / 2 + 1) * sizeof *spare),
                        *added = o->entries + o->count;

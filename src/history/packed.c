@@ -22,6 +22,7 @@ void packed_put(struct buf *out, struct span text) {
 
 bool packed_get(struct buf *out, struct span kept, size_t size) {
     uLongf len = size;
+    if (!size) return !kept.len;
     if (size / SHRINKS_MOST > kept.len) return false; // nobody packed that: no room is made for it
     buf_room(out, size);
     if (kept.len == size) {

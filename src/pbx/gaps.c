@@ -3,6 +3,7 @@
 // when the link is up again, or later, if nothing is heard until amiws has logged in again.
 #include "pbx/servers.h"
 
+#include "base/utf8.h"
 #include "server_gaps.h"
 
 #include <string.h>
@@ -35,7 +36,10 @@ static void add(struct server *v, int64_t from_us, int64_t to_us, const char *re
         return;
     }
     struct server_gap g = {.from_us = meets ? newest->to_us : from_us, .to_us = to_us};
-    span_copy(span_of(reason), g.reason, sizeof g.reason);
+    struct buf clean = {0}; // a recording may give any
+    utf8_clean(&clean, span_of(reason));
+    span_copy(buf_text(&clean), g.reason, sizeof g.reason);
+    buf_finish(&clean);
     put(&v->gaps, v->gaps.count, g);
 }
 

@@ -61,11 +61,12 @@ static bool other_known(const void *of) {
     return ((const struct agent_figures *)of)->other_known;
 }
 
+// Whoever presses pause during a talk works on, so a talk can be longer than they were there for.
 static double occupancy(const void *of, const struct figure_terms *terms) {
     const struct agent_figures *f = of;
     (void)terms;
     if (f->staffed_s <= 0) return (double)NAN;
-    return 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s;
+    return fmin(100, 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s);
 }
 
 static double answer_rate(const void *of, const struct figure_terms *terms) {

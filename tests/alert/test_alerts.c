@@ -265,6 +265,7 @@ Test(alerts, are_remembered_over_a_restart) {
         cr_expect(alerts_read(&w.alerts, span_take(&rest, '\n')));
     cr_expect_not(alerts_read(&w.alerts, SPAN("another\tsupport\tfiring\t1\t1\t1\t0\t0\t0")));
     cr_expect_not(alerts_read(&w.alerts, SPAN("busy\tsupport\tfiring\t1\t1\tx\t0\t0\t0")));
+    cr_expect_not(alerts_read(&w.alerts, SPAN("busy\tsupport\tfiring\t-9\t1\t1\t0\t0\t0")));
     cr_expect_not(alerts_read(&w.alerts, SPAN("busy")));
     RUN(60, "");
     cr_expect_eq(w.alerts.count, 2);
@@ -273,6 +274,13 @@ Test(alerts, are_remembered_over_a_restart) {
     alerts_acknowledge(&w.alerts, watched_worst(&w)->serial, (T0 + 60) * S);
     cr_expect_eq(watched_worst(&w)->life.state, ALERT_ACKNOWLEDGED);
     buf_finish(&lines);
+}
+
+Test(alerts, what_is_remembered_is_cleaned) {
+    watched_rule(&w, "busy", "queue:* waiting>0");
+    watched_begin(&w);
+    cr_assert(alerts_read(&w.alerts, SPAN("busy\ta\033[2Jb\tfiring\t1\t1\t1\t0\t0\t0")));
+    cr_expect_str_eq(w.alerts.list[0].name, "a\xef\xbf\xbd[2Jb");
 }
 
 Test(alerts, there_are_not_more_than_anybody_reads) {

@@ -14,6 +14,13 @@ static unsigned next(unsigned below) {
     return (seed >> 8) % below;
 }
 
+Test(order, of_nothing) {
+    struct order o = {0};
+    cr_assert(order_settle(&o, NULL, 0, NULL));
+    cr_expect_eq(o.count, 0);
+    order_finish(&o);
+}
+
 Test(order, numbers_and_texts_either_way) {
     static const double numbers[] = {3, -1, 0, 1e12, -2.5, 3};
     static const char *const texts[] = {"support", "support east", "sales",

@@ -83,6 +83,12 @@ Test(gaps, a_lost_link_is_one_until_something_is_heard) {
     expect_gap(1, 300, 301, "lost");
 }
 
+Test(gaps, the_reason_in_a_recording_is_cleaned) {
+    event(100);
+    mark(false, "\033[2Jlost", 101);
+    expect_gap(0, 100, 0, "\xef\xbf\xbd[2Jlost");
+}
+
 Test(gaps, a_mark_that_names_a_pbx_is_of_that_one) {
     static const char other[] =
         "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx2\", \"ssl\": false, \"data\": "

@@ -1,4 +1,5 @@
 // Tells what a file contains, and changes nothing that it was not asked to change.
+#include "../../src/history/packed.h"
 #include "history/history.h"
 #include "history/kept.h"
 #include "patience.h"
@@ -129,4 +130,12 @@ Test(kept, what_is_damaged_is_found) {
     close(fd);
     cr_expect_eq(history_verify(path, error, sizeof error), -1, "one bit");
     cr_expect(strstr(error, "damaged"), "%s", error);
+}
+
+Test(kept, nothing_is_packed_as_nothing) {
+    struct buf out = {0};
+    cr_expect(packed_get(&out, SPAN_NONE, 0));
+    cr_expect_not(packed_get(&out, SPAN("abc"), 0));
+    cr_expect_eq(out.len, 0);
+    buf_finish(&out);
 }

@@ -314,6 +314,19 @@ Test(persons, occupancy_needs_a_known_login) {
     cr_assert(isnan(agent_figure(&f.a.list[0].sum, "occupancy")));
 }
 
+// They were not there, by what is known, for a part of their talk.
+Test(persons, occupancy_is_at_most_100) {
+    struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 61);
+    e.member.dynamic = true;
+    e.member.login_s = T0 + 60;
+    folded_observe(&f, e);
+    folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 10, 60);
+    fold(&f, T0 + 100);
+    cr_assert_eq(f.a.list[0].sum.staffed_s, 40);
+    cr_assert_eq(f.a.list[0].sum.counted.amounts[AMOUNT_TALK].sum, 60);
+    cr_assert_float_eq(agent_figure(&f.a.list[0].sum, "occupancy"), 100, 1e-9);
+}
+
 static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
     struct queue_channel c = {
         .kind = kind, .at_us = at_s * S, .channel = span_of(name), .unique_id = span_of(id)};

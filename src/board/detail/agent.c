@@ -62,8 +62,9 @@ static void put_figures(struct detail *d, const struct agent *a) {
         f->counted.amounts[AMOUNT_WRAP_UP].count ? "talk + wrap-up" : "talk, without wrap-up";
     char handled[80], occupied[280];
     snprintf(handled, sizeof handled, "AHT: (%s) / # ended talks", over);
-    snprintf(occupied, sizeof occupied, "(%s) / %s: logged in, less the pauses in it", over,
-             detail_duration((double)f->staffed_s).text);
+    bool more = f->counted.amounts[AMOUNT_HANDLE].sum > (uint64_t)f->staffed_s;
+    snprintf(occupied, sizeof occupied, "(%s) / %s: logged in, less the pauses in it%s", over,
+             detail_duration((double)f->staffed_s).text, more ? "; at most 100" : "");
     const struct detail_row rows[] = {
         {"handled", "handled", "visits answered", NULL},
         {"completed", NULL, "talks ended by caller or agent", NULL},

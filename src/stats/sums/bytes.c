@@ -3,6 +3,7 @@
 // only the changes of calls under way are, wrap round to even ones. What is read may be anything:
 // all of it is checked before any of it is added.
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "sums_parts.h"
 
 #include <stdlib.h>
@@ -96,6 +97,11 @@ static uint64_t take_number(struct reading *r) {
     return 0;
 }
 
+static bool ends(struct span text) { // with a NUL, as the reason of a gap
+    return text.len && !text.at[text.len - 1];
+}
+
+// What was written was cleaned when it came in.
 static struct span take_text(struct reading *r) {
     uint64_t len = take_number(r);
     if (len > r->rest.len) {
@@ -104,6 +110,7 @@ static struct span take_text(struct reading *r) {
     }
     struct span text = {r->rest.at, (size_t)len};
     r->rest = span_from(r->rest, (size_t)len);
+    if (!utf8_can_be_shown((struct span){text.at, text.len - ends(text)})) r->damaged = true;
     return text;
 }
 
@@ -118,6 +125,7 @@ static void take_row(struct reading *r, enum sums_kind kind, struct day_sums *in
         r->numbers[i] = kind == SUMS_CALLS_RUN ? unfold_sign(n) : n;
     }
     if (sums_has_server(kind) ? server >= r->servers : server > UINT16_MAX) r->damaged = true;
+    if (kind == SUMS_GAP && !ends(texts[0])) r->damaged = true;
     if (r->damaged || !into) return;
     if (sums_has_server(kind)) row.server = r->server[server];
     if (sums_has_server(kind) && row.server == SUMS_NO_SERVER) return;
