@@ -256,10 +256,11 @@ static void make_fifo(const char *below, const char *name) {
     cr_assert_eq(mkfifo(in_folder(name, path, sizeof path), 0600), 0);
 }
 
-// What a board remembers may be anything by now.
+// What a board remembers, and the themes that it could show, may be anything by now.
 Test(ends, a_board_with_pipes_in_the_place_of_its_files) {
     make_fifo("cdrtop", "cdrtop/board");
     make_fifo("cdrtop", "cdrtop/alerts");
+    make_fifo("cdrtop/themes", "cdrtop/themes/night.yaml");
     for (int i = 0; i < ENDING_SIGNALS; i++) {
         struct screen *s = board(NULL);
         cr_expect(screen_wait(s, "WAITING", PATIENCE_MS));
@@ -293,6 +294,33 @@ Test(ends, a_board_before_its_first_screen) {
         int status = screen_close(s);
         cr_expect(status == 0 || status == 128 + number, "%d", status);
     }
+}
+
+// ---- what is no file
+
+static void refuses(const char *const *words, int status, const char *says) {
+    struct run r;
+    const char *argv[12] = {CDRTOP};
+    for (size_t i = 0; words[i]; i++)
+        argv[i + 1] = words[i];
+    run_program(argv, NULL, &r);
+    cr_expect_eq(r.status, status, "%s: %d", words[0], r.status);
+    cr_expect(strstr(r.err.at, says) || strstr(r.out.at, says), "%s%s", r.out.at, r.err.at);
+    run_finish(&r);
+}
+
+// Nobody writes into these pipes: whoever opened one would wait.
+Test(ends, at_once_where_a_file_is_a_pipe) {
+    char path[128];
+    configure("agents: \"@fifo\"\n");
+    refuses((const char *[]){"--check-config", "-c", yaml, NULL}, 2, "is not a regular file");
+    refuses((const char *[]){"--check-config", "--theme", fifo, NULL}, 2, "is not a regular file");
+    configure("{}\n");
+    cr_assert_eq(mkfifo(in_folder("manager.conf", path, sizeof path), 0600), 0);
+    refuses((const char *[]){"check", "--wait", "0.1", "--asterisk", folder, "-c", yaml, url, NULL},
+            3, "manager.conf");
+    cr_assert_eq(mkfifo(in_folder("queue_log-pbx1", path, sizeof path), 0600), 0);
+    refuses((const char *[]){"sim", "--port", "0", "--truth", folder, NULL}, 2, "--truth");
 }
 
 // ---- what comes early
