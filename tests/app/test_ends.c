@@ -163,6 +163,31 @@ Test(ends, while_its_source_does_not_come) {
 
 // ---- nobody reads
 
+// Nothing fits into it any more; keeps it open.
+static void fill_up(void) {
+    char page[4096] = "";
+    int fd = open(full, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    cr_assert_geq(fcntl(fd, F_SETPIPE_SZ, sizeof page), (int)sizeof page);
+    while (write(fd, page, sizeof page) > 0)
+        ;
+}
+
+static void wait_to_be_stuck(pid_t child, int before) {
+    (void)before;
+    ending_wait_stuck(child);
+}
+
+Test(ends, while_nobody_reads_what_it_prints) {
+    fill_up();
+    configure("alerts: {any: calls>0}\n");
+    command commands[] = {{"snapshot", FRAMES},
+                          {"check", "--wait", "0.1", url},
+                          {"alerts", "--replay", FRAMES, "-c", yaml},
+                          {"sim", "--port", "0"},
+                          {"--dump-config"}};
+    walk(commands, COUNT(commands), full, NULL, wait_to_be_stuck);
+}
+
 // A pipe of one page is full with what was written first.
 static void wait_until_full(int fd) {
     int there = 0;
