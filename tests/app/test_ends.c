@@ -188,6 +188,33 @@ Test(ends, while_nobody_reads_what_it_prints) {
     walk(commands, COUNT(commands), full, NULL, wait_to_be_stuck);
 }
 
+static void serve_nobody(struct raw_server *s, int client, int nth) {
+    (void)s, (void)client, (void)nth;
+    reached++;
+}
+
+// It has been sent away twice, so there was something to say.
+static void wait_to_try_again(pid_t child, int before) {
+    wait_to_be_reached(child, before);
+    wait_to_be_reached(child, before + 1);
+}
+
+Test(ends, while_nobody_reads_what_it_says) {
+    char refusing[64];
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_nobody);
+    snprintf(refusing, sizeof refusing, "ws://127.0.0.1:%u", s.port);
+    fill_up();
+    command commands[] = {{"record", recording, refusing},
+                          {"watch", "--wait", "0.1", refusing},
+                          {"export", "--what", "calls", "--follow", "--wait", "5", refusing},
+                          {"snapshot", "--wait", "2", refusing}};
+    walk(commands, COUNT(commands), NULL, full, wait_to_try_again);
+    command ends_itself[] = {{"snapshot", "--wait", "0.1", refusing}};
+    walk(ends_itself, COUNT(ends_itself), NULL, full, wait_to_be_stuck);
+    raw_server_stop(&s);
+}
+
 // A pipe of one page is full with what was written first.
 static void wait_until_full(int fd) {
     int there = 0;

@@ -146,6 +146,6 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     state_save(&a->state, &a->ui, a->disk);
 out:
     close_all(a); // restores the terminal
-    if (a->last_words[0]) fprintf(stderr, "cdrtop: %s\n", a->last_words);
+    if (a->last_words[0]) setup_tell("%s", a->last_words);
     return status;
 }

@@ -31,7 +31,7 @@ struct sink {
 
 static int check_what(bool follows, const struct export_terms *terms) {
     if (!follows || terms->what <= EXPORT_VISITS) return EXIT_OK;
-    fprintf(stderr, "cdrtop: only --what records, calls or visits can be followed\n");
+    setup_tell("only --what records, calls or visits can be followed");
     return EXIT_USAGE;
 }
 
@@ -54,7 +54,7 @@ static bool custom(void *conf, struct span name) {
 }
 
 static int wrong(const struct buf *error) {
-    fprintf(stderr, "cdrtop: %.*s\n", (int)error->len, error->at);
+    setup_tell("%.*s", (int)error->len, error->at);
     return EXIT_USAGE;
 }
 
@@ -71,14 +71,13 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
 static void say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
     if (outcome == DISK_FILE_EXISTS)
-        fprintf(stderr, "cdrtop: %s exists already; --force replaces it\n", path);
+        setup_tell("%s exists already; --force replaces it", path);
     else if (outcome == DISK_FILE_UNREAD)
-        fprintf(stderr,
-                "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "
-                "Ctrl-C\n",
-                path, path);
+        setup_tell("%s: nobody reads this pipe yet: open it to read (cat %s), or end with "
+                   "Ctrl-C",
+                   path, path);
     else
-        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
+        setup_tell("%s: %s", path, strerror(-outcome));
 }
 
 static enum disk_file_how how(const struct conf *c) {
@@ -155,7 +154,7 @@ static int close_sink(struct sink *s, int status) {
     }
     disk_file_close(s->file);
     if (s->borrowed || disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
-    fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
+    setup_tell("%s: the disk does not answer", hangs);
     return EXIT_FAILED;
 }
 
@@ -176,7 +175,7 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 static int check_links(struct gather *g) {
     if (g->loop) return EXIT_OK;
     if (g->engine.settings.follows) return gather_listen(g, &(struct links_hooks){0});
-    fprintf(stderr, "cdrtop: --follow: no source is a link\n");
+    setup_tell("--follow: no source is a link");
     return EXIT_USAGE;
 }
 
