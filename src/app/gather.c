@@ -15,8 +15,7 @@
 #include <unistd.h>
 
 #define TICK_US  100000
-#define SLICE_US 50000   // of the first count
-#define LEAVE_US 1000000 // how long to wait at the end for a disk that does not answer
+#define SLICE_US 50000 // of the first count
 
 static void say(const char *text) {
     setup_tell("%s", text);
@@ -203,13 +202,18 @@ void gather_say_zones(struct gather *g) {
     engine_say_zones(&g->engine, say);
 }
 
+int64_t gather_leaves_us(struct gather *g) {
+    if (!g->leaves_us) g->leaves_us = clock_monotonic_us() + LEAVE_US;
+    return g->leaves_us;
+}
+
 bool gather_finish(struct gather *g) {
     const char *hangs;
     past_days_finish(&g->engine.past_days); // it reads the history
     past_close(&g->engine.past, g->keeps ? clock_us(&g->engine.clock) : 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);
-    bool over = disk_destroy(g->disk, LEAVE_US, &hangs);
+    bool over = disk_destroy(g->disk, gather_leaves_us(g) - clock_monotonic_us(), &hangs);
     if (!over) setup_tell("%s: the disk does not answer", hangs);
     engine_finish(&g->engine);
     return over;

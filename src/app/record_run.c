@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define OPEN_US    INT64_C(10000000)   // how long to wait for a disk that has to wake up
-#define LAST_US    INT64_C(800000)     // and for the last bytes to be written
 #define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {
@@ -118,7 +117,7 @@ static int close_file(struct recording *r, const char *path, int status) {
     int outcome = 0;
     if (r->file) {
         disk_file_end(r->file);
-        bool over = disk_file_wait(r->file, LAST_US);
+        bool over = disk_file_wait(r->file, LEAVE_US);
         outcome = over ? disk_file_outcome(r->file) : DISK_FILE_OPENING;
         disk_file_close(r->file);
         if (outcome)

@@ -14,6 +14,10 @@ enum { // exit status (the man page lists them)
     EXIT_NO_SERVER = 3,
 };
 
+// How long a command that was told to end waits for a disk that does not answer: with all the rest
+// it ends within a second.
+#define LEAVE_US INT64_C(800000)
+
 // Reads the configuration, and lays the environment and the command line over it. EXIT_USAGE if
 // something is wrong, which is printed on stderr; *ret_conf is valid in any case.
 int setup_read_conf(const struct args *args, struct conf *ret_conf);

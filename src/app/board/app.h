@@ -112,7 +112,7 @@ void app_signal(void *app, int number);
 void state_load(struct state *s, struct ui *u);
 // Has it written again, if anything has changed.
 void state_save(struct state *s, const struct ui *u, struct disk *d);
-// Waits until it is written, at most so long. False if it is not; the note says why.
-bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size);
+// Waits until it is written, at most until then (monotonic). False if it is not; the note says why.
+bool state_finish(struct state *s, int64_t until_us, char *note, size_t size);
 
 #endif

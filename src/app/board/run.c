@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DISK_US INT64_C(1000000)
-
 int64_t app_now_s(const struct app *a) {
     return clock_us(&a->engine.clock) / SECOND_US;
 }
@@ -48,13 +46,13 @@ static int open_loop(struct app *a) {
     return EXIT_USAGE;
 }
 
-// A disk that does not respond is waited for twice. What it was to write is then lost, and that is
-// said.
+// What a disk that does not respond was to write is lost, and that is said.
 static void end_disk(struct app *a) {
     const char *hangs;
-    alerting_end(&a->alerting, DISK_US);
-    bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
-    if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
+    int64_t until_us = clock_monotonic_us() + LEAVE_US;
+    alerting_end(&a->alerting, until_us);
+    bool saved = state_finish(&a->state, until_us, a->last_words, sizeof a->last_words);
+    if (!disk_destroy(a->disk, until_us - clock_monotonic_us(), &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
 }
 

@@ -26,8 +26,8 @@ void state_save(struct state *s, const struct ui *u, struct disk *d) {
     buf_finish(&text);
 }
 
-bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size) {
-    bool over = !s->file || disk_file_wait(s->file, at_most_us);
+bool state_finish(struct state *s, int64_t until_us, char *note, size_t size) {
+    bool over = !s->file || disk_file_wait(s->file, until_us - clock_monotonic_us());
     int outcome = s->file && over ? disk_file_outcome(s->file) : 0;
     bool failed = !over || outcome;
     if (failed)

@@ -16,10 +16,9 @@
 #define PROGRESS_US 500000
 #define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
 #define LOOK_US     100000   // how often to look for signals while waiting for the disk
-// How long to wait at the end for a disk, or a reader that has not taken everything.
-#define LEAVE_US INT64_C(1000000)
 
 struct sink {
+    struct gather *gather;
     const char *path; // NULL for standard output
     struct disk *disk;
     struct disk_file *file;
@@ -98,6 +97,11 @@ static bool given_up(const struct sink *s) {
     return !s->straight && gather_told_to_stop();
 }
 
+// What follows was told to end. If the disk is only slow, all of it is in a temporary file.
+static bool is_late(const struct sink *s) {
+    return s->follows && clock_monotonic_us() >= gather_leaves_us(s->gather);
+}
+
 // Waits until it is open or cannot be opened. An export that follows goes on without a reader.
 static int wait_until_open(struct sink *s) {
     int outcome, said = 0;
@@ -142,8 +146,8 @@ static int close_sink(struct sink *s, int status) {
     int outcome = disk_file_outcome(s->file);
     if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
-        bool over = disk_file_wait(s->file, LEAVE_US);
-        while (!over && !(s->follows && s->straight) && !given_up(s))
+        bool over = false;
+        while (!over && !given_up(s) && !is_late(s))
             over = disk_file_wait(s->file, LOOK_US);
         outcome = disk_file_outcome(s->file);
         if (!over && !s->straight) status = EXIT_FAILED;
@@ -225,7 +229,7 @@ static int begin(struct gather *g, const struct export_terms *terms, struct expo
 
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
                bool follows) {
-    struct sink sink = {.follows = follows, .disk = g->disk};
+    struct sink sink = {.gather = g, .follows = follows, .disk = g->disk};
     struct export *e = NULL;
     int status = begin(g, terms, &e);
     if (!status && follows) status = check_links(g);

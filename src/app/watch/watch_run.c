@@ -155,7 +155,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         gather_on(&g, count, &w);
     g.also = NULL;
     reload_stop(&w.reload);
-    alerting_end(&w.alerting, SECOND_US);
+    alerting_end(&w.alerting, gather_leaves_us(&g));
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);
