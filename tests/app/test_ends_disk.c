@@ -84,3 +84,24 @@ Test(ends_disk, commands) {
     try("open", follow, ending_signals[0]);
     try("write", follow, ending_signals[1]);
 }
+
+// What it remembers is read before there is a screen, and written in the end.
+Test(ends_disk, boards) {
+    char state[96];
+    static const char *const calls[] = {"open", "write", "sync"};
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
+    for (int i = 0; i < 3; i++) {
+        setenv("DEAD_CALLS", calls[i], 1);
+        struct screen *s =
+            screen_open((const char *[]){CDRTOP, sim.url, NULL},
+                        (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", state, NULL}, 120,
+                        40);
+        wait_until_it_waits("a board");
+        int64_t from_us = clock_monotonic_us();
+        screen_signal(s, ending_signals[i]);
+        cr_expect(screen_ended(s, PATIENCE_MS), "%s", calls[i]);
+        ending_took(clock_monotonic_us() - from_us, calls[i]);
+        cr_expect(screen_cooked(s));
+        screen_close(s);
+    }
+}

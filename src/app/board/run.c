@@ -115,10 +115,6 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     if (status) goto out;
     if (conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count)
         a->engine.load.paced = LOAD_PACED_FRAMES;
-    if (loop_create(&handlers, signals, &a->loop)) {
-        status = EXIT_FAILED;
-        goto out;
-    }
     int failed = disk_create(&a->disk);
     if (failed) {
         snprintf(a->last_words, sizeof a->last_words, "a thread could not be started: %s",
@@ -128,10 +124,20 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     }
     // Before any other thread is started: they have the rights of this one.
     a->held = sandbox_enter(args, conf, a->disk);
+    // This thread reads files here, before signals wait for the loop: if a disk does not answer,
+    // they end the program at once.
+    bool remembers = !conf_value(conf, CONF_NO_HISTORY);
+    status = app_read_themes_and_keys(a);
+    if (status) goto out;
+    if (remembers) state_load(&a->state);
+    app_open_alerts(a);
+    if (loop_create(&handlers, signals, &a->loop)) {
+        status = EXIT_FAILED;
+        goto out;
+    }
     status = app_open_terminal(a);
     if (status) goto out;
-    if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
-    app_open_alerts(a);
+    if (remembers) state_recall(&a->state, &a->ui);
     app_open_reload(a, args);
     remember(a);
     app_draw(

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-void state_load(struct state *s, struct ui *u) {
-    struct buf text = {0};
-    if (state_path("board", &s->path)) state_read(s->path.at, &text);
-    ui_remember(u, buf_text(&text));
+void state_load(struct state *s) {
+    if (state_path("board", &s->path)) state_read(s->path.at, &s->known);
+}
+
+// What the file has, as this program would write it.
+void state_recall(struct state *s, struct ui *u) {
+    ui_remember(u, buf_text(&s->known));
+    buf_clear(&s->known);
     ui_write_remembered(u, &s->known);
-    buf_finish(&text);
 }
 
 void state_save(struct state *s, const struct ui *u, struct disk *d) {
