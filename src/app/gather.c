@@ -15,11 +15,10 @@
 #include <unistd.h>
 
 #define TICK_US  100000
-#define SLICE_US 50000   // of the first count
-#define LEAVE_US 1000000 // how long to wait at the end for a disk that does not answer
+#define SLICE_US 50000 // of the first count
 
 static void say(const char *text) {
-    fprintf(stderr, "cdrtop: %s\n", text);
+    setup_tell("%s", text);
 }
 
 static void on_signal(void *context, int number) {
@@ -60,7 +59,7 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks) {
     struct loop_handlers handlers = {.context = g, .signal = on_signal};
     if (loop_create(&handlers, signals, &g->loop) || loop_open(g->loop) ||
         loop_timer_add(g->loop, on_tick, g, &g->tick)) {
-        fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
+        setup_tell("the loop could not be made: %s", strerror(errno));
         return EXIT_FAILED;
     }
     if (engine_listen(&g->engine, g->loop, hooks)) {
@@ -84,16 +83,16 @@ static int wait_for_states(struct gather *g, double wait_s) {
     if (g->interrupted) return EXIT_FAILED;
     for (size_t i = 0; i < e->links.count; i++)
         if (links_state(&e->links, i) != LINK_UP)
-            fprintf(stderr, "cdrtop: %s: %s\n", links_url(&e->links, i),
-                    links_reason(&e->links, i)[0] ? links_reason(&e->links, i)
-                                                  : "no connection yet");
+            setup_tell("%s: %s", links_url(&e->links, i),
+                       links_reason(&e->links, i)[0] ? links_reason(&e->links, i)
+                                                     : "no connection yet");
     for (size_t i = 0; i < e->door.servers.count; i++) {
         const struct server *v = &e->door.servers.list[i];
         if (v->link < 0 || e->settings.links[v->link].listen_only || v->listed) continue;
         if (links_state(&e->links, (size_t)v->link) == LINK_UP)
-            fprintf(stderr, "cdrtop: %s: %s\n", v->name,
-                    v->heartbeat.refused_us ? "refuses amiws' login"
-                                            : "has not told the state of its queues");
+            setup_tell("%s: %s", v->name,
+                       v->heartbeat.refused_us ? "refuses amiws' login"
+                                               : "has not told the state of its queues");
     }
     return links_up(&e->links) || g->keeps ? EXIT_OK : EXIT_NO_SERVER;
 }
@@ -203,14 +202,19 @@ void gather_say_zones(struct gather *g) {
     engine_say_zones(&g->engine, say);
 }
 
+int64_t gather_leaves_us(struct gather *g) {
+    if (!g->leaves_us) g->leaves_us = clock_monotonic_us() + LEAVE_US;
+    return g->leaves_us;
+}
+
 bool gather_finish(struct gather *g) {
     const char *hangs;
     past_days_finish(&g->engine.past_days); // it reads the history
     past_close(&g->engine.past, g->keeps ? clock_us(&g->engine.clock) : 0);
     links_close(&g->engine.links);
     if (g->loop) loop_destroy(g->loop);
-    bool over = disk_destroy(g->disk, LEAVE_US, &hangs);
-    if (!over) fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
+    bool over = disk_destroy(g->disk, gather_leaves_us(g) - clock_monotonic_us(), &hangs);
+    if (!over) setup_tell("%s: the disk does not answer", hangs);
     engine_finish(&g->engine);
     return over;
 }

@@ -22,6 +22,7 @@ struct gather { // must not move after it was begun
     void (*ticked)(void *context); // called at each tick when the loop is run again; NULL at first
     void *context;
     int64_t now_us, moment_us; // by the clock; of the figures
+    int64_t leaves_us;         // monotonic; 0 until it is asked for
 };
 
 // Returns an exit status, after printing what was wrong. Call gather_finish() in any case. If it
@@ -36,6 +37,8 @@ void gather_on(struct gather *g, void (*ticked)(void *context), void *context);
 void gather_mask_signals(int how);
 bool gather_told_to_stop(void);
 void gather_say_zones(struct gather *g); // wrong ones, each once, on stderr
+// Monotonic: until when its end waits for the disk, from the first call on.
+int64_t gather_leaves_us(struct gather *g);
 // False, after saying so, if the disk does not answer: what it was to write is lost.
 bool gather_finish(struct gather *g);
 

@@ -6,9 +6,13 @@
 #include "ui/configured_tiles.h"
 #include "ui/ui.h"
 
+#include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#define TELL_MS 20 // for a terminal that is only slow
 
 // Checks what the reader of the configuration cannot know: columns, tiles and keys. What
 // it found wrong itself is not looked at again.
@@ -77,6 +81,17 @@ int setup_say(struct conf_report *report) {
     fprintf(stderr, "%.*s", (int)report->text.len, report->text.at ? report->text.at : "");
     conf_report_finish(report);
     return status;
+}
+
+void setup_tell(const char *format, ...) {
+    struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+    char line[2048];
+    va_list values;
+    if (poll(&out, 1, TELL_MS) <= 0) return;
+    va_start(values, format);
+    vsnprintf(line, sizeof line, format, values);
+    va_end(values);
+    fprintf(stderr, "cdrtop: %s\n", line);
 }
 
 int setup_read_conf(const struct args *args, struct conf *ret_conf) {

@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define OPEN_US    INT64_C(10000000)   // how long to wait for a disk that has to wake up
-#define LAST_US    INT64_C(800000)     // and for the last bytes to be written
 #define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {
@@ -40,8 +39,7 @@ static void on_frame(void *context, size_t link, struct span bytes, int64_t at_u
 }
 
 static void say_link(struct recording *r, size_t link, bool up, const char *reason) {
-    fprintf(stderr, "cdrtop: %s: %s\n", links_url(&r->gather.engine.links, link),
-            up ? "up" : reason);
+    setup_tell("%s: %s", links_url(&r->gather.engine.links, link), up ? "up" : reason);
     span_copy(span_of(up ? "" : reason), r->told[link], sizeof *r->told);
 }
 
@@ -80,10 +78,10 @@ static void on_disk(void *context) {
 }
 
 static int say(const char *path, int outcome) {
-    fprintf(stderr, "cdrtop: %s: %s\n", path,
-            outcome == DISK_FILE_OPENING ? "the disk does not answer"
-            : outcome == DISK_FILE_OTHER ? "exists and is not a recording; name another file"
-                                         : strerror(-outcome));
+    setup_tell("%s: %s", path,
+               outcome == DISK_FILE_OPENING ? "the disk does not answer"
+               : outcome == DISK_FILE_OTHER ? "exists and is not a recording; name another file"
+                                            : strerror(-outcome));
     return outcome == DISK_FILE_OPENING ? EXIT_FAILED : EXIT_USAGE;
 }
 
@@ -119,13 +117,13 @@ static int close_file(struct recording *r, const char *path, int status) {
     int outcome = 0;
     if (r->file) {
         disk_file_end(r->file);
-        bool over = disk_file_wait(r->file, LAST_US);
+        bool over = disk_file_wait(r->file, LEAVE_US);
         outcome = over ? disk_file_outcome(r->file) : DISK_FILE_OPENING;
         disk_file_close(r->file);
         if (outcome)
             say(path, outcome);
         else if (!status || status == EXIT_NO_SERVER)
-            fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", path, r->frames);
+            setup_tell("%s: %" PRIu64 " frames", path, r->frames);
     }
     disk_destroy(r->disk, 0, &hangs);
     return outcome ? EXIT_FAILED : status;
@@ -148,7 +146,7 @@ int run_record(const struct args *args, const struct conf *conf) {
     struct recording recording = {0}, *r = &recording;
     int status = setup_engine(args, conf, &r->gather.engine);
     if (!status && r->gather.engine.load.count) {
-        fprintf(stderr, "cdrtop: record listens to links; a file is recorded already\n");
+        setup_tell("record listens to links; a file is recorded already");
         status = EXIT_USAGE;
     }
     if (!status) status = open_file(r, args, conf);

@@ -14,6 +14,10 @@ enum { // exit status (the man page lists them)
     EXIT_NO_SERVER = 3,
 };
 
+// How long a command that was told to end waits for a disk that does not answer: with all the rest
+// it ends within a second.
+#define LEAVE_US INT64_C(800000)
+
 // Reads the configuration, and lays the environment and the command line over it. EXIT_USAGE if
 // something is wrong, which is printed on stderr; *ret_conf is valid in any case.
 int setup_read_conf(const struct args *args, struct conf *ret_conf);
@@ -23,6 +27,9 @@ void setup_read(const struct args *args, const char *path, struct conf_report *r
                 struct conf *ret_conf);
 // Prints a report on stderr, and lets go of it. EXIT_USAGE if there are errors in it.
 int setup_say(struct conf_report *report);
+// A line on stderr, for where signals wait: if nobody reads there and it takes no more, the line is
+// left out, so that a command still ends when it is told to.
+void setup_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // Begins an engine with its settings, zones and filter, and looks at every file that is named. 0,
 // or EXIT_USAGE with one line printed on stderr. Call engine_finish() in any case. `args` and

@@ -138,7 +138,7 @@ void conf_read_names(struct conf *c, const char *home, struct conf_report *repor
     conf_at_home(e->value, home, &path);
     buf_put(&path, "", 1);
     struct names n = {.conf = c, .report = report, .file = path.at, .line = 1, .name = 1};
-    if (!read_whole(path.at, report, &bytes, &others_can_read)) {
+    if (!read_whole(path.at, READ_FILES, report, &bytes, &others_can_read)) {
         if (bytes.len > CONF_FILE_MAX)
             conf_report_error(report, path.at, 0, "larger than %d bytes", CONF_FILE_MAX);
         else

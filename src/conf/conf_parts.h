@@ -78,7 +78,8 @@ bool yaml_words(struct span yaml, size_t line, size_t column, const char *proble
 
 // Reads a whole file of at most CONF_FILE_MAX bytes (and one more, to recognise a larger one). 0,
 // or CONF_MISSING, or CONF_WRONG with a line in *report.
-int read_whole(const char *path, struct conf_report *report, struct buf *ret_bytes,
-               bool *ret_others_can_read);
+enum read_how { READ_FILES, READ_PIPES_TOO };
+int read_whole(const char *path, enum read_how how, struct conf_report *report,
+               struct buf *ret_bytes, bool *ret_others_can_read);
 
 #endif

@@ -242,7 +242,7 @@ int conf_theme_read(const char *path, const struct conf_theme_rules *rules,
                     struct conf_report *report, struct conf_theme *ret_theme) {
     struct buf yaml = {0};
     bool others_can_read;
-    int result = read_whole(path, report, &yaml, &others_can_read);
+    int result = read_whole(path, READ_FILES, report, &yaml, &others_can_read);
     if (!result) result = parse_theme(buf_text(&yaml), path, rules, report, ret_theme);
     buf_finish(&yaml);
     return result;

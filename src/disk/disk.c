@@ -152,6 +152,7 @@ void disk_wait(struct disk *d, int64_t at_most_us) {
 bool disk_destroy(struct disk *d, int64_t at_most_us, const char **ret_path) {
     if (!d) return true;
     int64_t until = clock_monotonic_us() + at_most_us, left = at_most_us;
+    disk_answer(d);
     for (; d->count && left > 0; left = until - clock_monotonic_us())
         disk_wait(d, left + 1000);
     if (d->count) {

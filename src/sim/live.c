@@ -7,6 +7,7 @@
 #include "live_model.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,8 +43,10 @@ static FILE *open_file(struct truth *t, const char *format, const char *name) {
         t->error = -ENAMETOOLONG;
         return NULL;
     }
-    FILE *opened = fopen(path, "ae");
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+    FILE *opened = fd < 0 ? NULL : fdopen(fd, "a");
     if (!opened) t->error = -errno;
+    if (!opened && fd >= 0) close(fd);
     return opened;
 }
 

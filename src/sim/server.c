@@ -276,18 +276,6 @@ static int listen_on(struct server *s, struct door *door, uint16_t port) {
     return door->listener ? 0 : -ENOMEM;
 }
 
-static int take_signals(struct server *s) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (error) return -error;
-    int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (fd < 0) return -errno;
-    return adopt(s, fd) ? 0 : -ENOMEM;
-}
-
 static void tick(lws_sorted_usec_list_t *sul) {
     struct server *s = lws_container_of(sul, struct server, ticking);
     int64_t wait = s->handlers.tick(s->handlers.context);
@@ -330,7 +318,6 @@ int server_create(const char *certificate, const struct server_handlers *handler
                                              .rx_buffer_size = READ_BUFFER};
     buf_room(&s->out, LWS_PRE);
     int error = open_hosts(s);
-    if (!error) error = take_signals(s);
     if (error < 0) {
         server_destroy(s);
         return error;
@@ -359,7 +346,19 @@ uint16_t server_port(const struct server *s, size_t door) {
     return s->doors[door].port;
 }
 
+// If that fails, they end the program as they end any other.
+static void take_signals(struct server *s) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (fd >= 0 && adopt(s, fd)) pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 void server_run(struct server *s) {
+    take_signals(s);
     while (!s->stopping && lws_service(s->context, 0) >= 0)
         ;
 }

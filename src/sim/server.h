@@ -46,9 +46,8 @@ enum { SERVER_WEBSOCKET = 0, SERVER_RAW = 1, SERVER_TLS = 2 }; // as bits
 
 struct server;
 
-// From here on SIGTERM and SIGINT are blocked, and end server_run(). `certificate` is a file with a
-// certificate and its key, for doors with TLS; NULL if there are none. Negative: -errno; -EBADMSG
-// if that file lacks one of them.
+// `certificate` is a file with a certificate and its key, for doors with TLS; NULL if there are
+// none. Negative: -errno; -EBADMSG if that file lacks one of them.
 int server_create(const char *certificate, const struct server_handlers *handlers,
                   struct server **ret_server);
 // Reads that file again, for connections from now on. 0 or -EBADMSG.
@@ -71,7 +70,7 @@ int server_listen_again(struct server *s);      // 0 or -errno
 void server_close_door(struct server *s, size_t door);
 int server_open_door(struct server *s, size_t door);
 
-void server_run(struct server *s);
+void server_run(struct server *s); // until it is stopped, or by TERM, INT or HUP
 void server_destroy(struct server *s);
 
 #endif

@@ -89,10 +89,14 @@ void alerting_mute(struct alerting *g, uint64_t serial) {
     save(g);
 }
 
-void alerting_end(struct alerting *g, int64_t at_most_us) {
-    if (g->file) disk_file_wait(g->file, at_most_us);
+static void wait_for_file(struct alerting *g, int64_t until_us) {
+    if (g->file) disk_file_wait(g->file, until_us - clock_monotonic_us());
+}
+
+void alerting_end(struct alerting *g, int64_t until_us) {
+    wait_for_file(g, until_us);
     if (g->alerts.rule_count) save(g);
-    if (g->file) disk_file_wait(g->file, at_most_us);
+    wait_for_file(g, until_us);
     disk_file_close(g->file);
     hooking_close(g);
     buf_finish(&g->path);

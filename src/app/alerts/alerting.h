@@ -46,8 +46,8 @@ int alerting_listen(struct alerting *g, struct loop *loop); // for hooks. 0 or -
 bool alerting_run(struct alerting *g); // after each count; true if something else is to be shown
 void alerting_acknowledge(struct alerting *g, uint64_t serial);
 void alerting_mute(struct alerting *g, uint64_t serial);
-// Waits for the disk, at most so long. Hooks that run go on without us.
-void alerting_end(struct alerting *g, int64_t at_most_us);
+// Waits for the disk, at most until then (monotonic). Hooks that run go on without us.
+void alerting_end(struct alerting *g, int64_t until_us);
 
 // ---- hooking.c
 

@@ -90,12 +90,14 @@ void export_finish(struct app *a); // gives it up if it is under way
 void app_open_reload(struct app *a, const struct args *args);
 void app_reload(struct app *a); // reads the configuration again
 
-void app_open_alerts(struct app *a); // after the terminal
+void app_open_alerts(struct app *a);
 void app_run_alerts(struct app *a);  // after each count
 
 void app_keep_writing(struct app *a); // metrics, once a second
 void app_snapshot(struct app *a);     // into the state folder
 
+// EXIT_USAGE, after printing what is wrong in them.
+int app_read_themes_and_keys(struct app *a);
 // Terminal and keys. EXIT_USAGE, with one line printed, if there is no terminal to draw on.
 int app_open_terminal(struct app *a);
 extern const struct loop_watch_handlers app_terminal_handlers; // have no context
@@ -109,10 +111,11 @@ void app_signal(void *app, int number);
 
 // Reads the file; lines that this program does not understand are skipped. Without a file there is
 // nothing.
-void state_load(struct state *s, struct ui *u);
+void state_load(struct state *s);
+void state_recall(struct state *s, struct ui *u); // has the ui know it
 // Has it written again, if anything has changed.
 void state_save(struct state *s, const struct ui *u, struct disk *d);
-// Waits until it is written, at most so long. False if it is not; the note says why.
-bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size);
+// Waits until it is written, at most until then (monotonic). False if it is not; the note says why.
+bool state_finish(struct state *s, int64_t until_us, char *note, size_t size);
 
 #endif

@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DISK_US INT64_C(1000000)
-
 int64_t app_now_s(const struct app *a) {
     return clock_us(&a->engine.clock) / SECOND_US;
 }
@@ -48,13 +46,13 @@ static int open_loop(struct app *a) {
     return EXIT_USAGE;
 }
 
-// A disk that does not respond is waited for twice. What it was to write is then lost, and that is
-// said.
+// What a disk that does not respond was to write is lost, and that is said.
 static void end_disk(struct app *a) {
     const char *hangs;
-    alerting_end(&a->alerting, DISK_US);
-    bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
-    if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
+    int64_t until_us = clock_monotonic_us() + LEAVE_US;
+    alerting_end(&a->alerting, until_us);
+    bool saved = state_finish(&a->state, until_us, a->last_words, sizeof a->last_words);
+    if (!disk_destroy(a->disk, until_us - clock_monotonic_us(), &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
 }
 
@@ -117,10 +115,6 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     if (status) goto out;
     if (conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count)
         a->engine.load.paced = LOAD_PACED_FRAMES;
-    if (loop_create(&handlers, signals, &a->loop)) {
-        status = EXIT_FAILED;
-        goto out;
-    }
     int failed = disk_create(&a->disk);
     if (failed) {
         snprintf(a->last_words, sizeof a->last_words, "a thread could not be started: %s",
@@ -130,10 +124,20 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     }
     // Before any other thread is started: they have the rights of this one.
     a->held = sandbox_enter(args, conf, a->disk);
+    // This thread reads files here, before signals wait for the loop: if a disk does not answer,
+    // they end the program at once.
+    bool remembers = !conf_value(conf, CONF_NO_HISTORY);
+    status = app_read_themes_and_keys(a);
+    if (status) goto out;
+    if (remembers) state_load(&a->state);
+    app_open_alerts(a);
+    if (loop_create(&handlers, signals, &a->loop)) {
+        status = EXIT_FAILED;
+        goto out;
+    }
     status = app_open_terminal(a);
     if (status) goto out;
-    if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
-    app_open_alerts(a);
+    if (remembers) state_recall(&a->state, &a->ui);
     app_open_reload(a, args);
     remember(a);
     app_draw(
@@ -146,6 +150,6 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     state_save(&a->state, &a->ui, a->disk);
 out:
     close_all(a); // restores the terminal
-    if (a->last_words[0]) fprintf(stderr, "cdrtop: %s\n", a->last_words);
+    if (a->last_words[0]) setup_tell("%s", a->last_words);
     return status;
 }

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-void state_load(struct state *s, struct ui *u) {
-    struct buf text = {0};
-    if (state_path("board", &s->path)) state_read(s->path.at, &text);
-    ui_remember(u, buf_text(&text));
+void state_load(struct state *s) {
+    if (state_path("board", &s->path)) state_read(s->path.at, &s->known);
+}
+
+// What the file has, as this program would write it.
+void state_recall(struct state *s, struct ui *u) {
+    ui_remember(u, buf_text(&s->known));
+    buf_clear(&s->known);
     ui_write_remembered(u, &s->known);
-    buf_finish(&text);
 }
 
 void state_save(struct state *s, const struct ui *u, struct disk *d) {
@@ -26,8 +29,8 @@ void state_save(struct state *s, const struct ui *u, struct disk *d) {
     buf_finish(&text);
 }
 
-bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size) {
-    bool over = !s->file || disk_file_wait(s->file, at_most_us);
+bool state_finish(struct state *s, int64_t until_us, char *note, size_t size) {
+    bool over = !s->file || disk_file_wait(s->file, until_us - clock_monotonic_us());
     int outcome = s->file && over ? disk_file_outcome(s->file) : 0;
     bool failed = !over || outcome;
     if (failed)

@@ -166,7 +166,7 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
                                                           .closed = on_closed};
 
 // Errors in keys were reported when the configuration was read.
-static int make_themes_and_keys(struct app *a) {
+int app_read_themes_and_keys(struct app *a) {
     struct conf_report report = {0};
     if (theme_choice_make(a->conf, THEMES, &report, &a->themes))
         fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
@@ -178,7 +178,6 @@ static int make_themes_and_keys(struct app *a) {
 
 int app_open_terminal(struct app *a) {
     const char *no_colour = getenv("NO_COLOR");
-    if (make_themes_and_keys(a)) return EXIT_USAGE;
     struct term_options options = {.no_colour = conf_value(a->conf, CONF_NO_COLOR) ||
                                                 (no_colour && no_colour[0]),
                                    .ascii = conf_value(a->conf, CONF_ASCII),

@@ -6,9 +6,11 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LINE_MOST  2048
@@ -157,8 +159,14 @@ static void take_line(struct reading *r, struct span line, int depth) {
 
 static enum asterisk_read read_file(struct reading *r, const char *path, int depth) {
     char line[LINE_MOST];
-    FILE *f = fopen(path, "re");
-    if (!f) return errno == ENOENT ? ASTERISK_MISSING : ASTERISK_UNREADABLE;
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) return errno == ENOENT ? ASTERISK_MISSING : ASTERISK_UNREADABLE;
+    FILE *f = !fstat(fd, &info) && S_ISREG(info.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!f) {
+        close(fd);
+        return ASTERISK_UNREADABLE;
+    }
     r->file = path;
     r->line = 0;
     while (fgets(line, sizeof line, f)) {

@@ -191,9 +191,8 @@ static void make(struct follow *f) {
 }
 
 static void give_up(struct follow *f) {
-    fprintf(stderr,
-            "cdrtop: the reader is too slow: more than max_records (%zu) new ones are waiting\n",
-            f->g->engine.settings.max_records);
+    setup_tell("the reader is too slow: more than max_records (%zu) new ones are waiting",
+               f->g->engine.settings.max_records);
     f->status = EXIT_FAILED;
 }
 

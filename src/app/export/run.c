@@ -16,10 +16,9 @@
 #define PROGRESS_US 500000
 #define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
 #define LOOK_US     100000   // how often to look for signals while waiting for the disk
-// How long to wait at the end for a disk, or a reader that has not taken everything.
-#define LEAVE_US INT64_C(1000000)
 
 struct sink {
+    struct gather *gather;
     const char *path; // NULL for standard output
     struct disk *disk;
     struct disk_file *file;
@@ -31,7 +30,7 @@ struct sink {
 
 static int check_what(bool follows, const struct export_terms *terms) {
     if (!follows || terms->what <= EXPORT_VISITS) return EXIT_OK;
-    fprintf(stderr, "cdrtop: only --what records, calls or visits can be followed\n");
+    setup_tell("only --what records, calls or visits can be followed");
     return EXIT_USAGE;
 }
 
@@ -54,7 +53,7 @@ static bool custom(void *conf, struct span name) {
 }
 
 static int wrong(const struct buf *error) {
-    fprintf(stderr, "cdrtop: %.*s\n", (int)error->len, error->at);
+    setup_tell("%.*s", (int)error->len, error->at);
     return EXIT_USAGE;
 }
 
@@ -71,14 +70,13 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
 static void say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
     if (outcome == DISK_FILE_EXISTS)
-        fprintf(stderr, "cdrtop: %s exists already; --force replaces it\n", path);
+        setup_tell("%s exists already; --force replaces it", path);
     else if (outcome == DISK_FILE_UNREAD)
-        fprintf(stderr,
-                "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "
-                "Ctrl-C\n",
-                path, path);
+        setup_tell("%s: nobody reads this pipe yet: open it to read (cat %s), or end with "
+                   "Ctrl-C",
+                   path, path);
     else
-        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
+        setup_tell("%s: %s", path, strerror(-outcome));
 }
 
 static enum disk_file_how how(const struct conf *c) {
@@ -97,6 +95,11 @@ static int check_output(const struct conf *c) {
 // A file that is to be moved into its place can still be given up.
 static bool given_up(const struct sink *s) {
     return !s->straight && gather_told_to_stop();
+}
+
+// What follows was told to end. If the disk is only slow, all of it is in a temporary file.
+static bool is_late(const struct sink *s) {
+    return s->follows && clock_monotonic_us() >= gather_leaves_us(s->gather);
 }
 
 // Waits until it is open or cannot be opened. An export that follows goes on without a reader.
@@ -143,8 +146,8 @@ static int close_sink(struct sink *s, int status) {
     int outcome = disk_file_outcome(s->file);
     if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
-        bool over = disk_file_wait(s->file, LEAVE_US);
-        while (!over && !(s->follows && s->straight) && !given_up(s))
+        bool over = false;
+        while (!over && !given_up(s) && !is_late(s))
             over = disk_file_wait(s->file, LOOK_US);
         outcome = disk_file_outcome(s->file);
         if (!over && !s->straight) status = EXIT_FAILED;
@@ -155,7 +158,7 @@ static int close_sink(struct sink *s, int status) {
     }
     disk_file_close(s->file);
     if (s->borrowed || disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
-    fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
+    setup_tell("%s: the disk does not answer", hangs);
     return EXIT_FAILED;
 }
 
@@ -176,7 +179,7 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 static int check_links(struct gather *g) {
     if (g->loop) return EXIT_OK;
     if (g->engine.settings.follows) return gather_listen(g, &(struct links_hooks){0});
-    fprintf(stderr, "cdrtop: --follow: no source is a link\n");
+    setup_tell("--follow: no source is a link");
     return EXIT_USAGE;
 }
 
@@ -226,7 +229,7 @@ static int begin(struct gather *g, const struct export_terms *terms, struct expo
 
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
                bool follows) {
-    struct sink sink = {.follows = follows, .disk = g->disk};
+    struct sink sink = {.gather = g, .follows = follows, .disk = g->disk};
     struct export *e = NULL;
     int status = begin(g, terms, &e);
     if (!status && follows) status = check_links(g);

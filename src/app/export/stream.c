@@ -3,6 +3,8 @@
 // others, and what else the program does, only until its patience is over.
 #include "stream.h"
 
+#include "../setup.h"
+
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -125,8 +127,7 @@ bool stream_tick(struct stream *s) {
     bool room = true;
     for (size_t i = s->count; i-- > 0;) {
         bool there = send_waiting(&s->readers[i]), stuck = there && is_stuck(&s->readers[i]);
-        if (stuck)
-            fprintf(stderr, "cdrtop: %s: disconnected a reader that does not read\n", s->path);
+        if (stuck) setup_tell("%s: disconnected a reader that does not read", s->path);
         if (!there || stuck)
             let_go(s, i);
         else
@@ -148,7 +149,6 @@ void stream_let_in(struct stream *s) {
             continue;
         }
         close(fd);
-        fprintf(stderr, "cdrtop: %s: %d read already, another was not let in\n", s->path,
-                READERS_MAX);
+        setup_tell("%s: %d read already, another was not let in", s->path, READERS_MAX);
     }
 }

@@ -27,7 +27,7 @@ struct watch {
 };
 
 static void say(const char *text) {
-    fprintf(stderr, "cdrtop: %s\n", text);
+    setup_tell("%s", text);
 }
 
 static void say_hook(void *context, bool badly, const char *text) {
@@ -123,11 +123,11 @@ static int begin(struct watch *w) {
 static int open_stream(const char *path, struct stream **ret_stream) {
     int failed = stream_open(path, ret_stream);
     if (failed == -EADDRINUSE)
-        fprintf(stderr, "cdrtop: %s: another program sends there already\n", path);
+        setup_tell("%s: another program sends there already", path);
     else if (failed == -EEXIST)
-        fprintf(stderr, "cdrtop: %s exists already and is not a socket\n", path);
+        setup_tell("%s exists already and is not a socket", path);
     else if (failed)
-        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-failed));
+        setup_tell("%s: %s", path, strerror(-failed));
     return failed ? EXIT_USAGE : EXIT_OK;
 }
 
@@ -155,7 +155,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         gather_on(&g, count, &w);
     g.also = NULL;
     reload_stop(&w.reload);
-    alerting_end(&w.alerting, SECOND_US);
+    alerting_end(&w.alerting, gather_leaves_us(&g));
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);

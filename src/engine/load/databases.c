@@ -1,6 +1,7 @@
 // The databases among the sources: adding them, and what is said of them.
 #include "database.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "pbx/coverage.h"
 
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAVE_US 1000000
 #define HANGS_US 30000000 // longer than a question may take
 
 // ---- begin and end
@@ -92,12 +92,13 @@ void load_databases_begin(struct load *l) {
     }
 }
 
-void load_databases_finish(struct load *l) {
+void load_databases_finish(struct load *l, int64_t until_us) {
     for (size_t i = 0; i < l->following.databases.count; i++) {
         struct load_database *b = l->following.databases.list[i];
         const char *hangs;
+        int64_t left_us = until_us - clock_monotonic_us();
         b->ends = true;
-        if (!disk_destroy(b->disk, LEAVE_US, &hangs)) continue; // now it belongs to the thread
+        if (!disk_destroy(b->disk, left_us, &hangs)) continue; // now it belongs to the thread
         database_destroy(b->database);
         for (size_t k = 0; k < DATABASE_TABLES; k++)
             buf_finish(&b->parts[k].bytes);

@@ -5,6 +5,7 @@
 // time.
 #include "load.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "disk/disk.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define LEAVE_US 1000000
+#define LEAVE_US 100000 // for all threads together
 
 void load_init(struct load *l, struct door *door) {
     *l = (struct load){.door = door};
@@ -23,13 +24,14 @@ void load_init(struct load *l, struct door *door) {
 
 void load_finish(struct load *l) {
     const char *hangs;
+    int64_t until_us = clock_monotonic_us() + LEAVE_US;
     if (!l) return;
-    load_databases_finish(l);
+    load_databases_finish(l, until_us);
     load_follow_end(l);
     load_fill_end(l);
     // What a thread uses that hangs belongs to it.
-    bool read = disk_destroy(l->following.reading.thread, LEAVE_US, &hangs);
-    bool asked = disk_destroy(l->following.reading.asker, LEAVE_US, &hangs);
+    bool read = disk_destroy(l->following.reading.thread, until_us - clock_monotonic_us(), &hangs);
+    bool asked = disk_destroy(l->following.reading.asker, until_us - clock_monotonic_us(), &hangs);
     if (read) load_follow_finish(l);
     if (read && asked) load_fill_finish(l);
     l->following.reading.thread = l->following.reading.asker = NULL;

@@ -1,0 +1,107 @@
+// Every command ends when it is told to, while the disk it writes to, or reads from, does not
+// answer any more.
+#include "ending.h"
+#include "run.h"
+#include "sim_child.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[64], dead[80], csv[96], recording[96], metrics[96];
+static struct sim_child sim;
+static int told[2]; // a byte comes when something waits for the disk
+
+static void begin(void) {
+    char number[16];
+    run_folder(folder, sizeof folder);
+    snprintf(dead, sizeof dead, "%s/cdrtop", folder);
+    snprintf(csv, sizeof csv, "%s/calls.csv", dead);
+    snprintf(recording, sizeof recording, "%s/frames.rec", dead);
+    snprintf(metrics, sizeof metrics, "%s/metrics", dead);
+    cr_assert_eq(mkdir(dead, 0700), 0);
+    sim_start(&sim, CDRTOP,
+              (const char *[]){SIM_ZONES, "--port", "0", "--lively", "--calls", "4000", NULL});
+    setenv("XDG_STATE_HOME", folder, 1);
+    cr_assert_eq(pipe(told), 0);
+    fcntl(told[0], F_SETFD, FD_CLOEXEC);
+    snprintf(number, sizeof number, "%d", told[1]);
+    setenv("DEAD_TOLD", number, 1);
+    setenv("DEAD_DISK", dead, 1);
+    setenv("LD_PRELOAD", DEAD_DISK, 1);
+    setenv("ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0", 1);
+}
+
+static void end(void) {
+    unsetenv("LD_PRELOAD");
+    sim_stop(&sim);
+    ending_tell();
+    run_folder_end(folder);
+}
+
+TestSuite(ends_disk, .init = begin, .fini = end, .timeout = 600);
+
+static void wait_until_it_waits(const char *what) {
+    char byte;
+    struct pollfd p = {.fd = told[0], .events = POLLIN};
+    cr_assert_eq(poll(&p, 1, PATIENCE_MS), 1, "%s", what);
+    cr_assert_eq(read(told[0], &byte, 1), 1);
+}
+
+static void try(const char *calls, const char *const *words, int number) {
+    char what[80];
+    int out;
+    snprintf(what, sizeof what, "%s while a disk does not %s", words[0], calls);
+    setenv("DEAD_CALLS", calls, 1);
+    pid_t child = ending_start(words, NULL, NULL, &out);
+    wait_until_it_waits(what);
+    ends_by(child, number, what);
+    close(out);
+    run_folder_end(dead);
+    cr_assert_eq(mkdir(dead, 0700), 0);
+}
+
+Test(ends_disk, commands) {
+    static const char *const record[] = {"record", recording, sim.url, NULL};
+    static const char *const watch[] = {"watch", "--metrics-file", metrics, sim.url, NULL};
+    static const char *const export[] = {"export", "--what", "calls", "-o", csv, sim.url, NULL};
+    static const char *const follow[] = {"export", "--what", "calls", "--follow",
+                                         "-o",     csv,      sim.url, NULL};
+    try("open", record, ending_signals[1]);
+    try("write", record, ending_signals[2]);
+    try("open", watch, ending_signals[0]);
+    try("write", watch, ending_signals[1]);
+    try("sync", watch, ending_signals[2]);
+    try("open", export, ending_signals[0]);
+    try("write", export, ending_signals[1]);
+    try("sync", export, ending_signals[2]);
+    try("open", follow, ending_signals[0]);
+    try("write", follow, ending_signals[1]);
+}
+
+// What it remembers is read before there is a screen, and written in the end.
+Test(ends_disk, boards) {
+    char state[96];
+    static const char *const calls[] = {"open", "write", "sync"};
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
+    for (int i = 0; i < 3; i++) {
+        setenv("DEAD_CALLS", calls[i], 1);
+        struct screen *s =
+            screen_open((const char *[]){CDRTOP, sim.url, NULL},
+                        (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", state, NULL}, 120,
+                        40);
+        wait_until_it_waits("a board");
+        int64_t from_us = clock_monotonic_us();
+        screen_signal(s, ending_signals[i]);
+        cr_expect(screen_ended(s, PATIENCE_MS), "%s", calls[i]);
+        ending_took(clock_monotonic_us() - from_us, calls[i]);
+        cr_expect(screen_cooked(s));
+        screen_close(s);
+    }
+}
