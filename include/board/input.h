@@ -44,6 +44,9 @@ struct board_status {                 // what may be wrong with what is counted
     const struct gap *gaps;
     size_t gap_count;
     int64_t known_from_us; // earlier data may be incomplete; 0 if all is complete
+    // The first moment that a source tells of. Nothing before it may mean that nobody called, or
+    // that nobody wrote.
+    int64_t told_from_us;
     // a sentence from the program itself (such as a wrong configuration), NULL for none
     const char *note;
     uint64_t repaired, malformed; // frames

@@ -67,7 +67,9 @@ static void mark_times(const struct board_view *view, struct board_hours *h,
     int64_t now = view->now_us / SECOND_US;
     at->now = now >= from && now < to;
     at->ahead = from > now;
-    at->unknown = in->status.known_from_us && to * SECOND_US <= in->status.known_from_us;
+    int64_t until_us = to * SECOND_US;
+    at->unknown = until_us <= in->status.known_from_us ||
+                  (!at->cell.all && until_us <= in->status.told_from_us);
     for (size_t i = 0; i < in->status.gap_count; i++) {
         const struct gap *g = &in->status.gaps[i];
         int64_t end_us = g->to_us ? g->to_us : view->now_us;
@@ -158,19 +160,25 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
              h->missed, rate, peak, expected, at->gap && !brief ? ", touched by a gap" : "");
 }
 
-// On how many days there has been that hour: today has not had those to come.
-static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
+// On how many days there has been that hour: today has not had those to come. Where the only such
+// day is the first that is told of, earlier hours in which nothing began are not known.
+static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now,
+                          struct civil told) {
     struct civil today = now;
     today.hour = today.minute = today.second = 0;
     uint32_t days = from->had[weekday][hour];
     bool runs = from->last_day * DAY == civil_seconds(today) && civil_weekday(now) == weekday;
-    return days - (runs && days && hour > now.hour);
+    days -= runs && days && hour > now.hour;
+    bool untold = civil_weekday(told) == weekday && hour < told.hour && !from->since;
+    return untold && days == 1 && !from->week[weekday][hour].all ? 0 : days;
 }
 
 static void fill_week(const struct board_view *view, struct board_hours *h,
                       const struct board_input *in) {
     const struct hours *from = in->counted.hours;
     struct civil now = zone_civil(view->zone, view->now_us / SECOND_US);
+    struct civil told = zone_civil(view->zone, in->status.told_from_us / SECOND_US);
+    if (!in->status.told_from_us) told.hour = 0;
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
         int weekday = weekday_of(day);
@@ -180,7 +188,7 @@ static void fill_week(const struct board_view *view, struct board_hours *h,
                                     .day = from->days[weekday] ? 0 : NAN};
         for (int hour = 0; hour < 24; hour++) {
             const struct hours_cell *c = &from->week[weekday][hour];
-            uint32_t days = days_with(from, weekday, hour, now);
+            uint32_t days = days_with(from, weekday, hour, now, told);
             hours_cell_add(&sum, c);
             w->count[hour] = c->all;
             w->had[hour] = days;

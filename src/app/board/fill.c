@@ -43,6 +43,7 @@ static struct board_status status(struct app *a, const struct server_now *server
         .gap_count = e->figures.gaps.count,
         .known_from_us = coverage_from_us(&e->door.servers, e->door.kept_from_us, e->settings.zone,
                                           e->settings.day_start_s),
+        .told_from_us = coverage_surely_from_us(&e->door.servers, e->door.kept_from_us),
         .note = engine_note(e),
         .repaired = e->door.ingest.repaired,
         .malformed = lost_frames(&e->door.ingest),
@@ -92,6 +93,7 @@ bool app_fill(struct app *a) {
     if (of_level->past.sums) {
         input.status.past.listed_from = of_level->past.since;
         input.status.known_from_us = past_days_known_us(of_level->past.sums);
+        input.status.told_from_us = input.status.known_from_us;
     }
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !e->loaded);
