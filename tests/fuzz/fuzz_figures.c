@@ -1,6 +1,6 @@
 // A made-up day, however absurd, has figures that fit together: none is negative, no rate is over
-// 100 %, and parts add up as docs/numbers.md says. They do not depend on when somebody looked, and
-// a recording of the day has the same ones.
+// 100 %, and parts add up as docs/numbers.md says. They do not depend on when somebody looked. A
+// recording of the day has the same ones, and so has what the history keeps once it is over.
 #include "../../src/engine/parts.h"
 #include "../../src/source/queue_log.h"
 #include "../support/sorted_lines.h"
@@ -240,16 +240,91 @@ static struct buf all_figures(const struct figures *f) {
     return sorted_lines(&out);
 }
 
-static void expect_same(const struct figures *wanted, const struct figures *got) {
-    struct buf a = all_figures(wanted), b = all_figures(got);
-    struct span left = buf_text(&a), right = buf_text(&b);
+// Frees both.
+static void must_be_same(struct buf *wanted, struct buf *got, const char *of) {
+    struct span left = buf_text(wanted), right = buf_text(got);
     while (left.len || right.len) {
         struct span one = span_take(&left, '\n'), other = span_take(&right, '\n');
-        must(span_same(one, other), "a recording has other figures:\n%.*s\n%.*s", (int)one.len,
-             one.at, (int)other.len, other.at);
+        must(span_same(one, other), "%s has other figures:\n%.*s\n%.*s", of, (int)one.len, one.at,
+             (int)other.len, other.at);
     }
-    buf_finish(&a);
-    buf_finish(&b);
+    buf_finish(wanted);
+    buf_finish(got);
+}
+
+// ---- what the history keeps of it, once it is over
+
+static void name_server(void *context, uint16_t server, struct buf *out) {
+    (void)context;
+    buf_put(out, "12", server + 1u);
+}
+
+static uint16_t find_server(void *context, struct span name) {
+    (void)context;
+    return (uint16_t)(name.len - 1);
+}
+
+static struct day_sums *kept_of(const struct world *w) {
+    const struct counting *c = &w->figures.shown;
+    struct day_sums *sums = sums_create(), *kept = sums_create();
+    struct buf bytes = {0};
+    calls_fold_sums(&c->calls, sums);
+    queue_tallies_sums(&c->queues, &w->door.book.ledger, sums);
+    agents_sums(&c->agents, &w->door.book.ledger, sums);
+    records_fold_sums(&c->fold, w->door.store, sums);
+    sums_write(sums, name_server, NULL, &bytes);
+    must(sums_add(kept, buf_text(&bytes), find_server, NULL), "what is kept of a day is read");
+    buf_finish(&bytes);
+    sums_drop(sums);
+    return kept;
+}
+
+static void put_tally(struct buf *out, const struct tally *t, uint32_t sets) {
+    for (; sets; sets &= sets - 1)
+        buf_format(out, " %u", t->counts[__builtin_ctz(sets)]);
+    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_DUMPS; a++)
+        buf_format(out, " %" PRIu64 "/%" PRIu64 "/%" PRIu64, t->amounts[a].count, t->amounts[a].sum,
+                   t->amounts[a].max);
+    buf_put(out, "\n", 1);
+}
+
+// What does not change any more: who waits, or is where, is not kept.
+static struct buf lasting(const struct counting *c) {
+    const uint32_t ended = VISITS_ANSWERED | VISITS_ABANDONED | VISITS_OUT | VISITS_REFUSED;
+    struct buf out = {0};
+    for (size_t i = 0; i < c->queues.rows.count; i++) {
+        const struct queue_row *row = &c->queues.rows.list[i];
+        buf_format(&out, "queue %u %.*s:", row->tally.server, (int)row->queue.len, row->queue.at);
+        put_tally(&out, &row->tally.counted, ended);
+    }
+    for (size_t i = 0; i < c->agents.count; i++) {
+        const struct agent *a = &c->agents.list[i];
+        buf_format(&out, "agent %.*s %.*s: paused %" PRIu64, (int)a->agent.len, a->agent.at,
+                   (int)a->name.len, a->name.at, a->sum.paused_s);
+        put_tally(&out, &a->sum.counted, VISITS_BY_AGENT);
+    }
+    buf_format(&out, "calls:");
+    for (int r = 0; r < CALL_RESULTS; r++)
+        buf_format(&out, " %" PRIu64, c->calls.all.by_result[r]);
+    buf_format(&out, " %" PRIu64 " %" PRIu64 "\nrecords: %" PRIu64 " %" PRIu64 "\n",
+               c->calls.all.talk_s, c->calls.all.ring_s, c->fold.all.total, c->fold.all.talk_s);
+    return sorted_lines(&out);
+}
+
+static void check_kept(const struct world *w, int64_t now_us) {
+    struct world later;
+    struct counting set;
+    struct past_part part = {.since = DAY + 86400};
+    part.sums = kept_of(w);
+    world_open(&later);
+    counting_init(&set, w->figures.shown.window, &later.figures.terms, &later.door, NULL, 1, false);
+    counting_add_to(&set, &later.door, &part);
+    counting_run(&set, &later.door, now_us, COUNTED_LIVE, NULL);
+    struct buf was = lasting(&w->figures.shown), is = lasting(&set);
+    must_be_same(&was, &is, "a day that was kept");
+    counting_finish(&set, NULL);
+    world_close(&later);
+    sums_drop(part.sums);
 }
 
 // ---- a recording of it, in which lines of the logs stand at their places
@@ -308,7 +383,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     world_open(&again);
     read_recording(&again, buf_text(&recording));
     look(&again, day.now_us);
-    expect_same(&w.figures, &again.figures);
+    struct buf live = all_figures(&w.figures), read = all_figures(&again.figures);
+    must_be_same(&live, &read, "a recording");
+    check_kept(&w, day.now_us);
     world_close(&w);
     world_close(&again);
     buf_finish(&text);
