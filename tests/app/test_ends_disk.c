@@ -45,7 +45,7 @@ static void end(void) {
     run_folder_end(folder);
 }
 
-TestSuite(ends_disk, .init = begin, .fini = end, .timeout = 600);
+TestSuite(ends_disk, .init = begin, .fini = end);
 
 static void wait_until_it_waits(const char *what) {
     char byte;
