@@ -134,7 +134,7 @@ static bool previous_filter(void *context) {
     prompt_remember(h, now); // one from the command line was not remembered yet
     size_t at = *now ? 1 : 0;
     if (at >= h->count) {
-        ui_say(&a->ui, false, *now ? "there is no previous filter" : "there is no previous filter");
+        ui_say(&a->ui, false, "there is no previous filter");
         return true;
     }
     snprintf(text, sizeof text, "%s", h->lines[at]);
