@@ -218,9 +218,11 @@ static void run_rule(struct run *run, uint32_t rule) {
     for (uint32_t i = 0; i < r->subject_count; i++) {
         struct condition_seen seen = condition_see(&r->condition, run->s, r->subjects[i]);
         if (!seen.holds && !r->alert_of[i]) continue;
-        struct alert *one = r->alert_of[i] ? &run->a->list[r->alert_of[i] - 1]
-                                           : begin(run->a, run->s, rule, r->subjects[i]);
-        if (!one) continue;
+        struct alert *one = NULL;
+        if (r->alert_of[i])
+            one = &run->a->list[r->alert_of[i] - 1];
+        else if (!(one = begin(run->a, run->s, rule, r->subjects[i])))
+            continue;
         one->place = i;
         note_place(run->a, one);
         see(run, one, seen, hushed);

@@ -174,9 +174,8 @@ static bool take_word(struct ami_cursor *c, const char *word) {
 }
 
 static bool take_integer(struct ami_cursor *c, int64_t *ret_value) {
-    const char *start = c->at;
     skip_space(c);
-    start = c->at;
+    const char *start = c->at;
     if (c->at < c->end && *c->at == '-') c->at++;
     const char *first = c->at;
     while (c->at < c->end && *c->at >= '0' && *c->at <= '9')

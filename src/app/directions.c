@@ -34,8 +34,8 @@ static void wrong_pattern(const struct conf *conf, const struct direction_error 
                           struct conf_report *report) {
     static const int options[] = {CONF_DIRECTION_CHANNEL, CONF_DIRECTION_DESTINATION_CHANNEL,
                                   CONF_DIRECTION_CONTEXT};
-    size_t i = 0;
-    while (strcmp(strrchr(conf_options[options[i]].path, '.') + 1, error->field) != 0)
+    size_t i = 0, last = sizeof options / sizeof *options - 1;
+    while (i < last && strcmp(strrchr(conf_options[options[i]].path, '.') + 1, error->field) != 0)
         i++;
     conf_report_error(report, conf->file, line_of(conf, options[i], error->rule), "%s: %s",
                       conf_options[options[i]].path, error->text);

@@ -112,7 +112,8 @@ static struct board_sort sort_of(const struct board *b, const struct board_input
 static bool same_sorts(const struct board *b, const struct board_input *in) {
     for (int t = 0; t < TABLES; t++) {
         struct board_sort by = sort_of(b, in, (enum board_table)t);
-        if (by.down != b->sorted[t].down || strcmp(by.column, b->sorted[t].column)) return false;
+        if (by.down != b->sorted[t].down || strcmp(by.column, b->sorted[t].column) != 0)
+            return false;
     }
     return true;
 }

@@ -72,8 +72,9 @@ static void of_calls(struct board_chart *c, const struct zone *zone, const struc
 
 // An hour of the clock that is there twice has nothing to be compared with.
 static bool is_twice(const struct board_chart *c, size_t i) {
-    return (i > 0 && c->hours[i - 1].hour == c->hours[i].hour) ||
-           (i + 1 < c->count && c->hours[i + 1].hour == c->hours[i].hour);
+    int hour = c->hours[i].hour;
+    return (i && c->hours[i - 1].hour == hour) ||
+           (i + 1 < c->count && c->hours[i + 1].hour == hour);
 }
 
 static void compare(struct board_chart *c, enum board_level level, const struct board_input *in) {

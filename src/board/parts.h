@@ -7,7 +7,7 @@
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void window_words(const struct board_input *in, char *out, size_t size);
 bool window_is_other_time(const struct board_input *in); // it is over, or has not begun
-const char *compared_day(const struct board_input *in); // "yesterday"; "" if nothing is compared
+const char *compared_day(const struct board_input *in);  // "yesterday"; "" if nothing is compared
 // A state of members or agents, or else a figure that has no value for another window.
 bool is_state(const struct figure *f);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
@@ -123,7 +123,7 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
 // A column for a figure of the table; `says` may add to its cell, NULL for nothing.
 #define FIGURE_COLUMN(name, wide, place, says)                                                     \
-    { .id = name, .least = wide, .priority = place, .fill = says }
+    { .id = (name), .least = (wide), .priority = (place), .fill = (says) }
 
 // Like figure_count().
 char *figure_duration(double seconds, char out[FIGURE_SIZE]); // "3:42"; from an hour on "1:02:03"

@@ -200,7 +200,7 @@ static void rank(struct board_made *made) {
         ranks[i] = 1;
         for (size_t k = 0; k < made->kind.column_count; k++)
             ranks[i] += columns[k].priority < columns[i].priority ||
-                        (columns[k].priority == columns[i].priority && k < i);
+                        (k < i && columns[k].priority == columns[i].priority);
     }
     for (size_t i = 0; i < made->kind.column_count; i++)
         columns[i].priority = ranks[i];

@@ -56,8 +56,9 @@ static void span_words(struct window w, const struct zone *z, int this_year, cha
     char first[24], second[24];
     last = zone_civil(z, w.to - 1);
     bool years = from.year != this_year || last.year != this_year;
-    (years ? day_words : date_words)(from, first, sizeof first);
-    (years ? day_words : date_words)(to, second, sizeof second);
+    void (*words)(struct civil, char *, size_t) = years ? day_words : date_words;
+    words(from, first, sizeof first);
+    words(to, second, sizeof second);
     if (same_date(from, last))
         snprintf(out, size, "%s %02d:%02d-%02d:%02d", first, from.hour, from.minute,
                  same_date(from, to) ? to.hour : 24, to.minute);

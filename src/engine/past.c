@@ -306,6 +306,7 @@ static bool read_all(struct past *part, struct task *t, struct past_found *found
     while (!cancelled && load_run(&files, t))
         ;
     door_ended(part->door);
+    part->load = NULL;
     load_finish(&files);
     found->whole &= !part->dead && imported_whole(part->imported);
     imported_close(part->imported);

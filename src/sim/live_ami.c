@@ -76,7 +76,7 @@ void live_ami_packet(struct live *l, unsigned server_id, struct span packet) {
 
 void live_ami_there(struct live *l, unsigned server_id, bool there) {
     if (server_id > l->ami_doors) return;
-    for (unsigned tls = 0; tls <= l->tls; tls++) {
+    for (unsigned tls = 0; tls < (l->tls ? 2 : 1); tls++) {
         unsigned door = server_id + tls * (l->ami_doors + 1);
         if (!there)
             server_close_door(l->server, door);

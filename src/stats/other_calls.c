@@ -109,5 +109,6 @@ void other_calls_take_out(struct other_calls *o, const struct other_call *given)
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension) {
     uint32_t n = find_text(o, server, extension);
-    return n == LOOKUP_NONE ? (struct agent_other){0} : o->phones[n].sum;
+    if (n == LOOKUP_NONE) return (struct agent_other){0};
+    return o->phones[n].sum;
 }

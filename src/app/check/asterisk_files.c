@@ -173,6 +173,7 @@ static enum asterisk_read read_file(struct reading *r, const char *path, int dep
         r->line++;
         take_line(r, span_of(line), depth);
     }
+    r->file = NULL;
     fclose(f);
     return ASTERISK_READ;
 }

@@ -204,7 +204,7 @@ struct detail_shown detail_caller(const struct detail *d, struct span name, stru
 }
 
 struct detail_shown detail_server(const struct detail *d, uint16_t server) {
-    struct detail_shown shown;
+    struct detail_shown shown = {0};
     server_name(d->view, server, shown.text, sizeof shown.text);
     return shown;
 }

@@ -17,7 +17,7 @@ static struct span copy_of(struct span s) {
 
 static void add_pattern(struct filter_word *w, struct span cooked) {
     struct buf small = {0};
-    bool wild = cooked.len && memchr(cooked.at, FILTER_ANY, cooked.len);
+    bool wild = cooked.len && memchr(cooked.at, (unsigned char)FILTER_ANY, cooked.len);
     filter_fold(&small, cooked);
     w->patterns = mem_resize(w->patterns, w->pattern_count + 1, sizeof *w->patterns);
     w->patterns[w->pattern_count++] =

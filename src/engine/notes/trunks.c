@@ -122,7 +122,7 @@ static void pattern_of(const struct endpoints *e, char out[NAME_SIZE + 4]) {
 
 static struct guess guess_of(const struct door *d, uint16_t server) {
     struct endpoints e;
-    struct guess g;
+    struct guess g = {0};
     gather(d, server, &e);
     list(&e, g.names, sizeof g.names);
     pattern_of(&e, g.pattern);

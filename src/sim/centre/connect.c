@@ -2,6 +2,8 @@
 // either at once or when whatever runs in between has ended.
 #include "model.h"
 
+#include <stdlib.h>
+
 // Between a caller's leaving the queue and being connected, Asterisk runs what is configured:
 // always a membergosub, sometimes an AGI. And on a busy machine it is just late.
 static int64_t delay_us(struct centre *c, const struct queue *q) {
@@ -65,7 +67,7 @@ static struct call *who_is_connected(struct call *call, struct leg **leg) {
 }
 
 void queue_leg(struct call *call, int64_t number) {
-    struct leg *leg = &call->legs[(number < 0 ? -number : number) - 1];
+    struct leg *leg = &call->legs[llabs(number) - 1];
     if (leg->gone) return;
     if (number < 0) {
         queue_rejected(call, leg);

@@ -71,12 +71,10 @@ static void blind(struct call *call, const char *exten, struct agent *to,
     queue_join(call, queue_named(s, route->queue));
 }
 
-// The agent calls a colleague or a queue while the caller waits.
-static void consult(struct call *call, struct agent *to, const struct route *route) {
+// The agent calls that extension while the caller waits.
+static struct call *consult(struct call *call, const char *exten) {
     struct server *s = call->server;
-    struct centre *c = s->centre;
     struct agent *a = call->legs[0].agent;
-    const char *exten = to ? to->extension : route->exten;
     quiet(call);
     if (!call->on_hold) {
         emit_channel(s, EV_HOLD, &call->legs[0].phone);
@@ -93,18 +91,27 @@ static void consult(struct call *call, struct agent *to, const struct route *rou
     channel_agent(&second->channel, a);
     emit_channel(s, EV_NEWCHANNEL, &second->channel);
     cdr_open(second);
-    if (to) {
-        channel_place(&second->channel, "internal", exten, 2);
-        dialplan_dial(second, to);
-        if (chance_of(c, 300)) // without waiting for the answer
-            timer_set(c, s, call, TIMER_TRANSFER, chance_us(c, 600, 3000), 0);
-        return;
-    }
+    return second;
+}
+
+static void consult_colleague(struct call *call, struct agent *to) {
+    struct centre *c = call->server->centre;
+    struct call *second = consult(call, to->extension);
+    channel_place(&second->channel, "internal", to->extension, 2);
+    dialplan_dial(second, to);
+    if (chance_of(c, 300)) // without waiting for the answer
+        timer_set(c, call->server, call, TIMER_TRANSFER, chance_us(c, 600, 3000), 0);
+}
+
+static void consult_queue(struct call *call, const struct route *route) {
+    struct server *s = call->server;
+    struct centre *c = s->centre;
+    struct call *second = consult(call, route->exten);
     second->route = route;
     second->timeout_s = route->timeout_s;
-    channel_place(&second->channel, "from-trunk", exten, 1);
+    channel_place(&second->channel, "from-trunk", route->exten, 1);
     dialplan_answer(second);
-    channel_place(&second->channel, "from-trunk", exten, 3);
+    channel_place(&second->channel, "from-trunk", route->exten, 3);
     timer_set(c, s, call, TIMER_TRANSFER, chance_us(c, 1200, 3500), 0);
     queue_join(second, queue_named(s, route->queue));
 }
@@ -118,7 +125,7 @@ void transfer_begin(struct call *call) {
     if (kind < 5) {
         struct agent *to = people_pick_free(s);
         if (to && kind < 3) blind(call, to->extension, to, NULL);
-        if (to && kind >= 3) consult(call, to, NULL);
+        if (to && kind >= 3) consult_colleague(call, to);
         return;
     }
     const struct route *route = dialplan_route_to(s, kind >= 8);
@@ -126,7 +133,7 @@ void transfer_begin(struct call *call) {
     if (kind < 8)
         blind(call, route->exten, NULL, route);
     else
-        consult(call, NULL, route);
+        consult_queue(call, route);
 }
 
 // The caller takes the place of the agent's second call in the application that it has reached.

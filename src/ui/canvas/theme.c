@@ -98,8 +98,8 @@ struct style theme_ink(const struct theme *t, enum role role) {
 }
 
 static int32_t darker(int32_t rgb, int tenths) {
-    int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
     if (rgb == THEME_NO_COLOUR) return rgb;
+    int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
     return (red * tenths / 10) << 16 | (green * tenths / 10) << 8 | (blue * tenths / 10);
 }
 

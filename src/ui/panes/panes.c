@@ -122,6 +122,7 @@ bool pane_inside(struct rect r, int x, int y) {
 
 bool pane_grid(const struct ui_grid *g, int columns, int x, int y, size_t *ret_index) {
     if (g->w < 1 || g->h < 1 || !pane_inside(g->at, x, y)) return false;
-    *ret_index = (size_t)((y - g->at.y) / g->h * columns + g->first + (x - g->at.x) / g->w);
+    int row = (y - g->at.y) / g->h, column = (x - g->at.x) / g->w;
+    *ret_index = (size_t)row * (size_t)columns + (size_t)g->first + (size_t)column;
     return true;
 }
