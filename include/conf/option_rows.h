@@ -225,6 +225,7 @@ OPTION(CONF_SIM_TLS, NULL, CONF_TEXT, .file = true, .name = "tls", .value = "FIL
 OPTION(CONF_REPEAT, NULL, CONF_BOOLEAN, .name = "repeat", .commands = SIM, .text = "Begin again at the end")
 OPTION(CONF_NOW, NULL, CONF_BOOLEAN, .name = "now", .commands = SIM, .text = "Move the recording's times so that it begins now")
 OPTION(CONF_SEED, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "seed", .value = "N", .commands = SIM, .text = "The same seed gives the same day")
+OPTION(CONF_SIM_START, NULL, CONF_MOMENT, .name = "start", .value = "TIME", .commands = SIM, .text = "The simulation begins then, and not now: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in UTC")
 OPTION(CONF_CALLS, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "calls", .value = "N", .commands = SIM, .text = "Callers an hour and PBX at the busiest")
 OPTION(CONF_LIVELY, NULL, CONF_BOOLEAN, .name = "lively", .commands = SIM, .text = "Always the busiest hour, and short talks")
 OPTION(CONF_NAMES, NULL, CONF_CHOICE, .words = "clean latin1 hostile", .fallback = "clean", .name = "names", .value = "KIND", .commands = SIM, .text = "What callers' names are like")

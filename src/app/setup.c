@@ -175,8 +175,10 @@ static void say_how_to_start(enum args_command command) {
                 "one.\n");
 }
 
+// What simulated PBXs say at another speed is not for the file of real ones.
 bool history_is_read(const struct conf *conf, const struct engine *e) {
-    return !e->load.count && e->settings.speed <= 0 && !conf_value(conf, CONF_NO_HISTORY);
+    bool real = e->settings.speed <= 0 || conf_said(conf, CONF_HISTORY_PATH);
+    return !e->load.count && real && !conf_value(conf, CONF_NO_HISTORY);
 }
 
 // The history alone can be shown if files were imported into it.

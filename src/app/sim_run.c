@@ -126,6 +126,8 @@ out:
 int run_sim(const struct conf *conf) {
     struct stat info;
     int64_t seed = conf_value(conf, CONF_SEED), calls = conf_value(conf, CONF_CALLS);
+    struct civil start;
+    bool starts = conf_moment(conf, CONF_SIM_START, &start);
     const char *truth = conf_said(conf, CONF_TRUTH), *tls = conf_said(conf, CONF_SIM_TLS);
     if (conf_said(conf, CONF_REPLAY)) return run_replay(conf);
     if (truth && stat(truth, &info)) return say_truth(truth, errno);
@@ -141,6 +143,7 @@ int run_sim(const struct conf *conf) {
         .commands = true,
         .context = stdout,
         .centre = {.seed = seed >= 0 ? (uint64_t)seed : (uint64_t)time(NULL),
+                   .start_us = starts ? civil_seconds(start) * SECOND_US : 0,
                    .warm_up_s = WARM_UP_S,
                    .calls_per_hour = calls > 0 ? (uint32_t)calls : 0,
                    .lively = conf_value(conf, CONF_LIVELY),

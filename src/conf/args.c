@@ -157,9 +157,9 @@ static int check_together(struct parse *p) {
     if (conf_said(c, CONF_REPLAY) &&
         (conf_said(c, CONF_TRUTH) || conf_said(c, CONF_SEED) || conf_said(c, CONF_CALLS) ||
          yes(c, CONF_LIVELY) || conf_said(c, CONF_NAMES) || conf_said(c, CONF_AMI_PORT) ||
-         conf_said(c, CONF_SIM_TLS)))
-        why = "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
-              "--replay";
+         conf_said(c, CONF_SIM_TLS) || conf_said(c, CONF_SIM_START)))
+        why = "--seed, --start, --calls, --lively, --names, --truth, --ami-port and --tls do not "
+              "go with --replay";
     if (a->command == ARGS_BOARD && yes(c, CONF_FOLLOW) &&
         (yes(c, CONF_DEMO) || conf_said(c, CONF_SPEED)))
         why = "--follow does not go with --demo and --speed";

@@ -2,6 +2,7 @@
 // logs of the PBXs, and as both. Every figure equals the centre's own queue_log, which does not
 // depend on any other room.
 #include "centre_day.h"
+#include "run.h"
 #include "same.h"
 #include "screen.h"
 #include "sim_child.h"
@@ -377,6 +378,38 @@ Test(simulated, a_recording_at_200_times_equals_its_truth) {
     sim_stop(&sim);
     day_finish(&truth);
     day_remove(folder);
+}
+
+// A day of before, of which a program beside it keeps what it hears at the times of then.
+Test(simulated, what_is_said_at_200_times_is_kept_in_a_file_of_its_own) {
+    char folder[64], config[96], yaml[128];
+    struct sim_child sim;
+    struct run r;
+    int ignored;
+    run_folder(folder, sizeof folder);
+    snprintf(config, sizeof config, "%s/c.yaml", folder);
+    snprintf(yaml, sizeof yaml, "history: {path: %s/history.db}\n", folder);
+    run_write_file(config, span_of(yaml));
+    sim_start(&sim, CDRTOP,
+              (const char *[]){"--port", "0", "--speed", "200", "--lively", "--start",
+                               "2026-10-23 06:00", NULL});
+    pid_t watch =
+        run_start((const char *[]){CDRTOP, "watch", "-c", config, "--speed", "200", sim.url, NULL},
+                  &ignored);
+    bool kept = false;
+    for (int i = 0; i < PATIENCE_MS / 50 && !kept; i++) {
+        poll(NULL, 0, 50);
+        run_program((const char *[]){CDRTOP, "history", "-c", config, "--tz", "UTC", NULL}, NULL,
+                    &r);
+        buf_put(&r.out, "", 1);
+        kept = strstr(r.out.at, "\n2026-10-23 ") != NULL;
+        run_finish(&r);
+    }
+    cr_expect(kept);
+    kill(watch, SIGTERM);
+    waitpid(watch, NULL, 0);
+    sim_stop(&sim);
+    run_folder_end(folder);
 }
 
 static int clock_shown(struct screen *s) {

@@ -172,8 +172,8 @@ Test(args, errors_say_what_to_do) {
                               "name is ./import)"},
         {"sim --now", "--repeat and --now go with --replay FILE"},
         {"sim --replay f --seed 1",
-         "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
-         "--replay"},
+         "--seed, --start, --calls, --lively, --names, --truth, --ami-port and --tls do not go "
+         "with --replay"},
         {"sim --seed x", "--seed: 'x' is not a whole number"},
         {"record", "record needs the FILE to write"},
         {"record ws://a:8088",

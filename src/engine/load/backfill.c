@@ -4,7 +4,8 @@
 // them. If a gap is over, and a source of its server was not read for it, that source is read from
 // an hour before the gap: who waited when it began joined before that. The thread that reads
 // followed files finds the place and brings the bytes (source/since.h), a limited amount at a time;
-// a table of a database is asked for that window by a thread of its own (fill_table.c). The loop's
+// a table of a database is asked for that window by a thread of its own (fill_table.c). Sources
+// take turns, so that none waits for one that is slow, or of a busy PBX. The loop's
 // thread takes in the lines in slices, through the same door as everything else. What is
 // known already is recognised there: rows by what they say, visits by their joins, lines that were
 // read for another gap by their hashes.
@@ -157,73 +158,7 @@ static bool take(struct fills *f, struct fill_source *s, int64_t until_us) {
     return true;
 }
 
-bool load_fill(struct load *l, int64_t until_us) {
-    struct fills *f = l->following.reading.fills;
-    struct fill_source *s = f ? f->at : NULL;
-    if (!f || !f->brought) return true;
-    if (s->table && s->table->asked == FILL_LATEST) {
-        if (s->more) begin_window(f, s);
-    } else if (!take(f, s, until_us)) {
-        return false;
-    }
-    s->looked_us = f->now_us;
-    buf_clear(&s->bytes);
-    f->brought = s->put = false;
-    if (s->more) {
-        look(f, s);
-        return true;
-    }
-    settle(f, s);
-    f->at = NULL;
-    return true;
-}
-
-void load_fill_done(struct disk_job *job) {
-    struct fills *f = (struct fills *)job;
-    bool ended = f->at->ends;
-    if (ended) f->at->reads = false;
-    if (ended) f->at = NULL;
-    if (f->over) return;
-    f->brought = !ended;
-    if (f->hooks.changed) f->hooks.changed(f->hooks.context);
-}
-
-// ---- when
-
-static void begin(struct fills *f, struct fill_source *s, struct server *v, int64_t from_us) {
-    struct load_file *file = &s->log.file;
-    s->from_us = from_us - BEFORE_US;
-    fill_log_begin(f->load, &s->log, (uint16_t)(v - f->load->door->servers.list), s->from_us,
-                   f->now_us);
-    s->told_us = 0;
-    s->rested = s->ends = false;
-    s->reads = true;
-    if (s->table) s->table->asked = FILL_LATEST;
-    if (s->table) return;
-    const struct zone *set = load_zone_set(f->load, file);
-    s->since = since_create(file->path, file->kind, set ? set : v->zone, s->from_us / SECOND_US);
-}
-
-// Sources are asked in their order: a gap that one of them filled is not there for the next. True
-// if the thread has something to do for it.
-static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
-    struct server *v = load_fill_server(f, s);
-    int64_t from_us = v ? wanted_from(f, s, v) : 0;
-    int64_t every_us = s->table ? ASK_EVERY_US : EVERY_US;
-    bool due = now_us < s->looked_us || now_us - s->looked_us >= every_us;
-    if (!s->reads && !from_us) return false;
-    if (!s->reads)
-        begin(f, s, v, from_us);
-    else if (!due)
-        return false;
-    else if (!v) // nobody knows any more whose it is
-        s->ends = true;
-    else if (!from_us && (now_us > wanted_until(v) || s->log.last_us > wanted_until(v)))
-        s->ends = true;
-    s->looked_us = now_us;
-    look(f, s);
-    return true;
-}
+// ---- why a gap stays
 
 static void say_time(const struct fills *f, int64_t at_us, int64_t now_us, char out[32]) {
     struct civil c = zone_civil(f->board, at_us / SECOND_US);
@@ -269,14 +204,93 @@ static void explain_all(struct fills *f, int64_t now_us) {
     }
 }
 
+// ---- when
+
+static void begin(struct fills *f, struct fill_source *s, struct server *v, int64_t from_us) {
+    struct load_file *file = &s->log.file;
+    s->from_us = from_us - BEFORE_US;
+    fill_log_begin(f->load, &s->log, (uint16_t)(v - f->load->door->servers.list), s->from_us,
+                   f->now_us);
+    s->told_us = 0;
+    s->rested = s->ends = false;
+    s->reads = true;
+    if (s->table) s->table->asked = FILL_LATEST;
+    if (s->table) return;
+    const struct zone *set = load_zone_set(f->load, file);
+    s->since = since_create(file->path, file->kind, set ? set : v->zone, s->from_us / SECOND_US);
+}
+
+// Sources are asked in their order: a gap that one of them filled is not there for the next. True
+// if the thread has something to do for it.
+static bool go_on(struct fills *f, struct fill_source *s, int64_t now_us) {
+    struct server *v = load_fill_server(f, s);
+    int64_t from_us = v ? wanted_from(f, s, v) : 0;
+    int64_t every_us = s->table ? ASK_EVERY_US : EVERY_US;
+    bool due = now_us < s->looked_us || now_us - s->looked_us >= every_us;
+    if (!s->reads && !from_us) return false;
+    if (!s->reads)
+        begin(f, s, v, from_us);
+    else if (!due)
+        return false;
+    else if (!v) // nobody knows any more whose it is
+        s->ends = true;
+    else if (!from_us && (now_us > wanted_until(v) || s->log.last_us > wanted_until(v)))
+        s->ends = true;
+    s->looked_us = now_us;
+    look(f, s);
+    return true;
+}
+
+// Around the list, so that none has to wait until those before it have nothing more to tell.
+static void next_source(struct fills *f) {
+    for (size_t i = 0; i < f->count; i++) {
+        size_t at = (f->turn + i) % f->count;
+        if (!at) explain_all(f, f->now_us);
+        if (!go_on(f, &f->list[at], f->now_us)) continue;
+        f->turn = at + 1;
+        return;
+    }
+    f->turn = 0;
+}
+
+bool load_fill(struct load *l, int64_t until_us) {
+    struct fills *f = l->following.reading.fills;
+    struct fill_source *s = f ? f->at : NULL;
+    if (!f || !f->brought) return true;
+    if (s->table && s->table->asked == FILL_LATEST) {
+        if (s->more) begin_window(f, s);
+    } else if (!take(f, s, until_us)) {
+        return false;
+    }
+    s->looked_us = f->now_us;
+    buf_clear(&s->bytes);
+    f->brought = s->put = false;
+    if (s->more) {
+        look(f, s);
+        return true;
+    }
+    settle(f, s);
+    f->at = NULL;
+    next_source(f);
+    return true;
+}
+
+void load_fill_done(struct disk_job *job) {
+    struct fills *f = (struct fills *)job;
+    bool ended = f->at->ends;
+    if (ended) f->at->reads = false;
+    if (ended) f->at = NULL;
+    if (f->over) return;
+    f->brought = !ended;
+    if (ended) next_source(f);
+    if (f->hooks.changed) f->hooks.changed(f->hooks.context);
+}
+
 void load_fill_tick(struct load *l, int64_t now_us) {
     struct fills *f = l->following.reading.fills;
     if (!f || !f->board) return;
     f->now_us = now_us;
-    if (f->at) return;
-    explain_all(f, now_us);
-    for (size_t i = 0; i < f->count; i++)
-        if (go_on(f, &f->list[i], now_us)) return;
+    if (!f->at) next_source(f);
 }
 
 bool load_fill_rests(const struct load *l) {

@@ -32,6 +32,7 @@ struct fills {
     int day_start_s;
     struct fill_source *list; // owned
     size_t count;
+    size_t turn;            // whose turn it is next
     struct fill_source *at; // the thread looks at it, or what it brought is being taken in
     bool brought, over;     // it has looked; no answer counts any more
     int64_t now_us;         // at the last tick
