@@ -59,7 +59,7 @@ int term_read(struct term *t, void *out, size_t size, size_t *ret_len);
 int term_draw(struct term *t, const struct canvas *c, const struct theme *theme);
 bool term_wants_write(const struct term *t); // bytes are waiting: watch term_fd() for writing
 int term_flush(struct term *t);              // 0 when all are sent, TERM_PENDING, or negative
-void term_ring(struct term *t);             // the bell, with the next draw
+void term_ring(struct term *t);              // the bell, with the next draw
 void term_repaint(struct term *t);           // the next draw sends everything (Ctrl-L)
 
 // Call these before stopping (SIGTSTP) and after continuing (SIGCONT).

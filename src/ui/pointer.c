@@ -37,7 +37,8 @@ static bool click(struct ui *u, int x, int y, int64_t now_us) {
 static bool wheel(struct ui *u, bool up, int x, int y) {
     struct ui_hit hit = ui_hit(u, x, y);
     bool moved = false;
-    if (u->picker.dialog) return dialog_key(u, (struct key){up ? KEYCODE_UP : KEYCODE_DOWN, 0}, NULL);
+    if (u->picker.dialog)
+        return dialog_key(u, (struct key){up ? KEYCODE_UP : KEYCODE_DOWN, 0}, NULL);
     if (hit.kind == HIT_NONE && !u->help) return false;
     const struct pane_kind *kind = u->help ? &pane_help : pane_kinds[hit.pane];
     for (int i = 0; i < kind->wheel; i++)

@@ -9,12 +9,9 @@
 static const char *const kinds[HISTORIES] = {
     [HISTORY_FILTER] = "filter", [HISTORY_SEARCH] = "search", [HISTORY_WINDOW] = "window"};
 
-static const char *const tables[TABLES] = {[TABLE_QUEUES] = "queues",
-                                           [TABLE_AGENTS] = "agents",
-                                           [TABLE_CALLS] = "calls",
-                                           [TABLE_RECALLS] = "recalls",
-                                           [TABLE_LIST] = "list",
-                                           [TABLE_WAITING] = "waiting"};
+static const char *const tables[TABLES] = {
+    [TABLE_QUEUES] = "queues",   [TABLE_AGENTS] = "agents", [TABLE_CALLS] = "calls",
+    [TABLE_RECALLS] = "recalls", [TABLE_LIST] = "list",     [TABLE_WAITING] = "waiting"};
 static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
                                              [ROWS_VISITS] = "visits",
                                              [ROWS_RECORDS] = "records",

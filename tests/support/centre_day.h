@@ -29,7 +29,8 @@ struct queue_truth { // of one queue of one server
     int64_t offered, answered, abandoned, left, key, hold, abandon_wait, talk, ring_no_answer;
 };
 enum { FIGURES = 16 };
-size_t figures_of_frames(const struct day *d, struct queue_truth *out); // sorted by server and queue
+size_t figures_of_frames(const struct day *d,
+                         struct queue_truth *out); // sorted by server and queue
 size_t figures_of_queue_log(const struct day *d, struct queue_truth *out);
 
 struct person { // one agent in one queue, from queue_log

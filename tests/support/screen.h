@@ -40,6 +40,6 @@ bool screen_cooked(const struct screen *s);     // the line has echo and line ed
 bool screen_wait_cooked(struct screen *s, bool cooked, int at_most_ms);
 void screen_signal(struct screen *s, int number);
 void screen_signal_foreground(struct screen *s, int number); // to what a shell there runs
-int screen_process(const struct screen *s); // its id
+int screen_process(const struct screen *s);                  // its id
 
 #endif

@@ -91,7 +91,7 @@ void app_open_reload(struct app *a, const struct args *args);
 void app_reload(struct app *a); // reads the configuration again
 
 void app_open_alerts(struct app *a);
-void app_run_alerts(struct app *a);  // after each count
+void app_run_alerts(struct app *a); // after each count
 
 void app_keep_writing(struct app *a); // metrics, once a second
 void app_snapshot(struct app *a);     // into the state folder

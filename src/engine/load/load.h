@@ -133,7 +133,7 @@ bool load_take(struct load *l, struct load_file *f, bool whole, int64_t until_us
 // Reads on until the window of that table is in. 0, -ECANCELED, or -EIO with l->error set.
 int load_database_read(struct load *l, struct load_file *f, struct task *t);
 int load_databases_open(struct load *l, struct loop *loop, const struct links_hooks *hooks);
-void load_databases_begin(struct load *l); // all is in
+void load_databases_begin(struct load *l);                    // all is in
 void load_databases_finish(struct load *l, int64_t until_us); // waits for them, monotonic
 // Takes in what came, until that monotonic moment. True: nothing of it waits.
 bool load_databases(struct load *l, int64_t until_us);

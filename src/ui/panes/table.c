@@ -381,7 +381,7 @@ static const char *list_title(const struct ui *u) {
 }
 
 #define TABLE_LIKE(opens)                                                                          \
-    .wheel = 3, .draw = draw, .move = move, .side = side, .enter = (opens), .back = back,            \
+    .wheel = 3, .draw = draw, .move = move, .side = side, .enter = (opens), .back = back,          \
     .hit = hit, .click = click
 #define TABLE_PANE TABLE_LIKE(enter)
 
