@@ -101,7 +101,6 @@ static bool ends(struct span text) { // with a NUL, as the reason of a gap
     return text.len && !text.at[text.len - 1];
 }
 
-// What was written was cleaned when it came in.
 static struct span take_text(struct reading *r) {
     uint64_t len = take_number(r);
     if (len > r->rest.len) {
@@ -110,7 +109,13 @@ static struct span take_text(struct reading *r) {
     }
     struct span text = {r->rest.at, (size_t)len};
     r->rest = span_from(r->rest, (size_t)len);
-    if (!utf8_can_be_shown((struct span){text.at, text.len - ends(text)})) r->damaged = true;
+    return text;
+}
+
+// A text of a row: it was cleaned when it came in.
+static struct span take_clean(struct reading *r) {
+    struct span text = take_text(r), shown = {text.at, text.len - ends(text)};
+    if (!utf8_can_be_shown(shown)) r->damaged = true;
     return text;
 }
 
@@ -118,7 +123,7 @@ static void take_row(struct reading *r, enum sums_kind kind, struct day_sums *in
     struct span texts[ROW_TEXTS];
     uint64_t server = take_number(r);
     for (int i = 0; i < ROW_TEXTS; i++)
-        texts[i] = take_text(r);
+        texts[i] = take_clean(r);
     struct sums_row row = {.server = (uint16_t)server, .at = (int64_t)take_number(r)};
     for (uint32_t i = 0; i < sums_numbers_of(kind); i++) {
         uint64_t n = take_number(r);
