@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "base/zone.h"
 #include "run.h"
 #include "setup.h"
@@ -86,7 +87,11 @@ static int64_t size_of(const char *path) {
 
 static void print(const struct listing *l, const char *path) {
     int64_t bytes = size_of(path);
-    printf("%s: %.1f MB, %" PRId64 " records", path, (double)bytes / 1e6, l->records);
+    struct buf name = {0};
+    utf8_clean(&name, span_of(path));
+    printf("%.*s: %.1f MB, %" PRId64 " records", (int)name.len, name.at, (double)bytes / 1e6,
+           l->records);
+    buf_finish(&name);
     if (l->records) printf(", %" PRId64 " bytes each", bytes / l->records);
     printf("\n%-10s %10s %10s %10s %10s %6s\n", "day", "records", "lines", "imported", "observed",
            "gaps");

@@ -3,6 +3,7 @@
 #include "engine/importing.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "run.h"
 #include "setup.h"
 #include "state_path.h"
@@ -23,13 +24,14 @@ struct progress {
 };
 
 static void clear(const struct progress *p) {
-    if (p->shown && p->told_us) fprintf(stderr, "\r%*s\r", LINE, "");
+    if (p->shown && p->told_us) dprintf(STDERR_FILENO, "\r%*s\r", LINE, "");
 }
 
 static void on_told(void *context, const struct importing *now) {
     struct progress *p = context;
     int64_t now_us = clock_monotonic_us(), so_far_us = now_us - p->began_us;
     char text[LINE + 1], left[64] = "";
+    struct buf clean = {0};
     if (!p->shown || now_us - p->told_us < SHOW_US) return;
     p->told_us = now_us;
     double part = now->all ? (double)now->done / (double)now->all : 0;
@@ -41,7 +43,9 @@ static void on_told(void *context, const struct importing *now) {
     snprintf(text, sizeof text, "%.24s: %.0f %%, %" PRIu64 " lines, %.0f rows/s%s",
              slash ? slash + 1 : now->path, part * 100, now->lines,
              (double)now->lines / ((double)so_far_us / SECOND_US), left);
-    fprintf(stderr, "\r%-*s", LINE, text);
+    utf8_clean(&clean, span_of(text));
+    dprintf(STDERR_FILENO, "\r%-*.*s", LINE, (int)clean.len, clean.at);
+    buf_finish(&clean);
 }
 
 static void on_ended(void *context, const struct importing *now, const char *error) {
@@ -52,12 +56,15 @@ static void on_ended(void *context, const struct importing *now, const char *err
     if (now->malformed)
         fprintf(stderr, "cdrtop: %s: %" PRIu64 " lines cannot be read\n", now->path,
                 now->malformed);
+    struct buf path = {0};
+    utf8_clean(&path, span_of(now->path));
     if (now->added)
-        printf("%s: %" PRIu64 " lines%s\n", now->path, now->added,
+        printf("%.*s: %" PRIu64 " lines%s\n", (int)path.len, path.at, now->added,
                now->known ? " more than before" : "");
     else if (!error)
-        printf("%s: nothing new\n", now->path);
+        printf("%.*s: nothing new\n", (int)path.len, path.at);
     fflush(stdout);
+    buf_finish(&path);
 }
 
 // Zones that were set for servers, now and not before the figures are wanted.

@@ -1,5 +1,6 @@
 // From the command line to a subcommand, and back to an exit status.
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "hooks/hooks.h"
 #include "out/nagios.h"
 #include "run.h"
@@ -108,6 +109,29 @@ static void fill_descriptors(void) {
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+static ssize_t write_clean(void *unused, const char *bytes, size_t len) {
+    struct span rest = {bytes, len};
+    struct buf clean = {0};
+    (void)unused;
+    while (rest.len) {
+        bool ends = memchr(rest.at, '\n', rest.len);
+        utf8_clean(&clean, span_take(&rest, '\n'));
+        if (ends) buf_put(&clean, "\n", 1);
+    }
+    ssize_t written = write(STDERR_FILENO, clean.at, clean.len);
+    buf_finish(&clean);
+    return written < 0 ? 0 : (ssize_t)len;
+}
+
+// Messages name files, addresses and words of strangers, and may be read on a terminal. What a
+// terminal would obey is taken out of all of them here.
+static void clean_messages(void) {
+    FILE *clean = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_clean});
+    if (!clean) mem_exhausted();
+    setvbuf(clean, NULL, _IONBF, 0);
+    stderr = clean;
+}
+
 // These are requests, and wait until the board or `watch` takes them in its loop.
 static void hold_requests(void) {
     sigset_t set;
@@ -142,6 +166,7 @@ int main(int argc, char **argv) {
     struct buf text = {0};
     fill_descriptors();
     mem_last_words();
+    clean_messages();
     signal(SIGXFSZ, SIG_IGN); // when a file size limit is hit, the write reports it
     if (args_parse(argc, argv, &text, &args)) {
         int status = say_usage(argc, argv, &text);

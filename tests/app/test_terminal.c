@@ -216,32 +216,6 @@ Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
     quits(s);
 }
 
-// Common names of terminals. Those that this machine does not know, mostly foot's and kitty's, are
-// treated as xterm.
-Test(terminal, of_any_name_is_right_at_any_size_and_after_a_stop) {
-    static const char *const names[] = {"xterm",  "foot",          "xterm-kitty",
-                                        "screen", "tmux-256color", "screen-256color",
-                                        "linux",  "vt220"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        snprintf(term, sizeof term, "TERM=%s", names[i]);
-        struct screen *s = below_a_shell();
-        screen_resize(s, 100, 30);
-        as_fresh(s, 100, 30);
-        screen_type(s, "\x1b[B\x1b[B"); // as they are sent outside of keypad mode
-        cr_expect(screen_wait(s, "2 of ", PATIENCE_MS), "%s", names[i]);
-        screen_type(s, "\x1b");
-        cr_expect(screen_gone(s, "2 of ", PATIENCE_MS), "%s", names[i]);
-        screen_type(s, "\x1a");
-        expect_stopped(s, 0, term);
-        screen_resize(s, 90, 28);
-        screen_type(s, "\r");
-        cr_expect(screen_wait(s, "q quit", PATIENCE_MS), "%s", names[i]);
-        cr_expect(screen_wait_cooked(s, false, PATIENCE_MS), "%s", names[i]);
-        as_fresh(s, 90, 28);
-        quits(s);
-    }
-}
-
 // ---- signals
 
 Test(terminal, is_given_back_by_every_signal_that_ends) {

@@ -176,8 +176,25 @@ int app_read_themes_and_keys(struct app *a) {
     return a->keymap ? EXIT_OK : EXIT_USAGE;
 }
 
+static void say_dumb(const char *name) {
+    if (name && *name)
+        fprintf(stderr, "cdrtop: the terminal (TERM=%s) cannot place the cursor; ", name);
+    else
+        fprintf(stderr, "cdrtop: TERM is not set: export TERM=xterm-256color, if the terminal is "
+                        "like that; ");
+    fprintf(stderr, "`cdrtop snapshot` prints the figures once\n");
+}
+
+static void say_unknown(struct app *a, const char *name) {
+    char text[160];
+    if (strcmp(name, term_name(a->term)) == 0) return;
+    snprintf(text, sizeof text, "TERM=%.60s is not known on this machine, and taken for %s", name,
+             term_name(a->term));
+    ui_say(&a->ui, false, text);
+}
+
 int app_open_terminal(struct app *a) {
-    const char *no_colour = getenv("NO_COLOR");
+    const char *no_colour = getenv("NO_COLOR"), *name = getenv("TERM");
     struct term_options options = {.no_colour = conf_value(a->conf, CONF_NO_COLOR) ||
                                                 (no_colour && no_colour[0]),
                                    .ascii = conf_value(a->conf, CONF_ASCII),
@@ -185,10 +202,7 @@ int app_open_terminal(struct app *a) {
     term_locale();
     int outcome = term_open(&options, &a->term);
     if (outcome == TERM_DUMB) {
-        fprintf(stderr,
-                "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
-                "`cdrtop snapshot` prints the figures once\n",
-                getenv("TERM") ? getenv("TERM") : "");
+        say_dumb(name);
         return EXIT_USAGE;
     }
     if (outcome < 0) {
@@ -202,6 +216,7 @@ int app_open_terminal(struct app *a) {
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     ui_set_keys(&a->ui, a->keymap);
     ui_begin(&a->ui, a->conf, clock_monotonic_us());
+    say_unknown(a, name);
     a->ui.formula = setup_formula(a->conf);
     board_init(&a->board);
     outcome = task_create(&a->board.lists.task);

@@ -93,7 +93,9 @@ void judge_terminal(const struct term_seen *t, bool no_colour, struct check_line
         check_to_do(l, "export LC_ALL=C.UTF-8");
     } else if (!t->known) {
         check_means(l, "Some keys and colours may not be as they should.");
-        check_to_do(l, "install ncurses-term, or export TERM=xterm-256color");
+        check_to_do(l,
+                    "install what has it (ncurses-term, foot-terminfo, kitty-terminfo), or export "
+                    "TERM=xterm-256color");
     } else if (plain) {
         check_means(l, "Marks and words say what colours would.");
         check_to_do(l, "export TERM=xterm-256color, if the terminal is like that");

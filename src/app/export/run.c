@@ -167,9 +167,9 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
     if (!s->progress) return;
     if (!s->told_us) s->told_us = now;
     if (over) {
-        fprintf(stderr, "\r%60s\r", "");
+        dprintf(STDERR_FILENO, "\r%60s\r", "");
     } else if (now - s->told_us >= PROGRESS_US) {
-        fprintf(stderr, "\rcdrtop: %zu of %zu looked at, %zu written ", export_looked(e),
+        dprintf(STDERR_FILENO, "\rcdrtop: %zu of %zu looked at, %zu written ", export_looked(e),
                 export_total(e), export_written(e));
         s->told_us = now;
     }
