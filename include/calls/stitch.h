@@ -76,6 +76,7 @@ struct call_visit { // one caller's stay in one queue, as the ledger knows it no
     bool in_doubt;  // nothing was heard of it since a gap
     bool talk_lost; // the talk is over, but nobody knows since when
     bool abandoned; // they hung up while they waited
+    bool renamed;   // unique_id is not the one with which they joined
     struct span unique_id, linked_id, queue, agent, caller_number, caller_name;
     // joined, stopped waiting, stopped talking; microseconds, 0 if it has not happened yet
     int64_t join_us, end_us, complete_us;

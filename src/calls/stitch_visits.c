@@ -40,7 +40,8 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
     uint32_t unique = stitch_node(s, visit->server, visit->unique_id), key = unique;
     if (visit->linked_id.len) {
         key = stitch_node(s, visit->server, visit->linked_id);
-        stitch_link(s, unique, key, visit->join_us);
+        // Whose visit it was after a transfer may be revised, and a link is for ever.
+        if (!visit->renamed) stitch_link(s, unique, key, visit->join_us);
     }
     struct visit_fact fresh = {.key = key,
                                .unique = unique,
@@ -79,6 +80,7 @@ void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                                .in_doubt = v->in_doubt,
                                .talk_lost = v->talk_lost,
                                .abandoned = v->outcome == VISIT_ABANDONED,
+                               .renamed = v->unique_id != v->joined_id,
                                .unique_id = ledger_text(l, v->unique_id),
                                .linked_id = ledger_text(l, v->linked_id),
                                .queue = ledger_text(l, v->queue),

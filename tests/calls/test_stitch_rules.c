@@ -101,6 +101,27 @@ Test(rules, a_restart_ends_what_was_up) {
     stitch_destroy(s);
 }
 
+// Which of two callers was transferred into a queue may turn out later.
+Test(rules, whose_visit_it_was_may_be_revised) {
+    struct stitch *s = stitch_create(NULL);
+    struct call_visit visit = {.unique_id = SPAN("100.5"),
+                               .linked_id = SPAN("100.1"),
+                               .queue = SPAN("sales"),
+                               .renamed = true,
+                               .talk_s = -1};
+    struct call_visit other = visit;
+    visit.join_us = other.join_us = 100000000;
+    stitch_visit(s, 0, &visit);
+    cr_expect_eq(take_census(s, 0).total, 1);
+    visit.linked_id = SPAN("100.5");
+    other.unique_id = SPAN("100.1");
+    other.renamed = false;
+    stitch_visit(s, 0, &visit);
+    stitch_visit(s, 1, &other);
+    cr_expect_eq(take_census(s, 0).total, 2);
+    stitch_destroy(s);
+}
+
 // Events by a clock that is half a minute ahead or behind, the row by the PBX's: it is one talk.
 Test(rules, a_talk_is_one_by_two_clocks) {
     for (int64_t ahead_us = -30000000; ahead_us <= 30000000; ahead_us += 30000000) {

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define MADE_UP_FROM INT64_C(1795374510) // 2026-11-22 19:08:30 UTC
-#define MADE_UP_MOST 400                 // things that happen in a day
+#define MADE_UP_MOST 200                 // things that happen in a day
 
 struct made_up_day {
     const uint8_t *at;
