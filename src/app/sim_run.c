@@ -1,7 +1,7 @@
 // `cdrtop sim`: the simulated call centre of two PBXs in two zones, served as amiws would. The demo
 // is the same, but lively, in a process of its own beside the board, over a real WebSocket.
+#include "gather.h"
 #include "run.h"
-#include "setup.h"
 #include "sim/certificate.h"
 #include "sim/live.h"
 
@@ -173,14 +173,6 @@ static void remove_folder(const char *folder) {
     rmdir(folder);
 }
 
-static void hold_ends(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
 int demo_start(const struct conf *conf, struct demo *ret_demo) {
     int ends[2];
     *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
@@ -192,7 +184,7 @@ int demo_start(const struct conf *conf, struct demo *ret_demo) {
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM); // it ends with the board, however that ends
         signal(SIGINT, SIG_IGN);
-        hold_ends(); // until it serves: it has a folder to remove
+        gather_mask_signals(SIG_BLOCK); // until it serves: it has a folder to remove
         close(ends[0]);
         FILE *out = fdopen(ends[1], "w");
         const struct live_options lively = {.ami_port = -1,

@@ -333,19 +333,21 @@ Test(ends, a_board_whose_database_says_nothing) {
 }
 
 // At whatever moment: the terminal is as it was.
+static void ends_after(unsigned us, int number, const char *option) {
+    struct screen *s = board(option);
+    usleep(us);
+    int64_t from_us = clock_monotonic_us();
+    screen_signal(s, number);
+    cr_expect(screen_ended(s, PATIENCE_MS), "after %u us", us);
+    ending_took(clock_monotonic_us() - from_us, "a board that begins");
+    cr_expect(screen_cooked(s) && !screen_alternate(s), "after %u us", us);
+    int status = screen_close(s);
+    cr_expect(status == 0 || status == 128 + number, "%d", status);
+}
+
 Test(ends, a_board_before_its_first_screen) {
-    for (int i = 0; i < 24; i++) {
-        struct screen *s = board("--no-history");
-        usleep(2000U * (unsigned)i);
-        int number = ending_signals[i % ENDING_SIGNALS];
-        int64_t from_us = clock_monotonic_us();
-        screen_signal(s, number);
-        cr_expect(screen_ended(s, PATIENCE_MS));
-        ending_took(clock_monotonic_us() - from_us, "a board that begins");
-        cr_expect(screen_cooked(s) && !screen_alternate(s), "after %d ms", 2 * i);
-        int status = screen_close(s);
-        cr_expect(status == 0 || status == 128 + number, "%d", status);
-    }
+    for (unsigned i = 0; i < 24; i++)
+        ends_after(2000 * i, ending_signals[i % ENDING_SIGNALS], "--no-history");
 }
 
 // ---- what is no file
@@ -416,4 +418,6 @@ Test(ends, while_it_reads_its_history_and_counts) {
             ends_by(child, SIGTERM, "watch");
         close(out);
     }
+    for (unsigned i = 0; i < 16; i++)
+        ends_after(10000 * i, ending_signals[i % ENDING_SIGNALS], NULL);
 }
