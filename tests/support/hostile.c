@@ -71,7 +71,10 @@ void hostile_put(struct buf *out, size_t number) {
 }
 
 bool hostile_is_gone(struct span text) {
-    while (text.len)
-        if (!utf8_can_be_shown(span_take(&text, '\n'))) return false;
+    while (text.len) {
+        struct span line = span_take(&text, '\n');
+        if (line.len && line.at[line.len - 1] == '\r') line.len--; // CSV
+        if (!utf8_can_be_shown(line)) return false;
+    }
     return true;
 }
