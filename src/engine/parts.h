@@ -220,6 +220,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 // it is not above 0, from so long before the last moment in any of them. Zones that were set for
 // servers are set, unless they are already. Part of a job as above.
 bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
+void past_files_read(struct past *p); // all of them were
 // Lines of a source that filled gaps come behind a line with this and its name, which is no address
 // of a link. This keeps one.
 #define PAST_FILLS "fill "
