@@ -21,6 +21,7 @@
 struct state {              // zeroed remembers nothing
     struct buf path, known; // the path of its file, ended by a NUL; and what the file had
     struct disk_file *file; // being written; NULL for none
+    int unread;             // why the file could not be read: then it stays as it is
 };
 
 struct app {
@@ -64,6 +65,7 @@ struct app {
 
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
+void app_failed(struct app *a, const char *what, int error); // says so in the end; -errno
 
 void app_changed(void *app);    // something came in: it will be counted and drawn
 void app_tick(void *app);       // once a second

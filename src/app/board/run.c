@@ -50,7 +50,9 @@ static int open_loop(struct app *a) {
 static void end_disk(struct app *a) {
     const char *hangs;
     int64_t until_us = clock_monotonic_us() + LEAVE_US;
-    alerting_end(&a->alerting, until_us);
+    char note[sizeof a->last_words];
+    alerting_end(&a->alerting, until_us, note, sizeof note);
+    if (*note) span_copy(span_of(note), a->last_words, sizeof a->last_words);
     bool saved = state_finish(&a->state, until_us, a->last_words, sizeof a->last_words);
     if (!disk_destroy(a->disk, until_us - clock_monotonic_us(), &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);

@@ -138,6 +138,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         .conf = conf,
         .alerting = {.conf = conf, .engine = &g.engine, .say = say_hook, .hooks.runner = runner}};
     struct stream *stream = NULL;
+    char note[600];
     const char *socket = conf_said(conf, CONF_SOCKET);
     w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
@@ -155,7 +156,8 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         gather_on(&g, count, &w);
     g.also = NULL;
     reload_stop(&w.reload);
-    alerting_end(&w.alerting, gather_leaves_us(&g));
+    alerting_end(&w.alerting, gather_leaves_us(&g), note, sizeof note);
+    if (*note) say(note);
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);
