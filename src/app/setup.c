@@ -18,12 +18,12 @@ int setup_zone(const char *name, struct zone **ret_zone) {
     int outcome = zone_load(name, ret_zone);
     if (!outcome) return EXIT_OK;
     zone_why(name, outcome, why, sizeof why);
-    fprintf(stderr, "cdrtop: %s\n", why);
+    setup_tell("%s", why);
     return EXIT_FAILED;
 }
 
 int setup_failed(const char *what, int error) {
-    fprintf(stderr, "cdrtop: %s: %s\n", what, strerror(-error));
+    setup_tell("%s: %s", what, strerror(-error));
     return EXIT_FAILED;
 }
 

@@ -210,8 +210,6 @@ void profiles_keep(const struct expecting *x, const struct profile *p, int64_t n
 // Adds an origin whose observations are read and kept; it must stay in place. Those of other
 // origins are skipped.
 void past_add(struct past *p, struct origin *o);
-// A sentence about what is wrong with it; "" if all is well.
-const char *past_words(const struct past *p);
 // Lets in everything that was observed in that time, the last so many records of it, and then
 // releases the door. Part of a job, which waits for the disk (NULL: straight through). True when it
 // was cancelled.

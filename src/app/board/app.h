@@ -59,7 +59,7 @@ struct app {
     struct writings writings;
     struct board_export *export; // under way; NULL for none
     struct loop_timer *exporter;
-    char last_words[600]; // printed after the board has ended; "" for nothing
+    char last_words[HISTORY_LAST_WORDS]; // printed after the board has ended; "" for nothing
     int status;
 };
 
