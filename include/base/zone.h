@@ -13,13 +13,15 @@ enum zone_match {
     ZONE_NEVER,
 };
 
-// Positive outcomes of zone_load(): 0 made; 1 no such zone; 2 not a TZif file.
+// Positive outcomes of zone_load(): 0 made; 1 no such zone; 2 not a TZif file. A negative errno: its
+// file cannot be read.
 enum { ZONE_UNKNOWN = 1, ZONE_MALFORMED = 2 };
 
 // `name` is like "Europe/Berlin", looked for in $TZDIR, else in /usr/share/zoneinfo. "" or
 // "localtime" is the machine's own zone ($TZ, else /etc/localtime, else UTC); "UTC" needs no file.
 // A name cannot lead out of that folder.
 int zone_load(const char *name, struct zone **ret_zone);
+void zone_why(const char *name, int outcome, char *out, size_t size); // why it was not made
 // A zone with a fixed offset, named after it: "UTC+01:00".
 struct zone *zone_fixed(int32_t offset);
 void zone_destroy(struct zone *z);

@@ -56,6 +56,8 @@ void past_open(struct past *p, struct door *door, struct disk *d,
 void past_tick(struct past *p, int64_t now_us);
 // While it is being read: how much of it has been; false if it is not, or that is unknown yet.
 bool past_progress(const struct past *p, uint64_t *ret_done, uint64_t *ret_all);
+// A sentence about what is wrong with it; "" if all is well.
+const char *past_words(const struct past *p);
 // Writes what is left, without waiting: disk_destroy() waits.
 void past_close(struct past *p, int64_t now_us);
 

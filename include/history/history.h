@@ -9,6 +9,8 @@
 
 struct history;
 
+#define HISTORY_LAST_WORDS 700
+
 struct history_terms {
     const char *path; // missing folders are created, readable by this user only
     int keep_days;    // older lines are deleted; 0 keeps all
@@ -18,6 +20,9 @@ struct history_terms {
     // changed. May be NULL.
     void (*told)(void *context);
     void *context;
+    // HISTORY_LAST_WORDS bytes, to say that what waited when it was closed could not be written.
+    // They have to be there until disk_destroy() has returned. May be NULL.
+    char *last_words;
 };
 
 // It is opened as soon as the disk gets to it.

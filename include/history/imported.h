@@ -83,6 +83,8 @@ struct imported_terms {
 struct imported *imported_open(struct disk *d, const struct imported_terms *terms);
 // Ends it without waiting. NULL is allowed.
 void imported_close(struct imported *i);
+// Lets go of the history's file until something is asked for again. NULL is allowed.
+void imported_rest(struct imported *i);
 
 bool imported_waits(const struct imported *i); // `told` comes first; then the rest below holds
 size_t imported_count(const struct imported *i);

@@ -7,7 +7,6 @@
 #include "sandbox/sandbox.h"
 #include "state_path.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -57,11 +56,10 @@ int gather_listen(struct gather *g, const struct links_hooks *hooks) {
     static const int all[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, 0};
     const int *signals = g->keeps ? all : ends;
     struct loop_handlers handlers = {.context = g, .signal = on_signal};
-    if (loop_create(&handlers, signals, &g->loop) || loop_open(g->loop) ||
-        loop_timer_add(g->loop, on_tick, g, &g->tick)) {
-        setup_tell("the loop could not be made: %s", strerror(errno));
-        return EXIT_FAILED;
-    }
+    int failed = loop_create(&handlers, signals, &g->loop);
+    if (!failed) failed = loop_open(g->loop);
+    if (!failed) failed = loop_timer_add(g->loop, on_tick, g, &g->tick);
+    if (failed) return setup_failed(THE_LOOP, failed);
     if (engine_listen(&g->engine, g->loop, hooks)) {
         say(g->engine.links.error);
         return EXIT_USAGE;
@@ -77,7 +75,8 @@ static int wait_for_states(struct gather *g, double wait_s) {
     struct loop_timer *deadline;
     int status = g->loop ? EXIT_OK : gather_listen(g, &(struct links_hooks){0});
     if (status) return status;
-    if (loop_timer_add(g->loop, on_deadline, g, &deadline)) return EXIT_FAILED;
+    int failed = loop_timer_add(g->loop, on_deadline, g, &deadline);
+    if (failed) return setup_failed(THE_LOOP, failed);
     loop_timer_set(deadline, (int64_t)(wait_s * 1e6));
     loop_run(g->loop);
     if (g->interrupted) return EXIT_FAILED;
@@ -97,19 +96,26 @@ static int wait_for_states(struct gather *g, double wait_s) {
     return links_up(&e->links) || g->keeps ? EXIT_OK : EXIT_NO_SERVER;
 }
 
+int gather_disk(struct gather *g) {
+    int failed = g->disk ? 0 : disk_create(&g->disk);
+    return failed ? setup_failed(A_THREAD, failed) : EXIT_OK;
+}
+
 // What boards on these links observed before, and what was imported. Nothing is written, whoever
 // else does, except by one that keeps it.
-static void read_history(struct gather *g, const struct conf *conf) {
+static int read_history(struct gather *g, const struct conf *conf) {
     struct engine *e = &g->engine;
     struct buf file = {0};
     struct history_terms terms = {.keep_days = (int)conf_value(conf, CONF_KEEP_DAYS),
-                                  .only_reads = !g->keeps};
+                                  .only_reads = !g->keeps,
+                                  .last_words = g->last_words};
     bool is_read = history_is_read(conf, e) && history_path(conf, &file) &&
                    (g->keeps ? e->settings.link_count > 0 : !access(file.at, F_OK));
     terms.path = file.at;
-    if (is_read && (g->disk || !disk_create(&g->disk)))
-        past_open(&e->past, &e->door, g->disk, &terms);
+    int status = is_read ? gather_disk(g) : EXIT_OK;
+    if (is_read && !status) past_open(&e->past, &e->door, g->disk, &terms);
     buf_finish(&file);
+    return status;
 }
 
 // A day that is over cannot be asked for on a link.
@@ -170,10 +176,11 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     bool links = e->settings.link_count;
-    // Before any other thread is started: they have the rights of this one.
     bool listens = links || g->keeps; // `watch` also to files that grow
-    if (!status && listens && !disk_create(&g->disk)) sandbox_enter(args, conf, g->disk);
-    if (!status) read_history(g, conf);
+    if (!status && listens) status = gather_disk(g);
+    // Before any other thread is started: they have the rights of this one.
+    if (!status && listens) sandbox_enter(args, conf, g->disk);
+    if (!status) status = read_history(g, conf);
     // The history names what it has by its links.
     if (!status && e->past.history && links) status = gather_listen(g, &(struct links_hooks){0});
     // Nothing was heard yet that could be lost: a signal ends the program at once.
@@ -215,6 +222,7 @@ bool gather_finish(struct gather *g) {
     if (g->loop) loop_destroy(g->loop);
     bool over = disk_destroy(g->disk, gather_leaves_us(g) - clock_monotonic_us(), &hangs);
     if (!over) setup_tell("%s: the disk does not answer", hangs);
+    if (over && g->last_words[0]) say(g->last_words);
     engine_finish(&g->engine);
     return over;
 }

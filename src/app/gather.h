@@ -21,8 +21,9 @@ struct gather { // must not move after it was begun
     void *also_context;
     void (*ticked)(void *context); // called at each tick when the loop is run again; NULL at first
     void *context;
-    int64_t now_us, moment_us; // by the clock; of the figures
-    int64_t leaves_us;         // monotonic; 0 until it is asked for
+    char last_words[HISTORY_LAST_WORDS]; // said in the end; "" for nothing
+    int64_t now_us, moment_us;           // by the clock; of the figures
+    int64_t leaves_us;                   // monotonic; 0 until it is asked for
 };
 
 // Returns an exit status, after printing what was wrong. Call gather_finish() in any case. If it
@@ -36,6 +37,8 @@ void gather_on(struct gather *g, void (*ticked)(void *context), void *context);
 // and whether one of them came while they were.
 void gather_mask_signals(int how);
 bool gather_told_to_stop(void);
+// Starts the disk's thread, if there is none yet. EXIT_FAILED, after saying why, if it cannot be.
+int gather_disk(struct gather *g);
 void gather_say_zones(struct gather *g); // wrong ones, each once, on stderr
 // Monotonic: until when its end waits for the disk, from the first call on.
 int64_t gather_leaves_us(struct gather *g);

@@ -130,9 +130,10 @@ int run_history(const struct conf *conf) {
     struct buf path = {0};
     struct zone *zone = NULL;
     char error[600] = "no state folder is known: set XDG_STATE_HOME or history.path";
-    int failed = -1;
-    if (zone_load(conf_text(conf, CONF_TIMEZONE), &zone))
-        snprintf(error, sizeof error, "the time zone is gone");
+    const char *named = conf_text(conf, CONF_TIMEZONE);
+    int failed = -1, outcome = zone_load(named, &zone);
+    if (outcome)
+        zone_why(named, outcome, error, sizeof error);
     else if (history_path(conf, &path))
         failed = 0;
     if (!failed && conf_said(conf, CONF_FORGET_BEFORE))

@@ -93,7 +93,7 @@ static bool is_recording(const char *path, struct span head) {
 static int open_file(struct recording *r, const struct args *args, const struct conf *conf) {
     const char *path = args->record;
     int outcome = disk_create(&r->disk);
-    if (outcome) return say(path, outcome);
+    if (outcome) return setup_failed(A_THREAD, outcome);
     sandbox_enter(args, conf, r->disk); // before any other thread is started
     r->file = disk_file_open(r->disk, &(struct disk_file_terms){.path = path,
                                                                 .how = DISK_FILE_APPEND,
@@ -137,7 +137,8 @@ static int listen_on(struct recording *r) {
     r->told = mem_zero(r->gather.engine.settings.link_count, sizeof *r->told);
     int status = gather_listen(&r->gather, &hooks);
     if (status) return status;
-    if (loop_watch_add(r->gather.loop, disk_fd(r->disk), &answers, &watch)) return EXIT_FAILED;
+    int failed = loop_watch_add(r->gather.loop, disk_fd(r->disk), &answers, &watch);
+    if (failed) return setup_failed(THE_LOOP, failed);
     gather_on(&r->gather, on_tick, r);
     return r->came_up ? EXIT_OK : EXIT_NO_SERVER;
 }

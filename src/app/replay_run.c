@@ -58,24 +58,27 @@ static void on_listening(void *context, uint16_t port) {
     fflush(stdout);
 }
 
-// Loads the zones of --server-tz, which were checked when the option was read.
-static size_t load_zones(const struct conf *conf, struct replay_zone **ret_zones) {
+// Loads the zones of --server-tz.
+static int load_zones(const struct conf *conf, struct replay_zone **ret_zones, size_t *ret_count) {
     const struct conf_entry *e;
-    size_t count = 0;
-    for (size_t at = 0; (e = conf_next(conf, CONF_SERVER_ZONE, &at)); count++) {
+    int status = EXIT_OK;
+    for (size_t at = 0; !status && (e = conf_next(conf, CONF_SERVER_ZONE, &at));) {
         struct zone *zone = NULL;
-        zone_load(e->value, &zone);
-        *ret_zones = mem_resize(*ret_zones, count + 1, sizeof **ret_zones);
-        (*ret_zones)[count] = (struct replay_zone){.zone = zone, .server = span_of(e->keys[0])};
+        status = setup_zone(e->value, &zone);
+        *ret_zones = mem_resize(*ret_zones, *ret_count + 1, sizeof **ret_zones);
+        (*ret_zones)[(*ret_count)++] =
+            (struct replay_zone){.zone = zone, .server = span_of(e->keys[0])};
     }
-    return count;
+    return status;
 }
 
 int run_replay(const struct conf *conf) {
     struct recording recording = {.path = conf_text(conf, CONF_REPLAY)};
     struct replay_zone *zones = NULL;
-    size_t zone_count = load_zones(conf, &zones);
-    int status = EXIT_USAGE;
+    size_t zone_count = 0;
+    int status = load_zones(conf, &zones, &zone_count);
+    if (status) goto out;
+    status = EXIT_USAGE;
     switch (source_open(recording.path, NULL, &recording.source)) {
     case 0:
         if (source_kind_of(recording.source) == SOURCE_FRAMES) break;

@@ -36,8 +36,9 @@ struct demo {
 
 // Starts it; must come before any thread is started. Negative: -errno.
 int demo_start(const struct conf *conf, struct demo *ret_demo);
-void demo_add_zones(const struct conf *conf, struct servers *servers); // those of its PBXs
-void demo_stop(struct demo *d);                                        // waits until it has ended
+// The zones of its PBXs; EXIT_FAILED with one line on stderr if one cannot be had.
+int demo_add_zones(const struct conf *conf, struct servers *servers);
+void demo_stop(struct demo *d); // waits until it has ended
 
 // Prints what `--print` asks for: pages of the manual, and completions.
 extern const char *const cdrtop_1[]; // the lines of the pages (man/); NULL at the end

@@ -13,16 +13,24 @@
 #include <string.h>
 #include <unistd.h>
 
-// It was there when the option was read.
-static int no_zone(const char *name) {
-    fprintf(stderr, "cdrtop: the time zone \"%s\" is gone\n", name);
+int setup_zone(const char *name, struct zone **ret_zone) {
+    char why[300];
+    int outcome = zone_load(name, ret_zone);
+    if (!outcome) return EXIT_OK;
+    zone_why(name, outcome, why, sizeof why);
+    setup_tell("%s", why);
+    return EXIT_FAILED;
+}
+
+int setup_failed(const char *what, int error) {
+    setup_tell("%s: %s", what, strerror(-error));
     return EXIT_FAILED;
 }
 
 static int load_server_zone(struct servers *servers, struct span server, const char *name) {
     struct zone *zone;
     if (!name[0]) return EXIT_OK;
-    if (zone_load(name, &zone)) return no_zone(name);
+    if (setup_zone(name, &zone)) return EXIT_FAILED;
     servers_set_zone(servers, server, zone);
     return EXIT_OK;
 }
@@ -32,7 +40,7 @@ static int load_zones(const struct conf *conf, struct engine *e) {
     const char *name = conf_text(conf, CONF_TIMEZONE);
     const struct conf_entry *given;
     size_t room = 0;
-    int status = zone_load(name, &s->zone) ? no_zone(name) : EXIT_OK;
+    int status = setup_zone(name, &s->zone);
     for (size_t at = 0; !status && (given = conf_next(conf, CONF_SERVER_ZONE, &at));) {
         MEM_ROOM(s->zoned, s->zoned_count, room);
         s->zoned[s->zoned_count++] = span_of(given->keys[0]);
@@ -67,7 +75,7 @@ static int load_file_zones(const struct conf *conf, struct load *load) {
     for (size_t at = 0; (e = conf_next(conf, CONF_SOURCE_TIMEZONE, &at));) {
         struct zone *zone;
         if (!e->value[0]) continue;
-        if (zone_load(e->value, &zone)) return no_zone(e->value);
+        if (setup_zone(e->value, &zone)) return EXIT_FAILED;
         load_set_zone(load, e->keys[0], zone);
     }
     return EXIT_OK;
@@ -351,9 +359,10 @@ int setup_make(const struct args *args, const struct conf *conf, struct engine *
 int setup_engine(const struct args *args, const struct conf *conf, struct engine *ret_engine) {
     struct zone *machine = NULL;
     struct conf_report report = {0};
-    zone_load("localtime", &machine);
+    int status = setup_zone("localtime", &machine);
     engine_init(ret_engine, machine, directions_make(conf, &report));
-    int status = setup_say(&report);
-    if (conf_value(conf, CONF_DEMO)) demo_add_zones(conf, &ret_engine->door.servers);
+    if (setup_say(&report)) status = EXIT_USAGE;
+    if (!status && conf_value(conf, CONF_DEMO))
+        status = demo_add_zones(conf, &ret_engine->door.servers);
     return status ? status : setup_make(args, conf, ret_engine);
 }

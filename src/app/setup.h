@@ -31,9 +31,17 @@ int setup_say(struct conf_report *report);
 // left out, so that a command still ends when it is told to.
 void setup_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// Loads a zone; EXIT_FAILED with one line on stderr if it cannot be had.
+int setup_zone(const char *name, struct zone **ret_zone);
+
+// Says on stderr that something failed (-errno) without which there is nothing to do; EXIT_FAILED.
+int setup_failed(const char *what, int error);
+#define A_THREAD "a thread could not be started"
+#define THE_LOOP "the loop could not be made"
+
 // Begins an engine with its settings, zones and filter, and looks at every file that is named. 0,
-// or EXIT_USAGE with one line printed on stderr. Call engine_finish() in any case. `args` and
-// `conf` must outlive the engine.
+// or another exit status with one line printed on stderr. Call engine_finish() in any case. `args`
+// and `conf` must outlive the engine.
 int setup_engine(const struct args *args, const struct conf *conf, struct engine *ret_engine);
 // The same in two steps, for an engine with another clock.
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e);

@@ -96,8 +96,8 @@ static int simulate(const struct conf *conf, struct live_options options) {
     int status = EXIT_USAGE;
     for (size_t i = 0; i < PBXS; i++) {
         const char *zone = zone_of(conf, pbxs[i].name, pbxs[i].zone);
-        if (zone_load(zone, &zones[i])) {
-            fprintf(stderr, "cdrtop: no time zone is called \"%s\"\n", zone);
+        if (setup_zone(zone, &zones[i])) {
+            status = EXIT_FAILED;
             goto out;
         }
         servers[i] = (struct centre_server_options){.name = pbxs[i].name,
@@ -207,12 +207,14 @@ int demo_start(const struct conf *conf, struct demo *ret_demo) {
     return -ETIMEDOUT;
 }
 
-void demo_add_zones(const struct conf *conf, struct servers *servers) {
-    for (size_t i = 0; i < PBXS; i++) {
+int demo_add_zones(const struct conf *conf, struct servers *servers) {
+    int status = EXIT_OK;
+    for (size_t i = 0; i < PBXS && !status; i++) {
         struct zone *zone;
-        if (!zone_load(zone_of(conf, pbxs[i].name, pbxs[i].zone), &zone))
-            servers_set_zone(servers, span_of(pbxs[i].name), zone);
+        status = setup_zone(zone_of(conf, pbxs[i].name, pbxs[i].zone), &zone);
+        if (!status) servers_set_zone(servers, span_of(pbxs[i].name), zone);
     }
+    return status;
 }
 
 void demo_stop(struct demo *d) {

@@ -20,7 +20,9 @@ static void watch(struct gather *g, const struct conf *conf, struct alerts *ret_
     if (!ret_alerts->rule_count) return;
     e->figures.today_wanted = true;
     figures_run(&e->figures, g->moment_us, NULL);
-    if (e->settings.link_count && !conf_value(conf, CONF_NO_HISTORY)) alerts_recall(ret_alerts);
+    char note[600];
+    bool live = e->settings.link_count && !conf_value(conf, CONF_NO_HISTORY);
+    if (live && alerts_recall(ret_alerts, note, sizeof note)) fprintf(stderr, "cdrtop: %s\n", note);
     alerts_begin(ret_alerts, e->settings.zone, &terms);
     if (alerts_look(e, setup_formula(conf), servers, &sight))
         alerts_run(ret_alerts, &sight, NULL, NULL);

@@ -1,6 +1,7 @@
 // Finds the folder for what is kept from one run to the next.
 #include "state_path.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +28,11 @@ bool state_path(const char *name, struct buf *ret_path) {
     return true;
 }
 
-void state_read(const char *path, struct buf *ret_text) {
+int state_read(const char *path, struct buf *ret_text) {
     struct stat s;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    bool none = fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
+    int failed = fd >= 0 || none ? 0 : -errno;
     bool regular = fd >= 0 && !fstat(fd, &s) && S_ISREG(s.st_mode);
     off_t from = regular && s.st_size > FILE_MOST ? s.st_size - FILE_MOST : 0;
     ssize_t n = 0;
@@ -39,9 +42,11 @@ void state_read(const char *path, struct buf *ret_text) {
            (n = pread(fd, ret_text->at + ret_text->len, FILE_MOST - ret_text->len,
                       from + (off_t)ret_text->len)) > 0)
         ret_text->len += (size_t)n;
+    if (n < 0) failed = -errno;
     const char *cut = from ? memchr(ret_text->at, '\n', ret_text->len) : NULL;
     if (cut) buf_drop(ret_text, (size_t)(cut - ret_text->at) + 1);
     if (fd >= 0) close(fd);
+    return failed;
 }
 
 bool history_path(const struct conf *conf, struct buf *ret_path) {

@@ -11,8 +11,9 @@
 // else in $XDG_STATE_HOME/cdrtop, else in ~/.local/state/cdrtop. False if none of these is known.
 bool state_path(const char *name, struct buf *ret_path);
 // Reads a text file of that folder, which is small: of a larger one the last lines. Nothing if it
-// cannot be read, or is no regular file.
-void state_read(const char *path, struct buf *ret_text);
+// is not there, or is no regular file. 0, or -errno if it is there and cannot be read: then it must
+// not be written over.
+int state_read(const char *path, struct buf *ret_text);
 // Where the history is: where the configuration says, else in that folder. Ended by a NUL.
 bool history_path(const struct conf *conf, struct buf *ret_path);
 

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "zone_rule.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static const char *folder(void) {
 
 static int load_file(const char *path, const char *name, struct zone **ret_zone) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) return ZONE_UNKNOWN;
+    if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? ZONE_UNKNOWN : -errno;
     struct stat about;
     int result = ZONE_UNKNOWN;
     if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
@@ -28,6 +29,7 @@ static int load_file(const char *path, const char *name, struct zone **ret_zone)
             size_t size = (size_t)about.st_size;
             char *bytes = mem_alloc(size);
             ssize_t got = read(fd, bytes, size);
+            if (got < 0) result = -errno;
             if (got > 0) result = zone_parse((struct span){bytes, (size_t)got}, name, ret_zone);
             free(bytes);
         }
@@ -72,8 +74,23 @@ static int load_own(const char *name, struct zone **ret_zone) {
     return result;
 }
 
+static bool is_own(const char *name) {
+    return !*name || strcmp(name, "localtime") == 0;
+}
+
 int zone_load(const char *name, struct zone **ret_zone) {
-    if (!*name || strcmp(name, "localtime") == 0) return load_own(name, ret_zone);
+    if (is_own(name)) return load_own(name, ret_zone);
     if (strcmp(name, "UTC") == 0) return load_utc(name, ret_zone);
     return load_named(name, name, ret_zone);
+}
+
+void zone_why(const char *name, int outcome, char *out, size_t size) {
+    const char *set = is_own(name) ? getenv("TZ") : NULL, *from = set ? "TZ: " : "";
+    if (is_own(name)) name = set ? set : "/etc/localtime";
+    if (outcome < 0)
+        snprintf(out, size, "%sthe time zone %s cannot be read: %s", from, name,
+                 strerror(-outcome));
+    else
+        snprintf(out, size, "%sno time zone is called \"%s\" (they are named like Europe/Berlin)",
+                 from, name);
 }

@@ -171,12 +171,13 @@ static const char *check_zone(const struct conf_option *o, struct span written, 
     if (why || !written.len) return why;
     buf_put(out, "", 1);
     out->len--;
-    bool known = zone_load(out->at, &zone) == 0;
+    int outcome = zone_load(out->at, &zone);
     zone_destroy(zone);
-    if (known) return NULL;
+    if (!outcome) return NULL;
+    char reason[300];
+    zone_why(out->at, outcome, reason, sizeof reason);
     buf_clear(out);
-    buf_format(out, "no time zone is called \"%.*s\" (they are named like Europe/Berlin)",
-               (int)written.len, written.at);
+    buf_format(out, "%s", reason);
     return say(out);
 }
 

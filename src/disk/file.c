@@ -2,8 +2,10 @@
 // they are swapped when an answer comes. So a file has at most one job under way, and no field is
 // used by both sides at once.
 //
-// An existing file is replaced in one step (rename). If no file may exist, link() refuses when one
-// has appeared meanwhile. A pipe takes bytes as fast as its reader does: it gets the thread for a
+// A file has no name until it is whole, so nothing of it is left however the program ends. File
+// systems that have no such files (NFS) are given one under another name. An existing file is
+// replaced in one step (rename). If no file may exist, link() refuses when one has appeared
+// meanwhile. A pipe takes bytes as fast as its reader does: it gets the thread for a
 // moment, and the rest becomes the next job.
 #include "disk/file.h"
 
@@ -26,6 +28,7 @@
 #define TRIES      100
 #define MOMENT_US  100000
 #define HEAD_SIZE  512
+#define PROC_NAME  40 // bytes
 
 enum end { GOES_ON, WHOLE, GIVEN_UP };
 
@@ -43,9 +46,10 @@ struct disk_file {
     enum end end;   // what to do after them
     int fd, error;
     bool regular, piped, over;
+    bool nameless;   // it is given its name in the end
     char *path;      // owned; NULL for standard output
     char *place;     // owned; where symbolic links lead to
-    char *temporary; // owned; NULL when writing directly
+    char *temporary; // owned; NULL when writing directly, or while it has no name
 };
 
 // ---- on the disk's thread
@@ -95,23 +99,62 @@ static int opened(struct disk_file *f, int fd) {
     return 0;
 }
 
-// Creates it in the same folder, with the permissions of the file that it replaces.
-static int open_temporary(struct disk_file *f, const struct stat *old) {
+// "." or what ends in a slash; the caller frees it.
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_string(path, (size_t)(slash - path) + 1) : mem_string(".", 1);
+}
+
+static mode_t mode_of(const struct disk_file *f) {
+    return f->terms.state ? STATE_MODE : MODE;
+}
+
+static void name_in_proc(int fd, char out[static PROC_NAME]) {
+    snprintf(out, PROC_NAME, "/proc/self/fd/%d", fd);
+}
+
+static int open_nameless(const struct disk_file *f) {
+    char *folder = folder_of(f->place), link[PROC_NAME];
+    int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, mode_of(f));
+    free(folder);
+    name_in_proc(fd, link);
+    if (fd < 0 || !access(link, F_OK)) return fd;
+    close(fd); // without /proc it would never have a name
+    return -1;
+}
+
+// Gives a name of its own, in the folder of its place, to the file that is made; `make` is open()
+// or link(), which return something negative on failure.
+static int name_temporary(struct disk_file *f,
+                          int (*make)(const struct disk_file *f, const char *name)) {
     const char *slash = strrchr(f->place, '/');
-    int folder = slash ? (int)(slash - f->place) + 1 : 0, fd = -1;
+    int folder = slash ? (int)(slash - f->place) + 1 : 0, made = -1;
     struct buf name = {0};
-    for (int i = 0; i < TRIES && fd < 0; i++) {
+    for (int i = 0; i < TRIES && made < 0; i++) {
         buf_clear(&name);
         buf_format(&name, "%.*s.cdrtop-%d-%d.tmp", folder, f->place, (int)getpid(), i);
-        fd = open(name.at, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                  f->terms.state ? STATE_MODE : MODE);
-        if (fd < 0 && errno != EEXIST) break;
+        made = make(f, name.at);
+        if (made < 0 && errno != EEXIST) break;
     }
+    int error = errno;
+    if (made >= 0) f->temporary = mem_string(name.at, name.len);
+    buf_finish(&name);
+    errno = error;
+    return made;
+}
+
+static int make_named(const struct disk_file *f, const char *name) {
+    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_of(f));
+}
+
+// Creates it in the same folder, with the permissions of the file that it replaces.
+static int open_temporary(struct disk_file *f, const struct stat *old) {
+    int fd = open_nameless(f);
+    f->nameless = fd >= 0;
+    if (fd < 0) fd = name_temporary(f, make_named);
     int failed = opened(f, fd);
-    if (!failed) f->temporary = mem_string(name.at, name.len);
     if (!failed && old) (void)!fchmod(fd, old->st_mode & 0777);
     if (!failed && f->terms.everybody) (void)!fchmod(fd, 0644);
-    buf_finish(&name);
     return failed;
 }
 
@@ -196,9 +239,21 @@ static int write_on(struct disk_file *f) {
     return 0;
 }
 
+static int make_link(const struct disk_file *f, const char *name) {
+    char link[PROC_NAME];
+    name_in_proc(f->fd, link);
+    return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+static int give_name(struct disk_file *f) {
+    bool new = f->terms.how == DISK_FILE_NEW;
+    return (new ? make_link(f, f->place) : name_temporary(f, make_link)) ? -errno : 0;
+}
+
 static void finish(struct disk_file *f) {
     bool ours = f->fd >= 0 && f->regular && f->path;
     if (ours && !f->error && f->end == WHOLE && fsync(f->fd)) f->error = -errno;
+    if (f->nameless && !f->error && f->end == WHOLE) f->error = give_name(f);
     if (f->fd >= 0 && close(f->fd) && !f->error) f->error = -errno;
     if (f->temporary && !f->error && f->end == WHOLE) {
         f->error = move(f);
@@ -267,8 +322,7 @@ int disk_file_check(const char *path, enum disk_file_how how, bool *ret_straight
     int outcome = find_existing(path, how, &old, &there, ret_straight);
     if (outcome) return outcome;
     if (*ret_straight) return access(path, W_OK) ? -errno : 0;
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? mem_string(path, (size_t)(slash - path) + 1) : mem_string(".", 1);
+    char *folder = folder_of(path);
     outcome = access(folder, W_OK | X_OK) ? -errno : 0;
     free(folder);
     return outcome;

@@ -124,6 +124,7 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 static void all_in(struct engine *e) {
     take_names(e);
     e->loaded = e->figures.all_in = true;
+    past_files_read(&e->past);
     door_ended(&e->door);
     load_follow_begin(&e->load);
     load_databases_begin(&e->load);

@@ -210,8 +210,6 @@ void profiles_keep(const struct expecting *x, const struct profile *p, int64_t n
 // Adds an origin whose observations are read and kept; it must stay in place. Those of other
 // origins are skipped.
 void past_add(struct past *p, struct origin *o);
-// A sentence about what is wrong with it; "" if all is well.
-const char *past_words(const struct past *p);
 // Lets in everything that was observed in that time, the last so many records of it, and then
 // releases the door. Part of a job, which waits for the disk (NULL: straight through). True when it
 // was cancelled.
@@ -220,6 +218,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
 // it is not above 0, from so long before the last moment in any of them. Zones that were set for
 // servers are set, unless they are already. Part of a job as above.
 bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task *t);
+void past_files_read(struct past *p); // all of them were
 // Lines of a source that filled gaps come behind a line with this and its name, which is no address
 // of a link. This keeps one.
 #define PAST_FILLS "fill "

@@ -59,6 +59,10 @@ bool past_add_files(struct past *p, struct load *l, int64_t from_us, struct task
     return false;
 }
 
+void past_files_read(struct past *p) {
+    if (!p->dead) imported_rest(p->imported);
+}
+
 // Of a source that fills gaps. Its name is no address of a link.
 void past_keep_fill(void *context, struct span source, struct span text, int64_t at_us,
                     int64_t told_us, bool record) {

@@ -36,6 +36,7 @@
 #include "base/mem.h"
 #include "parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,8 @@ static void write_work(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct db *db = &w->of->db;
     if (w->state != DB_REFUSED) w->state = db_write(db, &w->lines, w->until_us);
+    // There is no later to try it again.
+    if (w->state == DB_FAILED && w->last) w->state = db_write(db, &w->lines, w->until_us);
     w->more = w->state == DB_WRITES && !w->last && db_tidy(db, w->until_us, w->forgets);
     if (w->last) db_close(db);
     history_say(db, w->words);
@@ -117,6 +120,13 @@ static void answer(struct history *h, const char *words) {
     if (h->told && !h->closing) h->told(h->context);
 }
 
+static void say_lost(const struct history *h) {
+    int64_t lines = h->out.lines.count + h->filled.count;
+    if (h->last_words && h->state == DB_FAILED && h->out.text.len + h->filling.len)
+        snprintf(h->last_words, HISTORY_LAST_WORDS, "%s; %lld lines were not kept", h->words,
+                 (long long)lines);
+}
+
 static void write_done(struct disk_job *job) {
     struct written *w = (struct written *)job;
     struct history *h = w->of;
@@ -125,6 +135,7 @@ static void write_done(struct disk_job *job) {
     settle(h, w->state);
     answer(h, w->words);
     bool over = w->last && !(w->state == DB_WRITES && h->filling.len);
+    if (over) say_lost(h);
     if (over)
         destroy(h);
     else if (h->closing || (w->state == DB_WRITES && h->filling.len >= FLUSH_BYTES))
@@ -150,6 +161,7 @@ struct history *history_open(struct disk *d, const struct history_terms *terms) 
     h->word = mem_string(terms->word, strlen(terms->word));
     h->told = terms->told;
     h->context = terms->context;
+    h->last_words = terms->last_words;
     h->db = (struct db){.path = h->path,
                         .word = h->word,
                         .keep_days = terms->keep_days,

@@ -94,20 +94,31 @@ static void read_pieces(struct imported *i) {
     i->holes |= !query_end(q);
 }
 
+// A handle that is open holds the file as it was when reading began: its log could not be taken
+// into it, and would grow.
+static void let_go(struct imported *i) {
+    sql_close(i->handle);
+    i->handle = NULL;
+}
+
 static void work(struct disk_job *job) {
     struct imported *i = (struct imported *)job;
     struct db db = {.path = i->path, .word = "", .lock = -1};
     buf_clear(&i->text);
-    if (!i->file && db_begin_reading(&db, DB_WITH_FILES, &i->handle))
-        list(i);
-    else if (i->file)
+    bool is_open = i->handle || db_begin_reading(&db, DB_WITH_FILES, &i->handle);
+    if (is_open && i->file)
         read_pieces(i);
+    else if (is_open)
+        list(i);
+    if (!is_open) let_go(i);
+}
+
+static void rest_work(struct disk_job *job) {
+    let_go((struct imported *)job);
 }
 
 static void close_work(struct disk_job *job) {
-    struct imported *i = (struct imported *)job;
-    sql_close(i->handle);
-    i->handle = NULL;
+    let_go((struct imported *)job);
 }
 
 // ---- on the owner's thread
@@ -137,8 +148,10 @@ static void ask(struct imported *i) {
 
 static void done(struct disk_job *job) {
     struct imported *i = (struct imported *)job;
+    bool closed = job->work == close_work;
     i->busy = false;
-    if (i->job.work == close_work)
+    job->work = work;
+    if (closed)
         destroy(i);
     else if (i->closing)
         imported_close(i);
@@ -164,6 +177,12 @@ void imported_close(struct imported *i) {
     i->closing = true;
     if (i->busy) return;
     i->job.work = close_work;
+    ask(i);
+}
+
+void imported_rest(struct imported *i) {
+    if (!i || i->busy) return;
+    i->job.work = rest_work;
     ask(i);
 }
 

@@ -26,6 +26,7 @@ struct history {
     char *path, *word;
     void (*told)(void *context);
     void *context;
+    char *last_words; // NULL: nobody wants to know
     struct buf filling;
     struct db_lines filled; // of the buffer being filled
     struct written out;

@@ -4,8 +4,10 @@
 #include "run.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +39,22 @@ Test(state, of_a_large_file_the_newest_lines_are_kept) {
     state_read(path, &text);
     cr_expect(span_same(buf_text(&text), SPAN("filter queue:a\n")));
     buf_finish(&lines);
+    buf_finish(&text);
+}
+
+// It stays as it is, until somebody can read it again.
+Test(state, what_cannot_be_read_is_not_taken_for_nothing) {
+    struct rlimit files, none;
+    struct buf text = {0};
+    run_write_file(path, SPAN("filter queue:a\n"));
+    getrlimit(RLIMIT_NOFILE, &files);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = files.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    int outcome = state_read(path, &text);
+    setrlimit(RLIMIT_NOFILE, &files);
+    cr_expect_eq(outcome, -EMFILE);
+    unlink(path);
+    cr_expect_eq(state_read(path, &text), 0, "nothing is there yet");
     buf_finish(&text);
 }
 

@@ -2,6 +2,7 @@
 // calls, and a snapshot when it gets SIGUSR2. A board writes them, too.
 #include "run.h"
 #include "sim_child.h"
+#include "sql_number.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -67,6 +68,25 @@ Test(watch, keeps_writes_and_streams) {
     cr_expect_not_null(strstr(r.out.at, "history.db: "), "%s", r.out.at);
     cr_expect_null(strstr(r.out.at, " 0 records"), "%s", r.out.at);
     run_finish(&r);
+}
+
+// SQLite's log is emptied now and then, which somebody who goes on reading would prevent.
+Test(watch, does_not_hold_the_history_as_it_was_at_the_start) {
+    char path[128];
+    int out;
+    int64_t busy = 1;
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", SIM_ZONES, "--metrics-file", metrics,
+                                             sim.url, NULL},
+                            &out);
+    cr_assert(run_wait_file(metrics, "\ncdrtop_server_pbx_up{server=\"pbx1\"} 1\n"));
+    snprintf(path, sizeof path, "%s/cdrtop/history.db", state);
+    for (int i = 0; busy && i < PATIENCE_MS / 20; i++) { // it may just be written to
+        usleep(20000);
+        busy = sql_number(path, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    cr_expect_eq(busy, 0);
+    cr_expect_eq(run_end(child), 0);
+    close(out);
 }
 
 // Whoever collects the file would take nothing of it if one sample were there twice.

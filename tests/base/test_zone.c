@@ -5,8 +5,10 @@
 #include "base/buf.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 // What Python's zoneinfo says: one offset before the moment, another from it on.
 static const struct {
@@ -236,6 +238,33 @@ Test(zone, the_folder_and_the_own_zone_can_be_set) {
     cr_expect_eq(zone_load("Europe/Berlin", &z), ZONE_UNKNOWN);
     z = load("UTC");
     zone_destroy(z);
+}
+
+static void expect_why(const char *name, int outcome, const char *words) {
+    char why[200];
+    struct zone *z = NULL;
+    cr_expect_eq(zone_load(name, &z), outcome, "%s", name);
+    cr_expect_null(z);
+    zone_why(name, outcome, why, sizeof why);
+    cr_expect_str_eq(why, words);
+}
+
+// The machine's zone is not UTC because its file could not be read at this moment.
+Test(zone, one_that_cannot_be_read_is_not_one_that_is_unknown) {
+    struct rlimit files, none;
+    getrlimit(RLIMIT_NOFILE, &files);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = files.rlim_max};
+    unsetenv("TZ");
+    setrlimit(RLIMIT_NOFILE, &none);
+    expect_why("Europe/Berlin", -EMFILE,
+               "the time zone Europe/Berlin cannot be read: Too many open files");
+    expect_why("", -EMFILE, "the time zone /etc/localtime cannot be read: Too many open files");
+    setrlimit(RLIMIT_NOFILE, &files);
+    expect_why("Mars/Base", ZONE_UNKNOWN,
+               "no time zone is called \"Mars/Base\" (they are named like Europe/Berlin)");
+    setenv("TZ", "Mars/Base", 1);
+    expect_why("localtime", ZONE_UNKNOWN,
+               "TZ: no time zone is called \"Mars/Base\" (they are named like Europe/Berlin)");
 }
 
 static void read_file(const char *name, struct buf *out) {

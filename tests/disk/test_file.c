@@ -6,10 +6,12 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define PATIENCE_US (PATIENCE_MS * INT64_C(1000))
@@ -258,4 +260,24 @@ Test(file, a_pipe_waits_for_its_reader_and_nobody_else_does) {
     disk_file_close(f);
     close(reader);
     unlink(pipe);
+}
+
+// Where the file system has files without a name.
+Test(file, nothing_is_left_by_a_program_that_is_killed) {
+    int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    if (fd < 0) cr_skip_test("no files without a name here");
+    close(fd);
+    pid_t child = fork();
+    if (!child) {
+        if (disk_create(&disk)) _exit(1);
+        struct disk_file *f = open_as(path, DISK_FILE_NEW);
+        put(f, "a\n");
+        settle(f);
+        raise(SIGKILL);
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFSIGNALED(status));
+    cr_expect_eq(rmdir(folder), 0);
+    cr_assert_eq(mkdir(folder, 0700), 0);
 }

@@ -32,12 +32,15 @@ void drop_folder(void) {
     run_folder_end(folder);
 }
 
+char last_words[HISTORY_LAST_WORDS];
+
 struct board begin(const char *word, int keep_days) {
     struct board b;
     cr_assert_eq(disk_create(&b.disk), 0);
-    b.history =
-        history_open(b.disk,
-                     &(struct history_terms){.path = path, .keep_days = keep_days, .word = word});
+    b.history = history_open(b.disk, &(struct history_terms){.path = path,
+                                                             .keep_days = keep_days,
+                                                             .word = word,
+                                                             .last_words = last_words});
     return b;
 }
 

@@ -14,6 +14,7 @@ struct board { // what a board does with it
 };
 
 extern char folder[64], path[96];
+extern char last_words[HISTORY_LAST_WORDS];
 
 void make_folder(void);
 void drop_folder(void);

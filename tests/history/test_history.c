@@ -5,6 +5,7 @@
 #include "wait_for_disk.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -304,6 +305,24 @@ Test(history, what_the_disk_has_no_room_for_waits_until_it_has) {
         write_out(&b, NOON + 4 * SECOND);
     end(&b, NOON + 5 * SECOND);
     expect_kept(0, 100, "[one until 5] a b c ");
+}
+
+Test(history, what_is_lost_in_the_end_is_said) {
+    struct board b = begin("one", 0);
+    char wanted[200];
+    put(&b, NOON, "a");
+    write_out(&b, NOON + SECOND);
+    limit_files(4096);
+    put(&b, NOON + 2 * SECOND, "b");
+    put(&b, NOON + 3 * SECOND, "c");
+    end(&b, NOON + 4 * SECOND);
+    limit_files(RLIM_INFINITY);
+    snprintf(wanted, sizeof wanted, "history: %s: %s; 2 lines were not kept", path,
+             strerror(EFBIG));
+    cr_expect_str_eq(last_words, wanted);
+    last_words[0] = '\0';
+    expect_kept(0, 100, "[one until 1] a ");
+    cr_expect_str_eq(last_words, "");
 }
 
 Test(history, what_is_lost_ends_a_run) {

@@ -6,6 +6,9 @@
 #include "history/history.h"
 #include "rules.h"
 
+#include <stdio.h>
+#include <string.h>
+
 // Once more after a trim, which makes another store.
 static void compile(struct alerting *g) {
     struct filter_terms terms = names_terms(&g->engine->figures);
@@ -26,8 +29,12 @@ void alerting_begin(struct alerting *g) {
     g->live = (s->link_count || s->follows) && conf_value(g->conf, CONF_DEMO) <= 0;
     // The clock of a simulated PBX at another speed is not ours.
     bool keeps = g->live && s->speed <= 0;
-    if (keeps && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path))
-        alerts_recall(&g->alerts);
+    char note[600];
+    bool kept = keeps && !conf_value(g->conf, CONF_NO_HISTORY) && state_path("alerts", &g->path);
+    if (kept && alerts_recall(&g->alerts, note, sizeof note)) {
+        buf_finish(&g->path); // the file stays as it is
+        g->say(g->context, true, note);
+    }
     take_terms(g);
 }
 
@@ -47,11 +54,27 @@ static bool is_written_elsewhere(struct alerting *g) {
     return g->elsewhere;
 }
 
+// Whether the last time that it was written is over. One that failed is tried again with the next
+// change, and in the end.
+static bool is_written(struct alerting *g, char *note, size_t size) {
+    if (!g->file) return true;
+    if (!disk_file_over(g->file)) return false;
+    int outcome = disk_file_outcome(g->file);
+    g->unwritten = outcome != 0;
+    if (outcome)
+        snprintf(note, size, "%s: %s; alerts are not remembered", g->path.at, strerror(-outcome));
+    disk_file_close(g->file);
+    g->file = NULL;
+    return true;
+}
+
 static void save(struct alerting *g) {
     if (is_written_elsewhere(g)) return; // for now: the other may end
-    if (!g->disk || !g->path.len || g->written == g->alerts.changes) return;
-    if (g->file && !disk_file_over(g->file)) return; // the next run does it
-    disk_file_close(g->file);
+    char note[600] = "";
+    if (!g->disk || !g->path.len || !is_written(g, note, sizeof note))
+        return; // the next run does it
+    if (*note) g->say(g->context, true, note);
+    if (g->written == g->alerts.changes) return;
     g->written = g->alerts.changes;
     g->file = disk_file_open(g->disk, &(struct disk_file_terms){.path = g->path.at,
                                                                 .how = DISK_FILE_REPLACE,
@@ -93,10 +116,14 @@ static void wait_for_file(struct alerting *g, int64_t until_us) {
     if (g->file) disk_file_wait(g->file, until_us - clock_monotonic_us());
 }
 
-void alerting_end(struct alerting *g, int64_t until_us) {
+void alerting_end(struct alerting *g, int64_t until_us, char *note, size_t size) {
     wait_for_file(g, until_us);
+    bool over = is_written(g, note, size);
+    if (over && g->unwritten) g->written = UINT64_MAX;
+    *note = '\0';
     if (g->alerts.rule_count) save(g);
     wait_for_file(g, until_us);
+    is_written(g, note, size);
     disk_file_close(g->file);
     hooking_close(g);
     buf_finish(&g->path);

@@ -22,7 +22,7 @@ struct alerting {
     const struct conf *conf;
     struct engine *engine;
     struct disk *disk; // may come later, but before the first run
-    void (*say)(void *context, bool badly, const char *text); // what became of hooks
+    void (*say)(void *context, bool badly, const char *text); // of hooks, and of the file
     void *context;
     struct hooking hooks; // with its runner
     // From then on.
@@ -36,6 +36,7 @@ struct alerting {
     struct disk_file *file;        // being written; NULL for none
     uint64_t written;              // alerts.changes that it has
     bool elsewhere;                // another program writes it
+    bool unwritten;                // the last time it could not be written
     bool live; // something tells of now: what is read from files, or simulated, rings nowhere
 };
 
@@ -46,8 +47,9 @@ int alerting_listen(struct alerting *g, struct loop *loop); // for hooks. 0 or -
 bool alerting_run(struct alerting *g); // after each count; true if something else is to be shown
 void alerting_acknowledge(struct alerting *g, uint64_t serial);
 void alerting_mute(struct alerting *g, uint64_t serial);
-// Waits for the disk, at most until then (monotonic). Hooks that run go on without us.
-void alerting_end(struct alerting *g, int64_t until_us);
+// Waits for the disk, at most until then (monotonic). Hooks that run go on without us. The note says
+// what is wrong; it is "" if nothing is.
+void alerting_end(struct alerting *g, int64_t until_us, char *note, size_t size);
 
 // ---- hooking.c
 

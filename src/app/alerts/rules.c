@@ -169,11 +169,14 @@ void alerts_make(const struct conf *conf, struct alerts *ret_alerts) {
     }
 }
 
-void alerts_recall(struct alerts *a) {
+int alerts_recall(struct alerts *a, char *note, size_t size) {
     struct buf path = {0}, text = {0};
-    if (state_path("alerts", &path)) state_read(path.at, &text);
+    int failed = state_path("alerts", &path) ? state_read(path.at, &text) : 0;
+    if (failed)
+        snprintf(note, size, "%s: %s; earlier alerts are not known", path.at, strerror(-failed));
     for (struct span rest = buf_text(&text); rest.len;)
         alerts_read(a, span_take(&rest, '\n'));
     buf_finish(&text);
     buf_finish(&path);
+    return failed;
 }

@@ -16,8 +16,9 @@ void alerts_make(const struct conf *conf, struct alerts *ret_alerts);
 bool alerts_parse(const struct conf *conf, struct span text, struct condition *ret_condition,
                   struct filter_error *ret_error);
 
-// Takes what the state folder's file remembers of them; call it before alerts_begin().
-void alerts_recall(struct alerts *a);
+// Takes what the state folder's file remembers of them; call it before alerts_begin(). 0, or -errno
+// if it cannot be read: then a note says so.
+int alerts_recall(struct alerts *a, char *note, size_t size);
 
 // What conditions look at now. False while today is not counted yet. `servers` is room for
 // SERVERS_MAX rows, which the sight points to.

@@ -66,7 +66,7 @@ static int run_test(const struct conf *conf, const char *name, int runner) {
                                        .since_us = clock_us(&clock)};
         snprintf(t.words.text, sizeof t.words.text, "test: %.*s", (int)r->condition.text.len,
                  r->condition.text.at);
-        t.status = zone_load(conf_text(conf, CONF_TIMEZONE), &t.zone) ? EXIT_FAILED : EXIT_OK;
+        t.status = setup_zone(conf_text(conf, CONF_TIMEZONE), &t.zone);
     }
     if (t.status == EXIT_USAGE)
         fprintf(stderr, "cdrtop: alerts: no alert is called %s in the configuration\n", name);
@@ -145,7 +145,8 @@ static int run_replay_of(const struct args *args, const struct conf *conf, const
         fprintf(stderr, "cdrtop: alerts: --replay takes a recording or a log, not a link\n");
         status = EXIT_USAGE;
     }
-    if (!status && task_create(&e->reading) < 0) status = EXIT_FAILED;
+    int failed = status ? 0 : task_create(&e->reading);
+    if (failed) status = setup_failed(A_THREAD, failed);
     alerts_make(conf, &r.alerts);
     if (!status && !r.alerts.rule_count) {
         fprintf(stderr, "cdrtop: alerts: the configuration has none (docs/alerts.md)\n");

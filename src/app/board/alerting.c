@@ -3,7 +3,9 @@
 
 static void say(void *context, bool badly, const char *text) {
     struct app *a = context;
-    if (badly)
+    if (!a->term) // before its first screen
+        span_copy(span_of(text), a->last_words, sizeof a->last_words);
+    else if (badly)
         ui_say(&a->ui, true, text);
     else if (!a->ui.said.badly)
         ui_say_shortly(&a->ui, text);

@@ -21,6 +21,7 @@
 struct state {              // zeroed remembers nothing
     struct buf path, known; // the path of its file, ended by a NUL; and what the file had
     struct disk_file *file; // being written; NULL for none
+    int unread;             // why the file could not be read: then it stays as it is
 };
 
 struct app {
@@ -58,12 +59,13 @@ struct app {
     struct writings writings;
     struct board_export *export; // under way; NULL for none
     struct loop_timer *exporter;
-    char last_words[600]; // printed after the board has ended; "" for nothing
+    char last_words[HISTORY_LAST_WORDS]; // printed after the board has ended; "" for nothing
     int status;
 };
 
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
+void app_failed(struct app *a, const char *what, int error); // says so in the end; -errno
 
 void app_changed(void *app);    // something came in: it will be counted and drawn
 void app_tick(void *app);       // once a second

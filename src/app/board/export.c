@@ -223,7 +223,7 @@ static void begin(struct ui *u, const char *typed) {
     terms.rows = rows;
     struct board_export *e = a->export = mem_zero(1, sizeof *e);
     int failed = task_create(&e->task);
-    if (failed) buf_put(&error, strerror(-failed), strlen(strerror(-failed)) + 1);
+    if (failed) buf_format(&error, A_THREAD ": %s", strerror(-failed));
     if (failed || export_begin(&terms, &data, &error, &e->rows)) {
         prompt_fault(&a->ui.prompt, error.at, 0, 0);
         export_finish(a);

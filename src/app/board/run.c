@@ -20,6 +20,10 @@ void app_stop(struct app *a, int status) {
     loop_stop(a->loop);
 }
 
+void app_failed(struct app *a, const char *what, int error) {
+    snprintf(a->last_words, sizeof a->last_words, "%s: %s", what, strerror(-error));
+}
+
 static int open_loop(struct app *a) {
     struct loop_watch_handlers terminal = app_terminal_handlers;
     const struct loop_watch_handlers answers = {.context = a->disk, .readable = disk_answer};
@@ -36,7 +40,7 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
     if (!failed) failed = alerting_listen(&a->alerting, a->loop);
     if (failed) {
-        snprintf(a->last_words, sizeof a->last_words, "the loop: %s", strerror(-failed));
+        app_failed(a, THE_LOOP, failed);
         return EXIT_FAILED;
     }
     if (term_wants_write(a->term)) loop_watch_want_write(a->watch);
@@ -50,7 +54,9 @@ static int open_loop(struct app *a) {
 static void end_disk(struct app *a) {
     const char *hangs;
     int64_t until_us = clock_monotonic_us() + LEAVE_US;
-    alerting_end(&a->alerting, until_us);
+    char note[sizeof a->last_words];
+    alerting_end(&a->alerting, until_us, note, sizeof note);
+    if (*note) span_copy(span_of(note), a->last_words, sizeof a->last_words);
     bool saved = state_finish(&a->state, until_us, a->last_words, sizeof a->last_words);
     if (!disk_destroy(a->disk, until_us - clock_monotonic_us(), &hangs) && saved)
         snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
@@ -73,7 +79,8 @@ static void remember(struct app *a) {
                   &(struct history_terms){.path = file.at,
                                           .keep_days = (int)conf_value(a->conf, CONF_KEEP_DAYS),
                                           .told = on_past,
-                                          .context = a});
+                                          .context = a,
+                                          .last_words = a->last_words});
     else
         a->engine.past.none = "history: nothing is kept: no state folder is known (XDG_STATE_HOME)";
     buf_finish(&file);
@@ -117,8 +124,7 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
         a->engine.load.paced = LOAD_PACED_FRAMES;
     int failed = disk_create(&a->disk);
     if (failed) {
-        snprintf(a->last_words, sizeof a->last_words, "a thread could not be started: %s",
-                 strerror(-failed));
+        app_failed(a, A_THREAD, failed);
         status = EXIT_FAILED;
         goto out;
     }
@@ -131,7 +137,9 @@ int run_board(const struct args *args, const struct conf *conf, int runner) {
     if (status) goto out;
     if (remembers) state_load(&a->state);
     app_open_alerts(a);
-    if (loop_create(&handlers, signals, &a->loop)) {
+    failed = loop_create(&handlers, signals, &a->loop);
+    if (failed) {
+        app_failed(a, THE_LOOP, failed);
         status = EXIT_FAILED;
         goto out;
     }

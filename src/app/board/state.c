@@ -6,7 +6,7 @@
 #include <string.h>
 
 void state_load(struct state *s) {
-    if (state_path("board", &s->path)) state_read(s->path.at, &s->known);
+    if (state_path("board", &s->path)) s->unread = state_read(s->path.at, &s->known);
 }
 
 // What the file has, as this program would write it.
@@ -19,7 +19,7 @@ void state_recall(struct state *s, struct ui *u) {
 void state_save(struct state *s, const struct ui *u, struct disk *d) {
     struct buf text = {0};
     ui_write_remembered(u, &text);
-    if (s->path.len && !span_same(buf_text(&text), buf_text(&s->known))) {
+    if (s->path.len && !s->unread && !span_same(buf_text(&text), buf_text(&s->known))) {
         s->file = disk_file_open(d, &(struct disk_file_terms){.path = s->path.at,
                                                               .how = DISK_FILE_REPLACE,
                                                               .state = true});
@@ -31,7 +31,7 @@ void state_save(struct state *s, const struct ui *u, struct disk *d) {
 
 bool state_finish(struct state *s, int64_t until_us, char *note, size_t size) {
     bool over = !s->file || disk_file_wait(s->file, until_us - clock_monotonic_us());
-    int outcome = s->file && over ? disk_file_outcome(s->file) : 0;
+    int outcome = s->file && over ? disk_file_outcome(s->file) : s->unread;
     bool failed = !over || outcome;
     if (failed)
         snprintf(note, size, "%s: %s; what was typed is not remembered", s->path.at,

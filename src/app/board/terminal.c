@@ -224,13 +224,14 @@ int app_open_terminal(struct app *a) {
     if (!outcome) outcome = task_create(&a->engine.figures.task);
     if (!outcome) outcome = task_create(&a->engine.past_days.task);
     if (outcome < 0) {
-        fprintf(stderr, "cdrtop: a thread could not be started: %s\n", strerror(-outcome));
+        app_failed(a, A_THREAD, outcome);
         return EXIT_FAILED;
     }
     a->board.lists.slice_us = TASK_US;
     columns_set(a->conf, &a->board);
     tiles_set(a->conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
-    if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
-    return EXIT_OK;
+    outcome = keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys);
+    if (outcome) app_failed(a, "keys", outcome);
+    return outcome ? EXIT_FAILED : EXIT_OK;
 }

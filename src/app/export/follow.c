@@ -217,7 +217,7 @@ static void go_on(void *context) {
 static int answer_disk(struct gather *g, struct disk *disk) {
     const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
     struct loop_watch *watch;
-    return loop_watch_add(g->loop, disk_fd(disk), &answers, &watch) ? EXIT_FAILED : EXIT_OK;
+    return loop_watch_add(g->loop, disk_fd(disk), &answers, &watch);
 }
 
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,
@@ -230,8 +230,9 @@ int export_follow(struct gather *g, const struct conf *conf, struct export *e,
                        .file = to->file,
                        .stream = to->stream};
     if (!conf_said(conf, CONF_TO) && !conf_said(conf, CONF_DAY)) f.window.to = NO_END;
-    if (to->file && answer_disk(g, to->disk)) return EXIT_FAILED;
-    if (loop_timer_add(g->loop, go_on, &f, &f.more)) return EXIT_FAILED;
+    int failed = to->file ? answer_disk(g, to->disk) : 0;
+    if (!failed) failed = loop_timer_add(g->loop, go_on, &f, &f.more);
+    if (failed) return setup_failed(THE_LOOP, failed);
     loop_timer_set(f.more, 0);
     gather_on(g, go_on, &f);
     loop_timer_remove(f.more);

@@ -130,10 +130,7 @@ static int open_sink(struct sink *s, const struct conf *c) {
     if (!s->follows) gather_mask_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
     s->borrowed = s->disk != NULL;
     int failed = s->borrowed ? 0 : disk_create(&s->disk);
-    if (failed) {
-        say_file(s->path, failed);
-        return EXIT_FAILED;
-    }
+    if (failed) return setup_failed(A_THREAD, failed);
     s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(c)});
     return wait_until_open(s);
 }

@@ -24,6 +24,7 @@ struct watch {
     struct export_terms terms; // of what is written as it comes
     int64_t looked_us;         // monotonic: the last second
     char said[160];            // the last failure
+    char past[700];            // what was said of the history
 };
 
 static void say(const char *text) {
@@ -44,6 +45,9 @@ static void each_second(struct watch *w) {
     const char *failure = writings_failure(&w->writings);
     if (*failure && strcmp(failure, w->said) != 0) say(failure);
     snprintf(w->said, sizeof w->said, "%s", failure);
+    const char *past = past_words(&e->past);
+    if (*past && strcmp(past, w->past) != 0) say(past);
+    span_copy(span_of(past), w->past, sizeof w->past);
 }
 
 static void on_read(void *context, struct reloaded *fresh) {
@@ -103,18 +107,19 @@ static int begin(struct watch *w) {
         return EXIT_USAGE;
     }
     int status = g->loop ? EXIT_OK : gather_listen(g, &(struct links_hooks){0});
+    if (!status) status = gather_disk(g);
     if (status) return status;
-    if (!g->disk) {
-        say("a thread could not be started");
-        return EXIT_FAILED;
-    }
     const struct loop_watch_handlers answers = {.context = g->disk, .readable = disk_answer};
-    if (loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch)) return EXIT_FAILED;
-    if (task_create(&g->engine.past_days.task)) return EXIT_FAILED;
+    int failed = loop_watch_add(g->loop, disk_fd(g->disk), &answers, &watch);
+    if (failed) return setup_failed(THE_LOOP, failed);
+    failed = task_create(&g->engine.past_days.task);
+    if (failed) return setup_failed(A_THREAD, failed);
+    span_copy(span_of(past_words(&g->engine.past)), w->past, sizeof w->past); // it was said
     w->alerting.disk = g->disk;
     alerting_begin(&w->alerting);
     w->writings.alerts = &w->alerting.alerts;
-    if (alerting_listen(&w->alerting, g->loop)) return EXIT_FAILED;
+    failed = alerting_listen(&w->alerting, g->loop);
+    if (failed) return setup_failed(THE_LOOP, failed);
     g->also = also;
     g->also_context = w;
     return EXIT_OK;
@@ -138,6 +143,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         .conf = conf,
         .alerting = {.conf = conf, .engine = &g.engine, .say = say_hook, .hooks.runner = runner}};
     struct stream *stream = NULL;
+    char note[600];
     const char *socket = conf_said(conf, CONF_SOCKET);
     w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
     bool streams = conf_said(conf, CONF_WHAT) != NULL;
@@ -155,7 +161,8 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
         gather_on(&g, count, &w);
     g.also = NULL;
     reload_stop(&w.reload);
-    alerting_end(&w.alerting, gather_leaves_us(&g));
+    alerting_end(&w.alerting, gather_leaves_us(&g), note, sizeof note);
+    if (*note) say(note);
     writings_finish(&w.writings);
     gather_finish(&g);
     stream_close(stream);

@@ -1,0 +1,222 @@
+// Each call that could fail while files are read and written does so once: the program says why,
+// files are whole or not there, and nothing that was imported is lost.
+#include "failing.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FRAMES  FIXTURES "/callcentre/frames.rec.gz"
+#define LOG     "pbx1=" FIXTURES "/callcentre/queue_log-pbx1.gz"
+#define MASTER  "pbx1=" FIXTURES "/callcentre/Master-pbx1.csv.gz"
+#define ZONES   "--tz", "Europe/Berlin", "--server-tz", "pbx1=Europe/Berlin"
+#define EXPORTS "--server-tz", "pbx2=America/Toronto", FRAMES
+#define SAMPLES 2   // of one kind in one command
+#define AT      400 // of the words that say which call failed
+
+static char folder[64], work[96], exported[128];
+
+static void begin(void) {
+    run_folder(folder, sizeof folder);
+    snprintf(work, sizeof work, "%s/work", folder);
+    snprintf(exported, sizeof exported, "%s/calls.csv", work);
+    cr_assert_eq(mkdir(work, 0700), 0);
+    setenv("XDG_STATE_HOME", work, 1);
+    setenv("XDG_CONFIG_HOME", work, 1);
+    setenv("CDRTOP_HISTORY_KEEP_DAYS", "36500", 1);
+    unsetenv("STATE_DIRECTORY");
+    unsetenv("TZ");
+}
+
+static void end(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(failing, .init = begin, .fini = end);
+
+static void empty(void) {
+    run_folder_end(work);
+    cr_assert_eq(mkdir(work, 0700), 0);
+}
+
+static size_t files_in(const char *path) {
+    size_t count = 0;
+    DIR *d = opendir(path);
+    for (const struct dirent *e; (e = readdir(d));)
+        count += e->d_name[0] != '.' || strlen(e->d_name) > 2;
+    closedir(d);
+    return count;
+}
+
+// Behind what it says of when and where.
+static struct span figures(const struct run *r) {
+    const char *from = strstr(r->out.at, "\"records\"");
+    return from ? (struct span){from, r->out.len - (size_t)(from - r->out.at)} : SPAN_NONE;
+}
+
+static void snapshot_of_imported(struct run *ret_run) {
+    run_program((const char *[]){CDRTOP, "snapshot", ZONES, "--day", "2026-11-22", NULL}, NULL,
+                ret_run);
+}
+
+// What is left of a good run, to compare others with.
+static struct buf wanted;
+
+struct command {
+    const char *words[16];
+    void (*keep)(const struct run *r); // after a good run
+    void (*judge)(const struct command *c, const char *at, const struct run *r);
+};
+
+static const char *const *argv_of(const struct command *c) {
+    static const char *argv[20];
+    argv[0] = failing_program();
+    memcpy(argv + 1, c->words, sizeof c->words);
+    return argv;
+}
+
+// ---- snapshot
+
+static void keep_figures(const struct run *r) {
+    buf_span(&wanted, figures(r));
+}
+
+static void judge_figures(const struct command *c, const char *at, const struct run *r) {
+    (void)c;
+    bool whole = span_same(figures(r), buf_text(&wanted));
+    cr_expect(r->status ? !r->out.len : whole, "%s: other figures, and status %d", at, r->status);
+}
+
+static const struct command snapshot = {{"snapshot", ZONES, EXPORTS}, keep_figures, judge_figures};
+
+// ---- export
+
+static void read_exported(struct buf *out) {
+    char bytes[4096];
+    size_t n;
+    FILE *f = fopen(exported, "rb");
+    while (f && (n = fread(bytes, 1, sizeof bytes, f)))
+        buf_put(out, bytes, n);
+    if (f) fclose(f);
+}
+
+static void keep_exported(const struct run *r) {
+    (void)r;
+    read_exported(&wanted);
+}
+
+static void judge_exported(const struct command *c, const char *at, const struct run *r) {
+    struct buf got = {0};
+    (void)c;
+    read_exported(&got);
+    bool whole = span_same(buf_text(&got), buf_text(&wanted));
+    cr_expect_eq(files_in(work), r->status ? 0 : 1, "%s: %zu files", at, files_in(work));
+    cr_expect(r->status || whole, "%s: %zu bytes", at, got.len);
+    buf_finish(&got);
+}
+
+static const struct command export = {{"export", "--what", "calls", "-o", exported, ZONES, EXPORTS},
+                                      keep_exported,
+                                      judge_exported};
+
+// ---- import: what failed is imported by the next one
+
+static void keep_imported(const struct run *r) {
+    struct run s;
+    (void)r;
+    snapshot_of_imported(&s);
+    buf_span(&wanted, figures(&s));
+    run_finish(&s);
+}
+
+static void judge_imported(const struct command *c, const char *at, const struct run *r) {
+    struct run s;
+    (void)r;
+    run_program(argv_of(c), NULL, &s);
+    cr_expect_eq(s.status, 0, "%s: again: %s", at, s.err.at);
+    run_finish(&s);
+    run_program((const char *[]){CDRTOP, "history", "--verify", NULL}, NULL, &s);
+    cr_expect_eq(s.status, 0, "%s: %s%s", at, s.out.at, s.err.at);
+    run_finish(&s);
+    snapshot_of_imported(&s);
+    cr_expect(span_same(figures(&s), buf_text(&wanted)), "%s: other figures: %s", at, s.err.at);
+    run_finish(&s);
+}
+
+static const struct command import = {{"import", "--server-tz", "pbx1=Europe/Berlin", LOG, MASTER},
+                                      keep_imported,
+                                      judge_imported};
+
+// ----
+
+static void fail(const struct command *c, enum failing_kind kind, unsigned nth, bool on) {
+    struct run r;
+    char at[AT];
+    empty();
+    struct failing_calls *f = failing_begin(kind, nth, on);
+    run_program(argv_of(c), NULL, &r);
+    failing_started();
+    snprintf(at, sizeof at, "%s, %s %u: %s", c->words[0], failing_name(kind), nth, f->what);
+    failing_ended(at, r.status, r.err.at);
+    c->judge(c, at, &r);
+    failing_end(f);
+    run_finish(&r);
+}
+
+static void walk(const struct command *c, enum failing_kind kind, unsigned least) {
+    struct run r;
+    empty();
+    struct failing_calls *f = failing_begin(kind, 0, false);
+    run_program(argv_of(c), NULL, &r);
+    failing_started();
+    unsigned count = f->count;
+    failing_end(f);
+    cr_assert_eq(r.status, 0, "%s: %s", c->words[0], r.err.at);
+    cr_assert_geq(count, least, "%s: %u calls of %s", c->words[0], count, failing_name(kind));
+    buf_clear(&wanted);
+    c->keep(&r);
+    run_finish(&r);
+    for (unsigned n = 0; (n = failing_next(count, SAMPLES, n));)
+        fail(c, kind, n, false);
+    for (unsigned n = 0; (n = failing_next(count, SAMPLES, n));)
+        fail(c, kind, n, true);
+    buf_finish(&wanted);
+}
+
+Test(failing, snapshot_opens) {
+    walk(&snapshot, FAILING_OPENS, 5);
+}
+
+Test(failing, export_writes) {
+    walk(&export, FAILING_WRITES, 1);
+    walk(&export, FAILING_SYNCS, 1);
+    walk(&export, FAILING_RENAMES, 1);
+    walk(&export, FAILING_THREADS, 1);
+    walk(&export, FAILING_OPENS, 5);
+}
+
+Test(failing, import_writes) {
+    walk(&import, FAILING_WRITES, 50);
+    walk(&import, FAILING_SYNCS, 5);
+    walk(&import, FAILING_MMAPS, 1);
+    walk(&import, FAILING_OPENS, 10);
+}
+
+Test(failing, snapshot_allocates) {
+    failing_allocations();
+    walk(&snapshot, FAILING_ALLOCATIONS, 1000);
+}
+
+Test(failing, export_allocates) {
+    failing_allocations();
+    walk(&export, FAILING_ALLOCATIONS, 1000);
+}
+
+Test(failing, import_allocates) {
+    failing_allocations();
+    walk(&import, FAILING_ALLOCATIONS, 100);
+}
