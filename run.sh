@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 # The only list of packages, for Debian 12; docs/dependencies.md says what each is for.
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
   libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev libsqlite3-dev libmariadb-dev libseccomp-dev zlib1g-dev"
-PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3 mariadb-server-core foot-terminfo kitty-terminfo"
+PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3 mariadb-server-core foot-terminfo kitty-terminfo libfaketime"
 # Unpacked into build-NAME and not installed: their packages would start servers.
 PACKAGES_UNPACKED="nginx prometheus"
 PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess mariadb-server-core"

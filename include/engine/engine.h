@@ -27,6 +27,8 @@ struct notes {         // private
     char missed[200]; // the day asked for, if nothing is known of it; as of that stamp
     uint64_t missed_stamp;
     uint64_t zones_said; // servers whose zone was mentioned, one bit each
+    char clock[120];     // this machine's clock was set
+    int64_t clock_us;    // monotonic: when that was believed; 0: it is not
 };
 
 struct engine { // must not move after engine_init()
@@ -83,6 +85,10 @@ bool engine_count(struct engine *e, int64_t budget_us);
 // that monotonic time. If too much is waiting, the job is first run to its end. True if nothing
 // waits, or counting goes on.
 bool engine_let_in(struct engine *e, int64_t until_us);
+// Call it about once a second, before anything else asks for the time: this machine's clock may
+// have been set (base/clock.h). Then a sentence tells so for a while; true if it is a new one.
+bool engine_look_at_clock(struct engine *e);
+const char *engine_clock_words(const struct engine *e); // "" for nothing
 // Call it about once a second: what is missing is read from the sources that fill gaps.
 void engine_fill(struct engine *e);
 // Fills a row for each server, and for each link that has not shown a server yet. What they point

@@ -4,6 +4,7 @@
 #define CDRTOP_PBX_SERVERS_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/intern.h"
 #include "base/lookup.h"
 #include "base/zone.h"
@@ -55,6 +56,12 @@ struct server_told {
     int64_t from_us, until_us;
 };
 
+struct server_clock {
+    int64_t us, at_us; // the time in its latest queue event, and when that arrived
+    int64_t told_us;   // the latest time that it told itself, not that of an arrival; 0 for none
+    int64_t exact_us, exact_at_us; // what its clock said last, and when that arrived; 0: never
+};
+
 struct server {
     char name[SERVER_NAME_MAX]; // as shown: cleaned
     char raw[SERVER_NAME_MAX];  // as amiws sends it
@@ -81,10 +88,7 @@ struct server {
     int64_t logged_from_s;      // the oldest line in a file of it; 0 for none
     int64_t seen_us;            // the last sign of life; a login, accepted or refused, is not one
     struct server_gaps gaps;
-    struct {
-        int64_t us, at_us; // the time in its latest queue event, and when that arrived
-        int64_t told_us; // the latest time that it told itself, not that of an arrival; 0 for none
-    } clock;
+    struct server_clock clock;
 };
 
 struct ingest { // how much came in, and what became of it
@@ -162,6 +166,14 @@ void servers_forget_configured(struct servers *s);
 uint64_t servers_names_stamp(const struct servers *s); // differs when names do
 // The name of an extension, SPAN_NONE if there is none.
 struct span servers_alias(const struct servers *s, uint16_t server, struct span extension);
+
+// Steps of this machine's clock (base/clock.h). What the clocks of PBXs say of one, as far as they
+// were heard since.
+enum clock_witness servers_witness(const struct servers *s, int64_t shown_us, int64_t machine_us,
+                                   int64_t since_us);
+// It is later or earlier than it was, from now on: nothing was heard or began after now, and no
+// Ping is under way.
+void servers_clock_stepped(struct servers *s, int64_t now_us);
 
 // A sentence about what its events cannot tell; "" if all is well or too little was heard.
 const char *server_cannot_tell(const struct server *v);

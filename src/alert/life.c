@@ -34,7 +34,7 @@ static void fire(struct alert_life *l, int64_t now_us) {
 }
 
 static void hold(struct alert_life *l, const struct alert_terms *terms, int64_t now_us) {
-    if (!l->held_us || now_us < l->held_us) l->held_us = now_us;
+    if (!l->held_us) l->held_us = now_us;
     if (alert_is_on(l)) return;
     if (now_us - l->held_us >= terms->for_us)
         fire(l, now_us);
@@ -69,9 +69,18 @@ static enum alert_event tell(struct alert_life *l, const struct alert_terms *ter
     return ALERT_ESCALATES;
 }
 
+// What lasted for a minute has lasted for a minute after the clock was set back, too.
+static void set_back(struct alert_life *l, int64_t by_us) {
+    int64_t *const moments[] = {&l->since_us, &l->held_us, &l->fired_us, &l->rang_us,
+                                &l->muted_until_us};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        if (*moments[i]) *moments[i] -= by_us;
+}
+
 enum alert_event alert_step(struct alert_life *l, const struct alert_terms *terms,
                             enum alert_verdict verdict, bool hushed, int64_t now_us) {
     bool was_on = alert_is_on(l), was_over = l->state == ALERT_RESOLVED;
+    if (now_us < l->seen_us) set_back(l, l->seen_us - now_us);
     if (verdict == ALERT_UNKNOWN && l->held_us && now_us > l->seen_us)
         l->held_us += now_us - l->seen_us;
     l->seen_us = now_us;

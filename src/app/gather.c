@@ -40,6 +40,7 @@ static void on_deadline(void *context) {
 
 static void on_tick(void *context) {
     struct gather *g = context;
+    if (engine_look_at_clock(&g->engine)) say(engine_clock_words(&g->engine));
     links_tick(&g->engine.links);
     engine_fill(&g->engine);
     engine_let_in(&g->engine, INT64_MAX);

@@ -2,6 +2,8 @@
 // is the same, but lively, in a process of its own beside the board, over a real WebSocket.
 #include "gather.h"
 #include "run.h"
+
+#include "base/clock.h"
 #include "sim/certificate.h"
 #include "sim/live.h"
 
@@ -15,7 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DEMO_WAIT_MS 10000
@@ -142,7 +143,7 @@ int run_sim(const struct conf *conf) {
         .truth = truth,
         .commands = true,
         .context = stdout,
-        .centre = {.seed = seed >= 0 ? (uint64_t)seed : (uint64_t)time(NULL),
+        .centre = {.seed = seed >= 0 ? (uint64_t)seed : (uint64_t)clock_machine_us(),
                    .start_us = starts ? civil_seconds(start) * SECOND_US : 0,
                    .warm_up_s = WARM_UP_S,
                    .calls_per_hour = calls > 0 ? (uint32_t)calls : 0,
@@ -190,7 +191,7 @@ int demo_start(const struct conf *conf, struct demo *ret_demo) {
         const struct live_options lively = {.ami_port = -1,
                                             .truth = ret_demo->folder,
                                             .context = out,
-                                            .centre = {.seed = (uint64_t)time(NULL),
+                                            .centre = {.seed = (uint64_t)clock_machine_us(),
                                                        .warm_up_s = DEMO_DAY_S,
                                                        .calls_per_hour = DEMO_CALLS,
                                                        .lively = true}};

@@ -146,11 +146,18 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
     }
 }
 
+static void read_its_clock(struct server *v, int64_t its_us, int64_t at_us) {
+    v->clock.told_us = v->clock.exact_us = its_us;
+    v->clock.exact_at_us = at_us;
+}
+
 // Only Pings are recognised by our own ids: every client of amiws sees all answers.
 static void take_response(struct door *d, struct server *server, int64_t at_us) {
+    int64_t its_us = d->value.response.timestamp_us;
     uint64_t number;
     switch (d->value.response.response) {
     case AMI_RESPONSE_PONG:
+        if (its_us != INT64_MIN) read_its_clock(server, its_us, at_us);
         if (ami_request_number(d->value.response.action_id, span_of(d->word), &number))
             heartbeat_answered(&server->heartbeat, number, at_us);
         break;
@@ -364,7 +371,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;
-        if (d->value.queue.exact_time) server->clock.told_us = d->value.queue.at_us;
+        if (d->value.queue.exact_time) read_its_clock(server, d->value.queue.at_us, at_us);
     }
     tell_clock(d, index, at_us);
     take_value(d, road, server, how, at_us);

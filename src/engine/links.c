@@ -76,6 +76,11 @@ static void came_up(struct link_slot *s, int64_t now_us) {
     ask_all(s, now_us);
 }
 
+static void lost(struct link_slot *s, int64_t at_us) {
+    mark(s, false, at_us);
+    door_news(s->all->door, &(struct news){NEWS_LINK_LOST, &s->origin, at_us, span_of(s->reason)});
+}
+
 static void take_time(struct links *l, struct span bytes) {
     int64_t now_us;
     if (!door_is_pong(l->door, bytes, &now_us)) return;
@@ -136,11 +141,7 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     // While it tries again, the reason of the last failure stays.
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
-    if (turned && state != LINK_UP) {
-        mark(s, false, now_us);
-        struct span why = span_of(s->reason);
-        door_news(all->door, &(struct news){NEWS_LINK_LOST, &s->origin, now_us, why});
-    }
+    if (turned && state != LINK_UP) lost(s, now_us);
     if (turned && state == LINK_UP) {
         if (knows_time(all))
             came_up(s, now_us);
@@ -272,6 +273,32 @@ void links_resync(struct links *l) {
             ask_all(&l->slots[i], clock_us(l->clock));
         else
             link_try_now(l->slots[i].link);
+}
+
+// What a step passed over was not heard, and is a gap like any other. After one back, times that
+// are known come once more: nothing is missing.
+void links_clock_stepped(struct links *l, const struct clock_step *step) {
+    bool forward = step->to_us > step->from_us;
+    for (size_t i = 0; i < l->count; i++) {
+        struct link_slot *s = &l->slots[i];
+        s->since_us += step->to_us - step->from_us;
+        if (s->origin.heard_us > step->to_us) s->origin.heard_us = step->to_us;
+        if (s->state != LINK_UP || !forward) continue;
+        span_copy(SPAN("the clock of this machine was set"), s->reason, sizeof s->reason);
+        lost(s, step->from_us);
+    }
+    servers_clock_stepped(&l->door->servers, step->to_us);
+    for (size_t i = 0; i < l->count; i++) {
+        struct link_slot *s = &l->slots[i];
+        if (s->state != LINK_UP) continue;
+        s->reason[0] = '\0';
+        if (forward)
+            came_up(s, step->to_us);
+        else
+            ask_all(s, step->to_us);
+    }
+    l->door->changes++;
+    changed(l);
 }
 
 bool links_settled(const struct links *l) {

@@ -128,6 +128,8 @@ void memory_forgot(struct door *d, int64_t before_us, bool rows);
 
 struct origin *links_origin(const struct links *l, size_t index);
 void links_init(struct links *l, struct door *door, struct clock *clock);
+// This machine's clock was set, and that is believed. Nothing may wait at the door.
+void links_clock_stepped(struct links *l, const struct clock_step *step);
 // Connects to all of them. -1 if a URL cannot be used; l->error says which.
 int links_open(struct links *l, struct loop *loop, const struct engine_settings *s,
                const struct links_hooks *hooks);

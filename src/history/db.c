@@ -4,6 +4,7 @@
 // fails it is closed, and the next write opens it again, so that a repaired disk is noticed.
 #include "db.h"
 
+#include "base/clock.h"
 #include "disk/file.h"
 #include "packed.h"
 #include "sql.h"
@@ -67,7 +68,7 @@ static bool move(const char *from, const char *to, const char *end) {
 // Everything that can be saved is still in it. True if its place is free.
 static bool set_aside(struct db *db) {
     char to[450], moment[32];
-    time_t now = time(NULL);
+    time_t now = (time_t)(clock_machine_us() / SECOND_US);
     struct tm tm;
     strftime(moment, sizeof moment, "%Y%m%dT%H%M%S", gmtime_r(&now, &tm));
     for (int i = 0; i < 100; i++) {

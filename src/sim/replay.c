@@ -11,7 +11,6 @@
 #include "server.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #define BARE_PACE_US (SECOND_US / 100) // between frames if a recording has no times
 
@@ -73,7 +72,7 @@ static void start(struct replay *r, struct client *c) {
     c->started = true;
     c->next = 0;
     c->start_us = clock_monotonic_us();
-    c->moved = r->first_epoch ? (int64_t)time(NULL) - r->first_epoch : 0;
+    c->moved = r->first_epoch ? clock_machine_us() / SECOND_US - r->first_epoch : 0;
 }
 
 static enum server_next next(void *context, void *client, struct buf *out, int64_t *ret_wait_us) {

@@ -16,6 +16,7 @@ struct told {
     char states[128]; // the first letter of the state after each second: n p f a r
     char events[128]; // what was to be told then: . R E (escalates) o (over) + (back)
     struct alert_life life;
+    int64_t ahead_us; // the clock
 };
 
 static void lives_on(struct told *t, const struct alert_terms *terms, const char *seconds) {
@@ -25,7 +26,7 @@ static void lives_on(struct told *t, const struct alert_terms *terms, const char
                                      : seconds[i] == '-' ? ALERT_ENDS
                                      : seconds[i] == 'b' ? ALERT_BETWEEN
                                                          : ALERT_UNKNOWN;
-        int64_t now_us = T0 + (int64_t)(from + i) * S;
+        int64_t now_us = T0 + (int64_t)(from + i) * S + t->ahead_us;
         enum alert_event event = alert_step(&t->life, terms, verdict, false, now_us);
         t->states[from + i] = alert_state_words[t->life.state][0];
         t->events[from + i] = ".REo+"[event];
@@ -54,6 +55,18 @@ Test(life, has_to_hold_for_long_enough) {
     terms.for_us = 3 * S;
     struct told t = lives(&terms, "HHH-HHHH-");
     EXPECT(t, "pppnpppfr", ".......Ro");
+}
+
+Test(life, goes_on_when_the_clock_is_set_back) {
+    struct alert_terms terms = plain;
+    terms.for_us = 4 * S;
+    struct told t = lives(&terms, "HHH");
+    t.ahead_us -= 3600 * S;
+    lives_on(&t, &terms, "HHHHH-");
+    EXPECT(t, "pppppfffr", ".....R..o");
+    t.ahead_us -= 3600 * S;
+    lives_on(&t, &terms, "--------");
+    cr_expect_eq(t.life.state, ALERT_NONE, "its cool-down is over");
 }
 
 Test(life, flapping_rings_once) {

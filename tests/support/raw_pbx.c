@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/headers.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -14,6 +15,9 @@ struct told {
     struct raw_pbx *pbx;
     int client;
     bool played;
+    int calls;           // so many callers have come
+    int64_t waits_since; // monotonic, in us; 0: nobody waits
+    char waits_id[32];
 };
 
 static int64_t pbx_s(const struct raw_pbx *p) {
@@ -57,15 +61,30 @@ static void record(const struct told *t, int64_t made_s, int number) {
     buf_finish(&out);
 }
 
-static void play(const struct told *t, int number) {
-    const struct raw_pbx *p = t->pbx;
-    int64_t made_s = pbx_s(p);
-    char channel[300], caller[400], agent[600];
-    snprintf(channel, sizeof channel,
+static void put_channel(char *out, size_t size, int64_t made_s, int number) {
+    snprintf(out, size,
              "Channel: PJSIP/trunk-00000001\r\nChannelState: 6\r\nChannelStateDesc: Up\r\n"
              "CallerIDNum: 5551000\r\nContext: from-trunk\r\nExten: 6001\r\nPriority: 1\r\n"
              "Uniqueid: %lld.%d\r\nLinkedid: %lld.%d\r\n",
              (long long)made_s, number, (long long)made_s, number);
+}
+
+static void wait_there(struct told *t) {
+    char channel[300], caller[400];
+    int64_t made_s = pbx_s(t->pbx);
+    put_channel(channel, sizeof channel, made_s, 0);
+    snprintf(caller, sizeof caller, "%sQueue: support\r\nPosition: 1\r\nCount: 1\r\n", channel);
+    event(t, "Newchannel", "call", channel);
+    event(t, "QueueCallerJoin", "agent", caller);
+    snprintf(t->waits_id, sizeof t->waits_id, "%lld.0", (long long)made_s);
+    t->waits_since = clock_monotonic_us();
+}
+
+static void play(const struct told *t, int number) {
+    const struct raw_pbx *p = t->pbx;
+    int64_t made_s = pbx_s(p);
+    char channel[300], caller[400], agent[600];
+    put_channel(channel, sizeof channel, made_s, number);
     snprintf(caller, sizeof caller, "%sQueue: support\r\nPosition: 1\r\nCount: 1\r\n", channel);
     snprintf(agent, sizeof agent,
              "%sQueue: support\r\nInterface: PJSIP/1001\r\nMemberName: Alice\r\nHoldTime: 0\r\n"
@@ -81,6 +100,12 @@ static void play(const struct told *t, int number) {
     }
     if (!p->no_call) event(t, "Hangup", "call", channel);
     if (!p->no_cdr) record(t, made_s, number);
+}
+
+static void play_all(struct told *t) {
+    for (int i = 0; i < RAW_PBX_CALLS; i++)
+        play(t, ++t->calls);
+    t->played = true;
 }
 
 static void put_id(struct buf *out, struct span id) {
@@ -103,6 +128,14 @@ static void list(const struct told *t, struct span id) {
                "Penalty: 0\r\nCallsTaken: 0\r\nLastCall: 0\r\nLastPause: 0\r\nLoginTime: 1\r\n"
                "InCall: 0\r\nStatus: 1\r\nPaused: 0\r\nPausedReason: \r\nWrapuptime: 0\r\n");
     put_id(&out, id);
+    if (t->waits_since) {
+        buf_format(&out,
+                   "\r\nEvent: QueueEntry\r\nQueue: support\r\nPosition: 1\r\nChannel: "
+                   "PJSIP/trunk-00000001\r\nUniqueid: %s\r\nCallerIDNum: 5551000\r\n"
+                   "CallerIDName: unknown\r\nWait: %lld\r\nPriority: 0\r\n",
+                   t->waits_id, (long long)((clock_monotonic_us() - t->waits_since) / SECOND_US));
+        put_id(&out, id);
+    }
     buf_format(&out, "\r\nEvent: QueueStatusComplete\r\n");
     put_id(&out, id);
     buf_format(&out, "EventList: Complete\r\nListItems: 2\r\n\r\n");
@@ -116,8 +149,11 @@ static void pong(const struct told *t, struct span id) {
     clock_gettime(CLOCK_REALTIME, &now);
     buf_format(&out, "Response: Success\r\n");
     put_id(&out, id);
-    buf_format(&out, "Ping: Pong\r\nTimestamp: %lld.%06ld\r\n\r\n",
-               (long long)now.tv_sec + t->pbx->ahead_s, now.tv_nsec / 1000);
+    buf_format(&out, "Ping: Pong\r\n");
+    if (!t->pbx->no_pong_time)
+        buf_format(&out, "Timestamp: %lld.%06ld\r\n", (long long)(now.tv_sec + t->pbx->ahead_s),
+                   now.tv_nsec / 1000);
+    buf_format(&out, "\r\n");
     raw_send(t->client, out.at, out.len);
     buf_finish(&out);
 }
@@ -128,17 +164,19 @@ static void answer(struct told *t, struct span packet) {
     headers_find(packet, "Action", &action);
     headers_find(packet, "ActionID", &id);
     if (span_same(action, SPAN("Ping")) && !p->no_pong) pong(t, id);
+    if (span_same(action, SPAN("Ping")) && atomic_exchange(&t->pbx->again, false)) play_all(t);
     if (!span_same(action, SPAN("QueueStatus"))) return;
     if (!p->no_list) list(t, id);
-    for (int i = 0; i < RAW_PBX_CALLS && !p->quiet && !t->played; i++)
-        play(t, i + 1);
-    t->played |= !p->quiet;
+    if (t->played || p->quiet) return;
+    if (p->waits) wait_there(t);
+    play_all(t);
 }
 
 static void serve(struct raw_server *s, int client, int nth) {
     struct told t = {.pbx = (struct raw_pbx *)s, .client = client};
     struct buf heard = {0};
     (void)nth;
+    t.pbx->clients++;
     if (raw_ami_login(client, s->stop_fd, "cdrtop", RAW_PBX_SECRET, NULL)) {
         if (!t.pbx->no_system)
             event(&t, "FullyBooted", "system",

@@ -67,6 +67,16 @@ if compile build-install -Dwerror=true -Dtests=false --buildtype=release; then
     if CDRTOP_TESTED=$PWD/build-install/src/app/cdrtop "build-test/tests/app/test_failing_$name" --tap \
       --filter '*/*_allocates' >build-install/check.log 2>&1; then ok "failing allocations, $name"; else bad "failing allocations, $name"; cat build-install/check.log; fi
   done
+  # It is in no sanitized run: libfaketime and AddressSanitizer do not work together.
+  if [ ! -x build-test/tests/app/test_clock_set ]; then
+    bad "libfaketime is not here"
+  elif CDRTOP_INSTALLED=$PWD/build-install/src/app/cdrtop ASAN_OPTIONS=detect_leaks=0 \
+    build-test/tests/app/test_clock_set >build-install/clock.log 2>&1; then
+    ok "a machine's clock that jumps"
+  else
+    bad "a machine's clock that jumps"
+    cat build-install/clock.log
+  fi
 else
   bad "the release"
 fi

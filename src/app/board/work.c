@@ -136,6 +136,7 @@ static void tick_screen(struct app *a) {
 
 void app_tick(void *context) {
     struct app *a = context;
+    engine_look_at_clock(&a->engine);
     tick_screen(a);
     links_tick(&a->engine.links);
     past_tick(&a->engine.past, clock_us(&a->engine.clock));

@@ -82,7 +82,11 @@ const char *engine_note(struct engine *e) {
     n->unheard_stamp = stamp;
     const char *past = past_words(&e->past);
     if (engine_find_state(e) == FIND_LOOKS) return engine_find_words(e);
-    return n->failure[0] ? n->failure : n->unheard[0] ? n->unheard : past[0] ? past : n->mend;
+    const char *const all[] = {n->failure, n->unheard, engine_clock_words(e), past, n->mend};
+    size_t i = 0;
+    while (i + 1 < sizeof all / sizeof *all && !all[i][0])
+        i++;
+    return all[i];
 }
 
 void engine_say_zones(struct engine *e, engine_say *say) {
