@@ -29,6 +29,9 @@ struct disk_file_terms {
     const char *path; // NULL: standard output
     enum disk_file_how how;
     bool everybody; // may read it, not only owner and group
+    // It takes long: what was written so far has a name beside its place, and stays there when the
+    // program is killed.
+    bool named;
     // State of this program: missing folders are created, and all of it is readable by this user
     // only. What is in its place is replaced, and no link is followed. For DISK_FILE_REPLACE.
     bool state;

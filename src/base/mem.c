@@ -2,11 +2,12 @@
 // file needs a branch for something after which the screen could not be true any more.
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define EXHAUSTED 77 // set between exit() and the handler; the program itself ends with 1
+#define EXHAUSTED 0x101 // the handler sees all of it; the program's status is its last byte
 
 static void last_words(int status, void *unused) {
     static const char line[] = "cdrtop: out of memory; nothing on disk was lost\n";
@@ -20,7 +21,10 @@ void mem_last_words(void) {
     on_exit(last_words, NULL);
 }
 
+// Another thread that comes here meanwhile waits until the program is gone: it must not end it
+// before the terminal is restored. The lock can be taken again by a handler that fails here, too.
 _Noreturn void mem_exhausted(void) {
+    flockfile(stderr);
     exit(EXHAUSTED);
 }
 

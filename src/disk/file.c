@@ -149,7 +149,7 @@ static int make_named(const struct disk_file *f, const char *name) {
 
 // Creates it in the same folder, with the permissions of the file that it replaces.
 static int open_temporary(struct disk_file *f, const struct stat *old) {
-    int fd = open_nameless(f);
+    int fd = f->terms.named ? -1 : open_nameless(f);
     f->nameless = fd >= 0;
     if (fd < 0) fd = name_temporary(f, make_named);
     int failed = opened(f, fd);

@@ -151,7 +151,7 @@ static void judge_history(const char *at, int status, bool on, const char *said)
 
 static void judge_whole_lines(const char *at, const char *path) {
     struct buf text = run_file(path);
-    cr_expect(text.len < 2 || text.at[text.len - 2] == '\n', "%s: %s ends in a part of a line", at,
+    cr_expect(!text.len || text.at[text.len - 1] == '\n', "%s: %s ends in a part of a line", at,
               path);
     buf_finish(&text);
 }

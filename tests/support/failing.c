@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MOST 200 // of one kind in one command
+#define MOST 100 // of one kind in one command
 
 static const struct {
     const char *name;

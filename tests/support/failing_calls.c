@@ -66,13 +66,15 @@ static const char *path_of(int fd, char out[static 200]) {
     return out;
 }
 
-// A disk that fails from then on does not take the terminal with it.
+// A disk that fails from then on does not take the terminal with it. What curses writes into memory
+// does not fail.
 static bool fails_on(enum failing_kind kind, const char *name, int fd) {
     char path[200];
     if (!told || told->kind != kind) return false;
     path_of(fd, path);
-    bool on_disk = path[0] == '/' && strncmp(path, "/dev/", 5) && strncmp(path, "/memfd", 6);
-    return (on_disk || !told->on) && fails(kind, name, path);
+    bool in_memory = strncmp(path, "/memfd:", 7) == 0;
+    bool on_disk = path[0] == '/' && strncmp(path, "/dev/", 5) != 0;
+    return !in_memory && (on_disk || !told->on) && fails(kind, name, path);
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))

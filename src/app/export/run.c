@@ -131,7 +131,8 @@ static int open_sink(struct sink *s, const struct conf *c) {
     s->borrowed = s->disk != NULL;
     int failed = s->borrowed ? 0 : disk_create(&s->disk);
     if (failed) return setup_failed(A_THREAD, failed);
-    s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(c)});
+    s->file = disk_file_open(
+        s->disk, &(struct disk_file_terms){.path = s->path, .how = how(c), .named = s->follows});
     return wait_until_open(s);
 }
 

@@ -18,7 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define LEAVE_US 200000 // how long the end of the program waits for a slow terminal
+#define LEAVE_US    200000 // how long the end of the program waits for a slow terminal
+#define LEAVE_BYTES 4096   // what leaving takes: there may be no memory for it then
 
 struct guard { // outlives the terminal, because exit() looks into it
     struct term *term;
@@ -173,6 +174,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         discard(t);
         return outcome;
     }
+    buf_room(&t->tty.out, LEAVE_BYTES);
     t->charset = choose_charset(options->ascii, name);
     t->screen = open_screen(t, terminfo_knows(name) ? name : TERM_FALLBACK);
     const char *move = t->screen ? tigetstr("cup") : NULL;
