@@ -51,7 +51,7 @@ static void end(void) {
 
 TestSuite(clock_set, .init = begin, .fini = end);
 
-// "+3600", or "@1971-01-01 00:00:00" UTC. It is never there in part.
+// "+3600", or "@1971-01-01 12:00:00" UTC. It is never there in part.
 static void set_clock(const char *time) {
     char beside[128];
     snprintf(beside, sizeof beside, "%s.new", told);
@@ -166,7 +166,7 @@ static void expect_right_time(struct seen seen, int64_t ahead_s) {
 // What the PBX told while the clock was wrong is in its place, too, and on the disk.
 Test(clock_set, what_does_not_last_changes_nothing) {
     static const char *const times[] = {
-        "@1971-01-01 00:00:00", "-3600", "+31536000", "+60", "-60", "+3600", "-31536000"};
+        "@1971-01-01 12:00:00", "-3600", "+31536000", "+60", "-60", "+3600", "-31536000"};
     size_t most = getenv("CDRTOP_TEST_ALL") ? sizeof times / sizeof *times : 3;
     int64_t joined_us = clock_monotonic_us();
     long long answered = RAW_PBX_CALLS;
@@ -247,13 +247,13 @@ static const struct moment {
     const char *day_start, *time;
     bool new_day, stops; // the board is stopped while its machine's clock is set
 } moments[] = {
-    {{2026, 12, 1, 0, 0, 0}, "00:00", "@1971-01-01 00:00:00", true, true},
+    {{2026, 12, 1, 0, 0, 0}, "00:00", "@1971-01-01 12:00:00", true, true},
     {{2027, 3, 28, 3, 0, 0}, "00:00", "+3600", false, false}, // by hand, an hour too much
     {{2026, 12, 1, 0, 0, 0}, "00:00", "-3600", true, false},
     {{2026, 12, 1, 6, 0, 0}, "06:00", "+3600", true, true},
     {{2027, 10, 31, 4, 0, 0}, "00:00", "-3600", false, true},
-    {{2026, 12, 1, 6, 0, 0}, "06:00", "@1971-01-01 00:00:00", true, false},
-    {{2027, 3, 28, 3, 0, 0}, "00:00", "@1971-01-01 00:00:00", false, true},
+    {{2026, 12, 1, 6, 0, 0}, "06:00", "@1971-01-01 12:00:00", true, false},
+    {{2027, 3, 28, 3, 0, 0}, "00:00", "@1971-01-01 12:00:00", false, true},
     {{2027, 10, 31, 4, 0, 0}, "00:00", "+31536000", false, false},
 };
 
