@@ -2,6 +2,7 @@
 // that a reader can tell "not known" from "an older cdrtop".
 #include "alerts_put.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "json.h"
 #include "out/snapshot.h"
 #include "snapshot_figures.h"
@@ -72,12 +73,20 @@ static void put_words(struct json *in, const char *key, const char *words) {
         json_put_null(in, key);
 }
 
+// The name of a file may be anything, and no UTF-8.
+static void put_source(struct json *server, struct span source) {
+    struct buf clean = {0};
+    utf8_clean(&clean, source);
+    json_put_text(server, "source", buf_text(&clean));
+    buf_finish(&clean);
+}
+
 static void put_server(const struct snapshot *s, struct json *list,
                        const struct snapshot_server *v) {
     struct json *server = json_put_object(list, NULL);
     json_put_number(server, "id", v->id ? (double)v->id : NAN);
     json_put_text(server, "name", v->name);
-    json_put_text(server, "source", v->source);
+    put_source(server, v->source);
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
     struct json *heard_by = json_put_list(server, "heardBy");
