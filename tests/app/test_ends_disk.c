@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -82,7 +83,23 @@ Test(ends_disk, commands) {
     try("write", export, ending_signals[1]);
     try("sync", export, ending_signals[2]);
     try("open", follow, ending_signals[0]);
-    try("write", follow, ending_signals[1]);
+}
+
+// It may only be slow, and there is nothing else of what was followed: the second signal gives it
+// up.
+Test(ends_disk, by_the_second_signal_where_a_file_would_be_lost) {
+    char said[96];
+    int out;
+    snprintf(said, sizeof said, "%s/said", folder);
+    setenv("DEAD_CALLS", "write", 1);
+    pid_t child = ending_start((const char *[]){"export", "--what", "calls", "--follow", "-o", csv,
+                                                sim.url, NULL},
+                               NULL, said, &out);
+    wait_until_it_waits("export that follows");
+    kill(child, SIGTERM);
+    cr_expect(run_wait_file(said, "end it again to give up the file"));
+    ends_by(child, SIGTERM, "export that follows");
+    close(out);
 }
 
 // What it remembers is read before there is a screen, and written in the end.

@@ -17,12 +17,15 @@
 #define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
 #define LOOK_US     100000   // how often to look for signals while waiting for the disk
 
+#define LET_GO_US 400000 // for the disk's thread to let go of a reader that takes nothing
+
 struct sink {
     struct gather *gather;
     const char *path; // NULL for standard output
     struct disk *disk;
     struct disk_file *file;
     bool progress, follows;
+    bool waits;    // for the disk, as was said
     bool borrowed; // the disk's thread is that of what is gathered, and ends with it
     bool straight; // written directly, so nothing of it could remain by mistake
     int64_t told_us;
@@ -97,9 +100,16 @@ static bool given_up(const struct sink *s) {
     return !s->straight && gather_told_to_stop();
 }
 
-// What follows was told to end. If the disk is only slow, all of it is in a temporary file.
-static bool is_late(const struct sink *s) {
-    return s->follows && clock_monotonic_us() >= gather_leaves_us(s->gather);
+// What follows was told to end. A reader has had its time by then. A disk may only be slow, and
+// what it has is worth more than that: it is waited for until the next signal.
+static bool is_given_up(struct sink *s) {
+    if (!s->follows) return given_up(s);
+    bool late = clock_monotonic_us() >= gather_leaves_us(s->gather) - LET_GO_US;
+    if (s->straight) return late;
+    if (late && !s->waits)
+        setup_tell("%s: waiting for the disk; end it again to give up the file", s->path);
+    s->waits |= late;
+    return given_up(s);
 }
 
 // Waits until it is open or cannot be opened. An export that follows goes on without a reader.
@@ -145,8 +155,9 @@ static int close_sink(struct sink *s, int status) {
     if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
         bool over = false;
-        while (!over && !given_up(s) && !is_late(s))
+        while (!over && !is_given_up(s))
             over = disk_file_wait(s->file, LOOK_US);
+        if (over) s->gather->leaves_us = 0; // the disk answers
         outcome = disk_file_outcome(s->file);
         if (!over && !s->straight) status = EXIT_FAILED;
         if (outcome && (s->path || outcome != -EPIPE)) {
