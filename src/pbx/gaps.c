@@ -73,13 +73,14 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
         if (!spoke(o, i)) continue;
         const struct server_gap *g = latest_gap(v);
         int64_t heard = o->heard_us;
-        if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
+        if (g && g->to_us > heard && heartbeat_real_us(&v->heartbeat, at_us - g->to_us) <= QUIET_US)
+            heard = g->to_us;
         enum heartbeat_state heartbeat =
             heartbeat_state(&v->heartbeat, at_us); // that of a file is never down
         if (v->seen_us && (heartbeat == HEARTBEAT_DOWN || heartbeat == HEARTBEAT_REFUSED ||
                            heartbeat == HEARTBEAT_SLOW))
             heard = v->seen_us;
-        else if (at_us - heard > QUIET_US)
+        else if (heartbeat_real_us(&v->heartbeat, at_us - heard) > QUIET_US)
             heard = at_us;
         add(v, heard < at_us ? heard : at_us, 0, reason);
     }

@@ -27,6 +27,19 @@ Test(coverage, a_gap_touches_what_it_hides_and_no_more) {
     cr_expect_not(touch(4, GAP_OF_VISITS, 0, 5000));
 }
 
+// Ten seconds of ours, in which nothing comes, are more than half an hour of a simulation.
+Test(coverage, silence_is_measured_in_real_time) {
+    static struct servers s;
+    struct origin o = {.source = "x", .servers = 3, .heard_us = 1000 * S};
+    servers_init(&s, NULL);
+    uint16_t fast = servers_put(&s, SPAN("a"), "x"), real = servers_put(&s, SPAN("b"), "x");
+    s.list[fast].heartbeat.pace = 200;
+    servers_link_lost(&s, &o, 3000 * S, "nothing heard");
+    cr_expect_eq(s.list[fast].gaps.list[0].from_us, 1000 * S);
+    cr_expect_eq(s.list[real].gaps.list[0].from_us, 3000 * S, "it was only quiet");
+    servers_finish(&s);
+}
+
 // A link that is lost every hour: what of the first days is unknown stays so.
 Test(coverage, no_gap_is_forgotten) {
     static struct servers s;
