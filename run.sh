@@ -1,7 +1,7 @@
 #!/bin/sh
-# ./run.sh demo|test|fuzz|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a step.
-# ./run.sh test --all tries more random moments, which takes long; ./run.sh fuzz [SECONDS] gives every
-# fuzzer that time (600).
+# ./run.sh demo|test|fuzz|soak|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a
+# step. ./run.sh test --all tries more random moments, which takes long; ./run.sh fuzz [SECONDS] gives every fuzzer
+# that time (600); ./run.sh soak [DAYS] runs a board for so many simulated days (7), seven minutes each.
 set -eu
 cd "$(dirname "$0")"
 
@@ -153,6 +153,11 @@ screens)
   git --no-pager diff --stat -p -- tests/screens
   step "drawn: read them, then commit"
   ;;
+soak)
+  build
+  need python3 tzdata
+  exec nice -n 10 python3 tests/tools/soak.py build/src/app/cdrtop "${2:-7}"
+  ;;
 bench)
   build
   # shellcheck disable=SC2086
@@ -162,7 +167,7 @@ bench)
   exec tests/tools/bench.sh build-bench
   ;;
 *)
-  echo "usage: ./run.sh demo|test [--all]|fuzz [SECONDS]|screens|bench|build|install|uninstall" >&2
+  echo "usage: ./run.sh demo|test [--all]|fuzz [SECONDS]|soak [DAYS]|screens|bench|build|install|uninstall" >&2
   exit 2
   ;;
 esac

@@ -37,7 +37,7 @@ struct server_gap {           // a time in which nothing was heard of a server
 };
 
 struct server_gaps {
-    struct server_gap list[SERVER_GAPS_MAX]; // in order of time; the oldest are dropped first
+    struct server_gap list[SERVER_GAPS_MAX]; // in order of time; without room old ones are joined
     size_t count;
     bool stopped;                    // the latest one began when it said that it stops
     int64_t told_us;                 // the book was told of gaps up to this moment

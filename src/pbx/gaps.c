@@ -14,13 +14,30 @@ static struct server_gap *latest_gap(struct server *v) {
     return v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
 }
 
-// Puts it at that place. Without room the oldest is dropped, or it itself where it would be that.
-static void put(struct server_gaps *gaps, size_t at, struct server_gap g) {
-    if (gaps->count == SERVER_GAPS_MAX) {
-        if (!at--) return;
-        gaps->count--;
-        memmove(gaps->list, gaps->list + 1, gaps->count * sizeof g);
+static void take_out(struct server_gaps *gaps, size_t at) {
+    gaps->count--;
+    memmove(gaps->list + at, gaps->list + at + 1, (gaps->count - at) * sizeof *gaps->list);
+}
+
+// For one at that place: the oldest gap of which all is known goes. Where there is none, two old
+// ones become one: what was between them passes for unknown, but no unknown time for known.
+static size_t make_room(struct server_gaps *gaps, size_t at) {
+    size_t gone = 0;
+    while (gone < gaps->count && !(gaps->list[gone].log_read && gaps->list[gone].rows_read))
+        gone++;
+    if (gone == gaps->count) {
+        gone = at == 1 ? 1 : 0; // no new one between the two
+        struct server_gap *first = &gaps->list[gone], *second = first + 1;
+        second->from_us = first->from_us;
+        second->log_read = second->log_read && first->log_read;
+        second->rows_read = second->rows_read && first->rows_read;
     }
+    take_out(gaps, gone);
+    return at > gone ? at - 1 : at;
+}
+
+static void put(struct server_gaps *gaps, size_t at, struct server_gap g) {
+    if (gaps->count == SERVER_GAPS_MAX) at = make_room(gaps, at);
     memmove(gaps->list + at + 1, gaps->list + at, (gaps->count - at) * sizeof g);
     gaps->list[at] = g;
     gaps->count++;
@@ -56,13 +73,14 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
         if (!spoke(o, i)) continue;
         const struct server_gap *g = latest_gap(v);
         int64_t heard = o->heard_us;
-        if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
+        if (g && g->to_us > heard && heartbeat_real_us(&v->heartbeat, at_us - g->to_us) <= QUIET_US)
+            heard = g->to_us;
         enum heartbeat_state heartbeat =
             heartbeat_state(&v->heartbeat, at_us); // that of a file is never down
         if (v->seen_us && (heartbeat == HEARTBEAT_DOWN || heartbeat == HEARTBEAT_REFUSED ||
                            heartbeat == HEARTBEAT_SLOW))
             heard = v->seen_us;
-        else if (at_us - heard > QUIET_US)
+        else if (heartbeat_real_us(&v->heartbeat, at_us - heard) > QUIET_US)
             heard = at_us;
         add(v, heard < at_us ? heard : at_us, 0, reason);
     }

@@ -105,7 +105,9 @@ static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct
     if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
     if (s->position > 0 && s->position < INT32_MAX && !r->position)
         r->position = (int32_t)s->position;
-    if (!(r->saw[SIDE_EVENTS].flags & SAW)) line_join(l, r, f->at_us);
+    if (r->saw[SIDE_EVENTS].flags & SAW) return r;
+    line_join(l, r, f->at_us);
+    list_had_missed(l, r);
     return r;
 }
 

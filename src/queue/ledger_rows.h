@@ -107,6 +107,7 @@ struct ledger_server { // what is known of a PBX as a whole
     uint32_t start_count;
     int64_t login_s, static_s; // the latest LoginTime of its members, and of the static ones
     int64_t restarted_us;      // the latest restart that a list proved
+    int64_t listed_us;         // when the latest list of all queues began
     // by how much arrivals are ahead of the PBX's clock, and when that was measured
     int64_t ahead_us, ahead_at_us;
 };
@@ -243,6 +244,8 @@ void observe_channel(struct ledger *l, const struct queue_channel *c);
 void observe_step(struct ledger *l, const struct queue_step *s);
 void observe_list(struct ledger *l, const struct queue_event *e); // QUEUE_PARAMS, LIST_COMPLETE
 void list_names(struct ledger *l, const struct queue_event *e, const struct ledger_row *r);
+// To a caller of whom the log tells only after a list that should have named them.
+void list_had_missed(struct ledger *l, struct ledger_row *r);
 void list_names_member(struct ledger *l, const struct queue_event *e);
 
 // The latest visit, not guessed, of a Uniqueid (in `queue`, or in any if that is empty);

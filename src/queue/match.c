@@ -12,7 +12,8 @@
 #define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again so fast
 #define CROSS_EXACT    (2 * SECOND)    // the same join in events and in queue_log
 #define CROSS_ARRIVAL  (10 * SECOND)
-#define COMPLETE_SLACK (3 * SECOND) // two completions of the same talk
+#define CROSS_LATE     (60 * SECOND) // an event that was held up on its way
+#define COMPLETE_SLACK (3 * SECOND)  // two completions of the same talk
 
 static int64_t slack_of(const struct fact *f) {
     if (f->side == SIDE_LOG) return 0;
@@ -72,8 +73,11 @@ static int64_t joined_by_other(const struct ledger_row *r, const struct fact *f)
 // How far the other source's join is from that of the fact; -1 if it is another join.
 static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_t join_us) {
     const struct sighting *other = &r->saw[!f->side];
-    int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT : CROSS_ARRIVAL;
     int64_t other_us = joined_by_other(r, f), gap = apart(other_us, join_us);
+    bool late = f->side == SIDE_EVENTS ? join_us > other_us : other_us > join_us;
+    int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT
+                    : late                           ? CROSS_LATE
+                                                     : CROSS_ARRIVAL;
     if (gap <= reach) return gap;
     if ((other->flags & ROUGH) && join_us <= other_us) return gap; // they joined before that
     return -1;

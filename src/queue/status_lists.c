@@ -59,6 +59,12 @@ static void end_unseen(struct ledger *l, struct ledger_row *r, int64_t at_us) {
     row_note(l, r);
 }
 
+// The log of a gap is read after the list that was asked for when the gap ended.
+void list_had_missed(struct ledger *l, struct ledger_row *r) {
+    const struct ledger_server *s = server_known(l, r->server);
+    if (s && r->saw[SIDE_LOG].join_us < s->listed_us) end_unseen(l, r, s->listed_us);
+}
+
 static void end_missing(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
     for (uint32_t i = 0; i < t->first_row && i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
@@ -96,7 +102,11 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
     }
     list_restart(l, t);
     end_missing(l, t, e->at_us);
-    if (t->full) members_listed(&l->members, t->server, t->start_us, e->at_us);
+    if (t->full) {
+        struct ledger_server *s = server_row(l, t->server);
+        if (t->start_us > s->listed_us) s->listed_us = t->start_us;
+        members_listed(&l->members, t->server, t->start_us, e->at_us);
+    }
     t->open = false;
 }
 

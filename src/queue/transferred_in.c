@@ -60,7 +60,8 @@ static struct ledger_row *moved_in(struct ledger *l, const struct fact *f,
         if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
             continue;
         if (r == except) continue;
-        if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
+        if (!(g->flags & SAW_JOIN) || !sighting_open(g)) continue;
+        if (g->flags & GONE && g->end_us <= f->at_us) continue;
         struct candidate c = {
             .gap = apart(g->join_us, f->join_us),
             .inside = is_inside(l, r),

@@ -128,6 +128,10 @@ static const char *act_batch(struct live *l, const struct words *w) {
     return centre_batch(l->centre, w->word[1], (int32_t)w->number) ? NULL : NO_SERVER;
 }
 
+static const char *act_timestamps(struct live *l, const struct words *w) {
+    return centre_timestamps(l->centre, w->word[1], w->number != 0) ? NULL : NO_SERVER;
+}
+
 static const char *act_secret(struct live *l, const struct words *w) {
     bool wrong = span_same(w->word[1], SPAN("wrong"));
     if (!wrong && !span_same(w->word[1], SPAN("right"))) return "wrong or right";
@@ -185,6 +189,8 @@ static const struct command commands[] = {
     {"ami-loss", "SERVER [SECONDS]", "a PBX goes on unseen: no frame of it (20)", 20, act_ami_loss},
     {"batch", "SERVER [SECONDS]", "a PBX's records come in batches so far apart; 0 ends it (45)",
      45, act_batch},
+    {"timestamps", "SERVER [0|1]", "whether a PBX's events say when they happened (1)", 1,
+     act_timestamps},
     {"secret", "wrong|right", "amiws can or cannot log in", 0, act_secret},
     {"names", "clean|latin1|hostile", "of callers from now on", 0, act_names},
     {"calls", "NUMBER", "callers an hour and PBX at the busiest", 0, act_calls},

@@ -168,6 +168,11 @@ static void check(uint64_t seed) {
     root = same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL});
     compare_persons(root, &d, what);
     compare(root, truth, count, what);
+    snprintf(what, sizeof what, "seed %d, frames held up, and logs", (int)seed);
+    root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], path[1], path[2], ZONES, NULL});
+    compare_persons(root, &d, what);
+    compare(root, truth, count, what);
     day_write(&d, folder);
     snprintf(what, sizeof what, "seed %d, logs", (int)seed);
     root = same_snapshot(

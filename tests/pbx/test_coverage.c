@@ -27,6 +27,49 @@ Test(coverage, a_gap_touches_what_it_hides_and_no_more) {
     cr_expect_not(touch(4, GAP_OF_VISITS, 0, 5000));
 }
 
+// Ten seconds of ours, in which nothing comes, are more than half an hour of a simulation.
+Test(coverage, silence_is_measured_in_real_time) {
+    static struct servers s;
+    struct origin o = {.source = "x", .servers = 3, .heard_us = 1000 * S};
+    servers_init(&s, NULL);
+    uint16_t fast = servers_put(&s, SPAN("a"), "x"), real = servers_put(&s, SPAN("b"), "x");
+    s.list[fast].heartbeat.pace = 200;
+    servers_link_lost(&s, &o, 3000 * S, "nothing heard");
+    cr_expect_eq(s.list[fast].gaps.list[0].from_us, 1000 * S);
+    cr_expect_eq(s.list[real].gaps.list[0].from_us, 3000 * S, "it was only quiet");
+    servers_finish(&s);
+}
+
+// A link that is lost every hour: what of the first days is unknown stays so.
+Test(coverage, no_gap_is_forgotten) {
+    static struct servers s;
+    struct gaps all = {0};
+    servers_init(&s, NULL);
+    uint16_t a = servers_put(&s, SPAN("a"), "x");
+    struct server *v = &s.list[a];
+    for (int64_t hour = 1; hour <= 3 * SERVER_GAPS_MAX; hour++) {
+        server_stopped(v, hour * 3600 * S, false);
+        server_runs(v, (hour * 3600 + 60) * S);
+        if (hour == SERVER_GAPS_MAX) { // one that all is known of goes first
+            server_fill(v, SERVER_READ_LOG, 7200 * S, 7300 * S);
+            server_fill(v, SERVER_READ_ROWS, 7200 * S, 7300 * S);
+        }
+        if (hour == SERVER_GAPS_MAX + 1) cr_expect_eq(v->gaps.list[1].from_us, 3 * 3600 * S);
+    }
+    cr_expect_eq(v->gaps.count, SERVER_GAPS_MAX);
+    gaps_gather(&all, &s);
+    for (int64_t hour = 1; hour <= 3 * SERVER_GAPS_MAX; hour++) {
+        struct window within = {hour * 3600 + 10, hour * 3600 + 20};
+        cr_expect(hour == 2 || gaps_touch(all.list, all.count, 1, GAP_OF_VISITS, within), "%d",
+                  (int)hour);
+    }
+    cr_expect_not(gaps_touch(all.list, all.count, 1, GAP_OF_VISITS,
+                             (struct window){3 * SERVER_GAPS_MAX * 3600 - 600,
+                                             3 * SERVER_GAPS_MAX * 3600 - 500}));
+    gaps_finish(&all);
+    servers_finish(&s);
+}
+
 Test(coverage, all_is_known_when_the_last_server_is) {
     static struct servers s;
     servers_init(&s, NULL);

@@ -53,6 +53,31 @@ Test(places, queue_log_alone_finds_the_renamed_visit_by_its_join) {
     cr_assert_eq(v.outcome, VISIT_WITHDRAWN);
 }
 
+static void lists_nobody(int64_t at_s) {
+    struct queue_event e = {.kind = QUEUE_LIST_COMPLETE,
+                            .at_us = at_s * SECOND,
+                            .action_id = SPAN("cdrtop-1"),
+                            .listed = true};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+}
+
+// The log of a gap is read after the list that is asked for at its end.
+Test(places, who_was_in_no_list_waits_no_longer_once_the_log_tells_of_them) {
+    struct visit v;
+    ledger_own_lists(&l, SPAN("cdrtop-"));
+    lists_nobody(1010);
+    enters("1.1", 1000, "1004");
+    ledger_visit(&l, 0, &v);
+    cr_expect(v.outcome == VISIT_UNKNOWN && v.inferred);
+    step(STEP_CONNECT, "9.9", 1008, 8); // before the list
+    cr_assert_eq(ledger_count(&l), 1);
+    ledger_visit(&l, 0, &v);
+    cr_expect(v.outcome == VISIT_ANSWERED && v.wait_s == 8);
+    enters("1.2", 1011, "15550104"); // after it
+    ledger_visit(&l, 1, &v);
+    cr_expect_eq(v.outcome, VISIT_WAITING);
+}
+
 // Another caller joins near the one whose place is taken: a second later, or within the same
 // second, where nothing tells which of them it was. In both cases both talks end.
 static void taken_beside(const char *number, int64_t apart_s, bool told) {

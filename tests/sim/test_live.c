@@ -184,6 +184,10 @@ Test(live, faults_of_a_pbx) {
     cr_expect(hears(fd, "\"Event\": \"Newchannel\""));
     say("batch pbx2 10", "ok batch");
     say("batch pbx9", "error: batch: no such server");
+    say("timestamps pbx2", "ok timestamps");
+    cr_expect(hears(fd, "\"server_name\": \"pbx2\", \"ssl\": false, \"data\": {\"Event\": "
+                        "\"Newchannel\",\"Privilege\": \"call,all\",\"Timestamp\": \""));
+    say("timestamps pbx9 0", "error: timestamps: no such server");
     say("restart pbx9", "error: restart: no such server");
     say("restart", "error: restart: an argument is missing");
     say("restart pbx1 x", "error: restart: not a number");

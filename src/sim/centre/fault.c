@@ -57,6 +57,12 @@ bool centre_batch(struct centre *c, struct span server, int32_t seconds) {
     return true;
 }
 
+bool centre_timestamps(struct centre *c, struct span server, bool on) {
+    struct server *s = find(c, server);
+    if (s) s->options.timestamps = on;
+    return s != NULL;
+}
+
 // Its calls are cut off. About half of them still have their Cdr written.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
     struct server *s = find(c, server);

@@ -51,6 +51,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s); // it
 bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s);
 // Its rows come together every so many seconds; 0: each when its call ends.
 bool centre_batch(struct centre *c, struct span server, int32_t seconds);
+bool centre_timestamps(struct centre *c, struct span server, bool on); // timestampevents
 void centre_wrong_secret(struct centre *c, bool wrong);       // amiws cannot log in to any PBX
 void centre_set_names(struct centre *c, enum centre_names n); // for callers from now on
 // How many frames in a thousand are cut off.
