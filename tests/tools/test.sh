@@ -108,5 +108,7 @@ if [ -n "${CDRTOP_TEST_ALL:-}" ]; then
   check tests/tools/static.sh clang-tidy build-test
   # Not optimised: then it follows the code as it is written, but gcc warns about texts that do fit.
   CFLAGS="-fanalyzer -Wno-format-truncation" check compile build-analyzer -Dwerror=true -Dtests=false --buildtype=debug
+  step "the lines of the pure rooms that their tests run"
+  check tests/tools/coverage.py build-coverage
 fi
 finish
