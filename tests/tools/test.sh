@@ -110,5 +110,7 @@ if [ -n "${CDRTOP_TEST_ALL:-}" ]; then
   CFLAGS="-fanalyzer -Wno-format-truncation" check compile build-analyzer -Dwerror=true -Dtests=false --buildtype=debug
   step "the lines of the pure rooms that their tests run"
   check tests/tools/coverage.py build-coverage
+  step "thirty faults in how visits are kept and figures counted, one at a time"
+  check tests/tools/mutations.py build-mutations
 fi
 finish
