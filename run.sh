@@ -1,7 +1,8 @@
 #!/bin/sh
 # ./run.sh demo|test|fuzz|soak|screens|bench|build|install|uninstall: installs what is missing, builds, runs. One line a
-# step. ./run.sh test --all tries more random moments, which takes long; ./run.sh fuzz [SECONDS] gives every fuzzer
-# that time (600); ./run.sh soak [DAYS] runs a board for so many simulated days (7), seven minutes each.
+# step. ./run.sh test --all tries more random moments, and reads the sources for faults and makes some, which takes
+# long; ./run.sh fuzz [SECONDS] gives every fuzzer that time (600); ./run.sh soak [DAYS] runs a board for so many
+# simulated days (7), seven minutes each.
 set -eu
 cd "$(dirname "$0")"
 
@@ -9,6 +10,7 @@ cd "$(dirname "$0")"
 PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
   libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev libpcre2-dev libsqlite3-dev libmariadb-dev libseccomp-dev zlib1g-dev"
 PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3 mariadb-server-core foot-terminfo kitty-terminfo libfaketime"
+PACKAGES_TEST_ALL="clang-tidy cppcheck" # for ./run.sh test --all alone
 # Unpacked into build-NAME and not installed: their packages would start servers.
 PACKAGES_UNPACKED="nginx prometheus"
 PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess mariadb-server-core"
@@ -126,7 +128,11 @@ test)
   need $PACKAGES_BUILD $PACKAGES_TEST
   # shellcheck disable=SC2086
   unpack $PACKAGES_UNPACKED
-  [ "${2:-}" != --all ] || export CDRTOP_TEST_ALL=1
+  if [ "${2:-}" = --all ]; then
+    # shellcheck disable=SC2086
+    need $PACKAGES_TEST_ALL
+    export CDRTOP_TEST_ALL=1
+  fi
   exec tests/tools/test.sh
   ;;
 fuzz)

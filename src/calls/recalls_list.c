@@ -49,25 +49,26 @@ static bool read_off(struct recalls *r, const struct stitch *s, struct lines *l,
     return !order_settle(&l->order, NULL, 0, t);
 }
 
+static const struct recall *line_at(const struct lines *l, uint32_t place) {
+    return &l->at[l->order.entries[place].row];
+}
+
 // Leaves out the old lines of callers that changed.
 static bool merge(struct recalls *r, const struct lines *l, struct task *t) {
     struct recall *list = mem_alloc((r->count + l->count + 1) * sizeof *list);
     uint32_t count = 0, open = 0;
     for (uint32_t left = 0, right = 0; left < r->count || right < l->count;) {
-        const struct recall *old = left < r->count ? &r->list[left] : NULL;
-        const struct recall *fresh = right < l->count ? &l->at[l->order.entries[right].row] : NULL;
         if ((left + right) % PAUSE_EVERY == 0 && task_pause(t)) {
             free(list);
             return true;
         }
-        if (old && r->callers[old->caller].waits) {
+        if (left < r->count && r->callers[r->list[left].caller].waits) {
             left++;
             continue;
         }
-        bool stays = old && (!fresh || !is_before(fresh, old));
-        left += stays;
-        right += !stays;
-        list[count] = stays ? *old : *fresh;
+        bool stays =
+            left < r->count && (right == l->count || !is_before(line_at(l, right), &r->list[left]));
+        list[count] = stays ? r->list[left++] : *line_at(l, right++);
         open += list[count++].reached == CDR_NO_TIME;
     }
     if (l->count || count != r->count) r->changes++;

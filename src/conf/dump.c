@@ -188,7 +188,7 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
         if (!conf_option_under(o, span_of(p->pattern), &name)) continue;
         const struct conf_entry *e = first(c, i, p);
         if (p->key_count && !e) continue; // in a list or under a name, write only what is set
-        if (o->secret && !conf_names_variable(e->value)) {
+        if (e && o->secret && !conf_names_variable(e->value)) {
             secret(o, name, p->indent, out);
             continue;
         }

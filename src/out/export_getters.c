@@ -7,7 +7,7 @@
 
 #define READ(type, name)                                                                           \
     type name;                                                                                     \
-    memcpy(&name, (const char *)row->at + f->at, sizeof name)
+    memcpy(&(name), (const char *)row->at + f->at, sizeof(name))
 
 void export_set_text(struct export_value *ret, struct span text) {
     *ret = (struct export_value){.known = true, .text = text};

@@ -218,11 +218,10 @@ static int64_t tick(void *context) {
 
 static void tell_ports(const struct live_options *o, const struct live *l) {
     size_t doors = l->ami_doors + 1;
-    for (size_t door = 0; door < doors * (l->tls ? 2 : 1) && o->listening; door++) {
-        size_t pbx = door % doors;
-        o->listening(o->context, pbx ? o->centre.servers[pbx - 1].name : NULL, door >= doors,
-                     server_port(l->server, door));
-    }
+    for (size_t tls = 0; tls < (l->tls ? 2 : 1) && o->listening; tls++)
+        for (size_t pbx = 0; pbx < doors; pbx++)
+            o->listening(o->context, pbx ? o->centre.servers[pbx - 1].name : NULL, tls,
+                         server_port(l->server, tls * doors + pbx));
 }
 
 static int open_doors(const struct live_options *o, struct live *l) {

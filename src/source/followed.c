@@ -134,8 +134,11 @@ static void begin(struct part *p, int fd) {
 static int open_named(const char *path, int *ret_fd) {
     struct stat s;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    int failed = fd < 0 || fstat(fd, &s) ? errno : 0;
-    if (!failed && !S_ISREG(s.st_mode)) failed = S_ISDIR(s.st_mode) ? EISDIR : ENOTSUP;
+    int failed = fd < 0 ? errno : 0;
+    if (fd >= 0 && fstat(fd, &s))
+        failed = errno;
+    else if (fd >= 0 && !S_ISREG(s.st_mode))
+        failed = S_ISDIR(s.st_mode) ? EISDIR : ENOTSUP;
     if (failed && fd >= 0) close(fd);
     if (!failed) *ret_fd = fd;
     return failed;

@@ -47,7 +47,7 @@ static bool is_domain(struct span s) {
 
 // HOST:PORT[/PATH], [IPv6]:PORT, or a host alone that does not look like the name of a file.
 static bool is_address(struct span s, bool *ret_port) {
-    struct span rest = span_take(&s, '/'), host = rest, port;
+    struct span rest = span_take(&s, '/'), host, port;
     if (rest.len && rest.at[0] == '[') {
         host = span_take(&rest, ']');
         *ret_port = rest.len > 1 && rest.at[0] == ':' && is_number(span_from(rest, 1));

@@ -124,7 +124,7 @@ int queue_log_line(struct span line, struct queue_log_clock *clock, struct buf *
                    struct queue_step *ret_step) {
     while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
         line.len--;
-    struct span rest = line, head[5];
+    struct span rest = line, head[5] = {SPAN_NONE};
     int64_t at_s;
     for (int i = 0; i < 5; i++) {
         if (!rest.at) return QUEUE_LOG_NOT_A_LINE;

@@ -81,6 +81,29 @@ Test(clocks, who_joins_another_queue_behind_a_clock_set_back_waits_there) {
     cr_assert_eq(visit(1).outcome, VISIT_WAITING);
 }
 
+// The end of the first stay was never told. What is told behind the step is of the second.
+Test(clocks, who_joins_twice_is_answered_in_the_second_stay_behind_a_clock_set_back) {
+    for (int log = 0; log < 2; log++) {
+        tear_down();
+        set_up();
+        for (int i = 0; i < 2; i++) {
+            int64_t at_us = T0 + i * 60 * S;
+            if (log)
+                enters("care", "1.1", at_us);
+            else
+                tell(QUEUE_JOIN, "care", "1.1", at_us);
+        }
+        if (log)
+            step(STEP_CONNECT, "care", "1.1", "Alice", T0 - HOUR, 10, STEP_NO_NUMBER);
+        else
+            taken_by("PJSIP/1001", "1.1", T0 - HOUR, 10);
+        cr_assert_eq(ledger_count(&l), 2);
+        cr_assert_neq(visit(0).outcome, VISIT_ANSWERED);
+        cr_assert_eq(visit(1).outcome, VISIT_ANSWERED);
+        cr_assert_eq(visit(1).wait_s, 10);
+    }
+}
+
 // Events have no Timestamp and the two clocks differ by half a minute; queue_log tells of the same
 // visits.
 static void apart_by(int64_t skew_us) {

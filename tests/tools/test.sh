@@ -1,6 +1,7 @@
 #!/bin/sh
 # The whole test run: every test under ASan and UBSan, the leak gate, the race gate under TSan, the
-# checks of rooms, the program as it is installed, and every fuzzer for some seconds. Warnings are
+# checks of rooms, the program as it is installed, and every fuzzer for some seconds. With
+# CDRTOP_TEST_ALL, other readers of the sources, coverage, and faults made on purpose, too. Warnings are
 # errors here, and nowhere else. The last line is `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/../.."
@@ -102,5 +103,22 @@ if CC=clang compile build-fuzz -Dwerror=true -Dtests=true -Dfuzz=true; then
   done <build-fuzz/lines
 else
   bad "the build of the fuzzers"
+fi
+
+# check COMMAND...: what says by its status whether all is well. It prints what it finds.
+check() {
+  if "$@"; then ok "$*"; else bad "$*"; fi
+}
+
+if [ -n "${CDRTOP_TEST_ALL:-}" ]; then
+  step "faults that can be read (cppcheck, clang-tidy, gcc -fanalyzer)"
+  check tests/tools/static.sh cppcheck
+  check tests/tools/static.sh clang-tidy build-test
+  # Not optimised: then it follows the code as it is written, but gcc warns about texts that do fit.
+  CFLAGS="-fanalyzer -Wno-format-truncation" check compile build-analyzer -Dwerror=true -Dtests=false --buildtype=debug
+  step "the lines of the pure rooms that their tests run"
+  check tests/tools/coverage.py build-coverage
+  step "thirty faults in how visits are kept and figures counted, one at a time"
+  check tests/tools/mutations.py build-mutations
 fi
 finish

@@ -61,7 +61,8 @@ void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, si
 void sort_recalls(struct board *b, const struct board_input *in) {
     const struct board_sort *by = &b->sorted[TABLE_RECALLS];
     struct board_sort *before = &b->recalls.sort;
-    if (strcmp(before->column, by->column) || before->down != by->down) b->recalls.changes = 0;
+    if (strcmp(before->column, by->column) != 0 || before->down != by->down)
+        b->recalls.changes = 0;
     uint64_t changes = b->recalls.changes;
     *before = *by;
     recalls_fill(&b->recalls, &b->view, in);

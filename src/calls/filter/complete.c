@@ -18,7 +18,7 @@ struct filter_offers {
 // A text needs quotes if a blank, a comma or a quote would end it, or a star or its first character
 // mean something else.
 static bool is_plain(struct span s) {
-    if (!s.len || memchr("-@", s.at[0], 2)) return false;
+    if (!s.len || s.at[0] == '-' || s.at[0] == '@') return false;
     for (size_t i = 0; i < s.len; i++)
         if (s.at[i] == FILTER_ANY || strchr(" \t\r\n,\"*", s.at[i]) || s.at[i] == '\0')
             return false;

@@ -75,10 +75,12 @@ void load_database_work(struct disk_job *job) {
 // ---- on the owner's thread: what is asked for
 
 struct load_file *load_database_file(const struct load_database *b, size_t table) {
-    for (size_t i = 0; i < b->load->count; i++)
-        if (b->load->files[i].table.database == b && b->load->files[i].table.which == (int)table)
-            return &b->load->files[i];
-    return NULL;
+    const struct load *l = b->load;
+    size_t i = 0;
+    while (i + 1 < l->count &&
+           (l->files[i].table.database != b || l->files[i].table.which != (int)table))
+        i++;
+    return &l->files[i];
 }
 
 // The table whose window is not read yet; DATABASE_TABLES if there is none.

@@ -167,10 +167,9 @@ static int take(struct taking *t) {
 // ---- recognising
 
 static int open_again(struct taking *t) {
-    const struct server *v =
-        t->f->index == SERVER_NONE ? NULL : &t->load->door->servers.list[t->f->index];
-    const struct zone *set = t->f->order == LOAD_FRAMES ? NULL : load_zone_set(t->load, t->f);
-    const struct zone *zone = set ? set : v ? v->zone : t->load->door->servers.machine;
+    const struct servers *s = &t->load->door->servers;
+    const struct zone *zone = t->f->order == LOAD_FRAMES ? NULL : load_zone_set(t->load, t->f);
+    if (!zone) zone = t->f->index == SERVER_NONE ? s->machine : s->list[t->f->index].zone;
     source_close(t->source);
     t->source = NULL;
     if (!source_open(t->f->path, zone, &t->source)) return 0;
@@ -328,10 +327,12 @@ static uint64_t size_of(const struct load_file *f, const struct importing_terms 
     return f->kept || stat(f->path, &s) ? 0 : (uint64_t)s.st_size;
 }
 
+// Each has a place among the arguments.
 static struct load_file *by_argument(const struct load *l, size_t argument) {
-    for (size_t i = 0; i < l->count; i++)
-        if (l->files[i].argument == argument) return &l->files[i];
-    return NULL;
+    size_t i = 0;
+    while (i + 1 < l->count && l->files[i].argument != argument)
+        i++;
+    return &l->files[i];
 }
 
 int load_import(struct load *l, const struct importing_terms *terms) {

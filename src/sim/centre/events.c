@@ -251,19 +251,7 @@ static void write_member(struct wire *w, const struct member *m, bool listed) {
     wire_field(w, "", "Wrapuptime", "0");
 }
 
-static void write_piece(struct wire *w, const struct piece *p, const struct facts *f) {
-    const char *base = (const char *)f;
-    const void *pointer = NULL;
-    if (p->kind == TEXT && p->fixed) {
-        if (f->member)
-            wire_field(w, "", p->name,
-                       *p->fixed == 'i' ? f->member->interface : f->member->agent->name);
-        return;
-    }
-    if (p->kind != NUMBER && p->kind != FIXED) {
-        memcpy(&pointer, base + p->at, sizeof pointer);
-        if (!pointer) return;
-    }
+static void write_pointed(struct wire *w, const struct piece *p, const void *pointer) {
     switch (p->kind) {
     case CHANNEL:
         write_channel(w, p->name, pointer);
@@ -277,20 +265,34 @@ static void write_piece(struct wire *w, const struct piece *p, const struct fact
     case LISTED_MEMBER:
         write_member(w, pointer, true);
         break;
-    case NUMBER: {
-        int64_t number;
-        memcpy(&number, base + p->at, sizeof number);
-        wire_number(w, p->name, number);
-        break;
-    }
     case TEXT:
         wire_field(w, "", p->name, pointer);
         break;
+    case NUMBER:
     case FIXED:
-        wire_field(w, "", p->name, p->fixed);
-        break;
     case END:
         break;
+    }
+}
+
+static void write_piece(struct wire *w, const struct piece *p, const struct facts *f) {
+    const char *base = (const char *)f;
+    if (p->kind == TEXT && p->fixed) {
+        if (f->member)
+            wire_field(w, "", p->name,
+                       *p->fixed == 'i' ? f->member->interface : f->member->agent->name);
+        return;
+    }
+    if (p->kind == NUMBER) {
+        int64_t number;
+        memcpy(&number, base + p->at, sizeof number);
+        wire_number(w, p->name, number);
+    } else if (p->kind == FIXED) {
+        wire_field(w, "", p->name, p->fixed);
+    } else {
+        const void *pointer;
+        memcpy(&pointer, base + p->at, sizeof pointer);
+        if (pointer) write_pointed(w, p, pointer);
     }
 }
 

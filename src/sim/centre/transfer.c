@@ -38,8 +38,7 @@ static void end_first_call(struct call *call) {
     agent_release(s, a, wrap > 0 ? wrap / 1000000 : 0);
 }
 
-static void blind(struct call *call, const char *exten, struct agent *to,
-                  const struct route *route) {
+static void blind(struct call *call, const char *exten, bool to_queue) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
     quiet(call);
@@ -53,22 +52,27 @@ static void blind(struct call *call, const char *exten, struct agent *to,
              .texts = {[T_EXTERNAL] = "Yes", [T_CONTEXT] = "internal", [T_EXTENSION] = exten}});
     log_transfer(call, "BLINDTRANSFER", exten, "internal");
     talk_complete(call, "transfer");
-    if (route) close_talk_row(call); // the row keeps the first destination
+    if (to_queue) close_talk_row(call); // the row keeps the first destination
     channel_place(&call->channel, "internal", exten, 1);
     close_talk_row(call);
     bridge_part(s, &call->bridge, &call->channel, &leg->phone);
     call->place = PLACE_DIALPLAN;
     end_first_call(call);
-    if (to) {
-        channel_place(&call->channel, "internal", exten, 2);
-        dialplan_dial(call, to);
-        return;
-    }
+}
+
+static void blind_to_colleague(struct call *call, struct agent *to) {
+    blind(call, to->extension, false);
+    channel_place(&call->channel, "internal", to->extension, 2);
+    dialplan_dial(call, to);
+}
+
+static void blind_to_queue(struct call *call, const struct route *route) {
+    blind(call, route->exten, true);
     call->route = route;
     call->timeout_s = route->timeout_s;
     call->overflowed = true; // only once
     channel_place(&call->channel, "from-trunk", route->exten, 3);
-    queue_join(call, queue_named(s, route->queue));
+    queue_join(call, queue_named(call->server, route->queue));
 }
 
 // The agent calls that extension while the caller waits.
@@ -124,14 +128,14 @@ void transfer_begin(struct call *call) {
     if (call->sent_on && kind < 8) return; // mostly only once
     if (kind < 5) {
         struct agent *to = people_pick_free(s);
-        if (to && kind < 3) blind(call, to->extension, to, NULL);
+        if (to && kind < 3) blind_to_colleague(call, to);
         if (to && kind >= 3) consult_colleague(call, to);
         return;
     }
     const struct route *route = dialplan_route_to(s, kind >= 8);
     if (!route) return;
     if (kind < 8)
-        blind(call, route->exten, NULL, route);
+        blind_to_queue(call, route);
     else
         consult_queue(call, route);
 }

@@ -11,7 +11,7 @@ double erlang_wait(double load, uint32_t agents);
 // The share of callers who wait at most `within_s` seconds when each is handled for `handle_s`.
 double erlang_level(double load, uint32_t agents, double handle_s, double within_s);
 
-#define ERLANG_NONE -1
+#define ERLANG_NONE (-1)
 
 struct erlang_need {
     double calls;    // that come in the period
