@@ -298,12 +298,12 @@ class Soak:
 
     def verdict(self):
         """From the second day on memory may only grow by the calls that are kept, today's and those of seven days
-        before, and descriptors not at all."""
+        before, and descriptors by those of what is read just then."""
         flat = all(one["wal"] < WAL_BYTES for one in self.measured)
         second, last = self.measured[min(1, len(self.measured) - 1)], self.measured[-1]
         kept = sum(one["visits"] for one in self.measured[2:])
         flat &= last["rss"] - second["rss"] <= kept * CALL_BYTES + SLACK_BYTES
-        flat &= last["descriptors"] <= second["descriptors"]
+        flat &= last["descriptors"] <= second["descriptors"] + len(self.logs) + 2  # they, and the history, may be read
         good = flat and not self.wrong
         print("%s: %d days, %d visits, %d faults, %d frames cut; figures %s, memory and descriptors %s" % (
             "passed" if good else "FAILED", len(self.measured), sum(one["visits"] for one in self.measured),
