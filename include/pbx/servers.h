@@ -102,6 +102,7 @@ struct ingest { // how much came in, and what became of it
     uint64_t binary;    // a message of the WebSocket that is no text
     uint64_t no_server; // of a server above SERVERS_MAX
     uint64_t held;      // waits until it is known which server this is
+    uint64_t left_out;  // there was too much of what it tells: base/limits.h
     uint64_t lines;     // of files: that could not be read, within `malformed`
 };
 

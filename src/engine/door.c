@@ -36,7 +36,8 @@ void door_finish(struct door *d) {
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     buf_finish(&d->row_scratch);
-    buf_finish(&d->waiting);
+    buf_finish(&d->inbox.waiting);
+    memory_finish(&d->limits);
     roads_finish(d);
     *d = (struct door){0};
 }
@@ -113,7 +114,8 @@ void door_fill_step(struct door *d, const struct queue_step *step) {
     d->changes++;
     d->servers.list[step->server].events.queue = true;
     if (step->kind == STEP_ENTERQUEUE) note_start(d, step->at_s);
-    book_step(&d->book, step);
+    struct queue_step taken = *step;
+    if (memory_takes_step(d, &taken)) book_step(&d->book, &taken);
 }
 
 void door_step(struct door *d, const struct queue_step *step) {
@@ -205,6 +207,12 @@ static bool is_list_end(const struct ami_value *v) {
     return v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
 }
 
+static bool is_taken(struct door *d) {
+    if (d->value.kind == AMI_VALUE_QUEUE) return memory_takes_event(d, &d->value.queue);
+    if (d->value.kind == AMI_VALUE_CHANNEL) return memory_takes_channel(d, &d->value.channel);
+    return true;
+}
+
 // `road` is the server that the frame names, `server` the one to which what it tells belongs.
 static void take_value(struct door *d, uint16_t road, struct server *server, enum ami_result how,
                        int64_t at_us) {
@@ -219,6 +227,10 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
     if (roads_told(d, road, (uint16_t)(server - d->servers.list), at_us)) {
         d->ingest.duplicates++;
         d->ingest.taken++;
+        return;
+    }
+    if (!is_taken(d)) {
+        d->ingest.left_out++;
         return;
     }
     switch (kind) {

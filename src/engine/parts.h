@@ -121,6 +121,12 @@ void door_fill_step(struct door *d, const struct queue_step *step);
 // The servers about whose queues only rows have told, one bit each.
 uint64_t door_rows_alone(const struct door *d);
 
+// Whether there is room for what would be new of it (src/engine/memory.c): else it is counted as
+// left out. An agent for whom there is no room is taken out of what a caller's event tells.
+bool memory_takes_event(struct door *d, struct queue_event *e);
+bool memory_takes_step(struct door *d, struct queue_step *s);
+bool memory_takes_channel(struct door *d, const struct channel_event *e);
+void memory_finish(struct limits *m);
 // Visits that were over before that moment were forgotten, and with `rows` the oldest rows, too.
 void memory_forgot(struct door *d, int64_t before_us, bool rows);
 

@@ -271,6 +271,19 @@ size_t ledger_bytes(const struct ledger *l) {
            lookup_bytes(&l->guesses.index) + l->lasting.room / 8 + journal_bytes(&l->journal);
 }
 
+uint32_t ledger_open(const struct ledger *l) {
+    const struct visit_list *lists[] = {&l->waits, &l->talks};
+    uint32_t open[2] = {0, 0};
+    for (int which = 0; which < 2; which++)
+        for (uint32_t i = 0; i < lists[which]->count; i++) {
+            struct visit v;
+            row_visit(l, &l->rows[lists[which]->rows[i]], &v);
+            open[which] += which ? v.outcome == VISIT_ANSWERED && !v.completion && !v.talk_lost
+                                 : v.outcome == VISIT_WAITING;
+        }
+    return open[0] > open[1] ? open[0] : open[1];
+}
+
 void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,
                     bool (*stays)(const struct ledger *l, struct ledger_row *r)) {
     if (list->count == list->capacity) {

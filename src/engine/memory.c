@@ -1,0 +1,110 @@
+// What memory has room for: what is let in (base/limits.h has the limits), and when old data is
+// removed.
+//
+// Each value is asked for here before ledger and stitch take anything of it, texts included. Only
+// what would be new can be refused: a caller, a channel or a member that is known goes on.
+#include "parts.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+
+void memory_finish(struct limits *m) {
+    left_out_finish(&m->left_out);
+    lookup_finish(&m->queues);
+    lookup_finish(&m->members);
+}
+
+static bool is_let_in(struct limits *m, struct lookup *known, uint32_t most, enum limited what,
+                      uint64_t thing) {
+    uint32_t hash = hash_short(thing), at = 0;
+    if (lookup_next(known, hash, &at) != LOOKUP_NONE) return true;
+    if (known->used >= most) {
+        left_out_put(&m->left_out, what, thing);
+        return false;
+    }
+    lookup_add(known, hash, 0);
+    return true;
+}
+
+static uint64_t thing_of(uint16_t server, struct span name) {
+    return hash_text(hash_number(HASH_NOTHING, server), name);
+}
+
+static bool let_in_queue(struct limits *m, uint16_t server, struct span queue) {
+    if (!queue.len) return true;
+    return is_let_in(m, &m->queues, LIMIT_QUEUES, LIMITED_QUEUES, thing_of(server, queue));
+}
+
+// `who`: their interface, or their name in a queue_log. Each counts.
+static bool let_in_member(struct limits *m, uint16_t server, struct span queue, struct span who) {
+    if (!who.len) return true;
+    uint64_t thing = hash_text(hash_number(thing_of(server, queue), 0), who);
+    return is_let_in(m, &m->members, LIMIT_MEMBERS, LIMITED_MEMBERS, thing);
+}
+
+// Of a caller or channel of too many, all that is told is left out.
+static bool let_in_caller(struct door *d, uint16_t server, struct span unique_id, struct span queue,
+                          int64_t at_s) {
+    struct limits *m = &d->limits;
+    struct ledger *l = &d->book.ledger;
+    if (!ledger_may_be_open(l, LIMIT_CALLERS)) return true;
+    if (at_s != m->callers.at_s) m->callers.are_full = ledger_open(l) >= LIMIT_CALLERS;
+    m->callers.at_s = at_s;
+    if (!m->callers.are_full || !unique_id.len) return true;
+    if (ledger_find(l, server, unique_id, queue) != LOOKUP_NONE) return true;
+    left_out_put(&m->left_out, LIMITED_CALLERS, thing_of(server, unique_id));
+    return false;
+}
+
+bool memory_takes_channel(struct door *d, const struct channel_event *e) {
+    struct limits *m = &d->limits;
+    struct stitch *s = d->book.stitch;
+    int64_t at_s = e->at_us / SECOND_US;
+    if (stitch_may_be_up(s) < LIMIT_CHANNELS) return true;
+    if (at_s != m->channels.at_s) m->channels.are_full = stitch_count_up(s) >= LIMIT_CHANNELS;
+    m->channels.at_s = at_s;
+    if (!m->channels.are_full || stitch_find(s, e->server, e->unique_id) != STITCH_NONE)
+        return true;
+    left_out_put(&m->left_out, LIMITED_CHANNELS, thing_of(e->server, e->unique_id));
+    return false;
+}
+
+bool memory_takes_event(struct door *d, struct queue_event *e) {
+    struct limits *m = &d->limits;
+    struct span who = member_told_interface(&e->member);
+    if (!let_in_queue(m, e->server, e->queue)) return false;
+    bool is_member = let_in_member(m, e->server, e->queue, who);
+    if (e->kind > QUEUE_LIST_COMPLETE) return is_member;
+    // The caller is not left out with their agent, who is unknown then.
+    if (!is_member) e->member = (struct member_told){.status = QUEUE_NO_NUMBER, .penalty = -1};
+    return e->kind > QUEUE_WAITING ||
+           let_in_caller(d, e->server, e->unique_id, e->queue, e->at_us / SECOND_US);
+}
+
+bool memory_takes_step(struct door *d, struct queue_step *s) {
+    struct limits *m = &d->limits;
+    if (!let_in_queue(m, s->server, s->queue)) return false;
+    bool is_member = let_in_member(m, s->server, s->queue, s->agent);
+    if (!is_member && !s->unique_id.len) return false;
+    if (!is_member) s->agent = SPAN_NONE;
+    return let_in_caller(d, s->server, s->unique_id, s->queue, s->at_s);
+}
+
+void memory_forgot(struct door *d, int64_t before_us, bool rows) {
+    uint32_t oldest = UINT32_MAX;
+    size_t together, at = 0;
+    const struct cdr_hot *hot;
+    for (; rows && (hot = cdr_store_hot(d->store, at, &together)) && together; at += together)
+        for (size_t i = 0; i < together; i++)
+            if (hot[i].start < oldest) oldest = hot[i].start;
+    if (before_us > d->kept_from_us) d->kept_from_us = before_us;
+    int64_t oldest_us = oldest * SECOND_US;
+    if (oldest != UINT32_MAX && oldest_us > d->kept_from_us) d->kept_from_us = oldest_us;
+}
+
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, struct task *t,
+                 struct cdr_store **ret_old) {
+    *ret_old = NULL;
+    if (cdr_store_count(d->store) <= most + most / 4) return false;
+    return cdr_store_trim(d->store, most, keep_from, t, ret_old);
+}
