@@ -40,6 +40,15 @@ struct limits { // how much is let in (src/engine/memory.c)
         int64_t at_s; // when it was last counted
         bool are_full;
     } callers, channels;
+    struct {
+        size_t most;        // bytes; 0 for no limit
+        size_t held, came;  // when it was last computed; and how many bytes have come since
+        int64_t oldest_s;   // what is in memory began then or later; CDR_NO_TIME if nothing is
+        int64_t day_from_s; // when today began
+        int keep_days;      // before today: how many are kept
+        bool forgets;       // older ones are to be forgotten
+        bool is_spent;      // there is nothing from before today any more
+    } memory;
 };
 
 struct door {

@@ -28,7 +28,7 @@ struct engine_words {
 struct engine_settings { // strings are borrowed
     struct zone *zone;   // owned: the zone for days and hours
     int day_start_s;
-    size_t max_records;
+    size_t max_records, max_memory; // the latter in bytes
     double speed; // of recordings, and of the clock of simulated PBXs; 0 for real time
     // The first window. If `window_fixed` it always stays, else `choice` is today.
     bool window_fixed;

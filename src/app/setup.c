@@ -330,6 +330,7 @@ void setup_values(const struct conf *conf, struct engine_settings *s) {
     double speed = conf_real(conf, CONF_SPEED);
     s->day_start_s = (int)conf_value(conf, CONF_DAY_START);
     s->max_records = (size_t)conf_value(conf, CONF_MAX_RECORDS);
+    s->max_memory = (size_t)conf_value(conf, CONF_MAX_MEMORY) << 20;
     s->speed = speed > 0 ? speed : 0;
     s->policies = policies_of(conf);
     s->short_abandon_s = conf_value(conf, CONF_SHORT_ABANDON);

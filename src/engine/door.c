@@ -19,6 +19,8 @@
 
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
+    d->limits.memory.oldest_s = CDR_NO_TIME;
+    d->limits.memory.keep_days = FIGURES_KEEP_DAYS;
     servers_init(&d->servers, machine);
     d->rules = rules;
     book_init(&d->book, rules);
@@ -43,6 +45,8 @@ void door_finish(struct door *d) {
 }
 
 static void note_start(struct door *d, int64_t start_s) {
+    int64_t *oldest_s = &d->limits.memory.oldest_s;
+    if (*oldest_s == CDR_NO_TIME || start_s < *oldest_s) *oldest_s = start_s;
     if (d->newest_start_s == CDR_NO_TIME || start_s > d->newest_start_s)
         d->newest_start_s = start_s;
 }
@@ -75,7 +79,7 @@ static void tell_rows(struct door *d, bool alone) {
     }
 }
 
-bool door_fill_row(struct door *d, const struct cdr *row) {
+static bool put_row(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way =
         direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
@@ -95,6 +99,10 @@ bool door_fill_row(struct door *d, const struct cdr *row) {
     }
     note_start(d, row->start);
     return put != CDR_PUT_KNOWN;
+}
+
+bool door_fill_row(struct door *d, const struct cdr *row) {
+    return memory_takes_row(d, row) && put_row(d, row);
 }
 
 static void note_told_span(struct server_told *t, int64_t first_s, int64_t last_s) {
@@ -208,6 +216,7 @@ static bool is_list_end(const struct ami_value *v) {
 }
 
 static bool is_taken(struct door *d) {
+    if (d->value.kind == AMI_VALUE_CDR) return memory_takes_row(d, &d->value.cdr);
     if (d->value.kind == AMI_VALUE_QUEUE) return memory_takes_event(d, &d->value.queue);
     if (d->value.kind == AMI_VALUE_CHANNEL) return memory_takes_channel(d, &d->value.channel);
     return true;
@@ -235,7 +244,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
     }
     switch (kind) {
     case AMI_VALUE_CDR:
-        door_fill_row(d, &d->value.cdr);
+        put_row(d, &d->value.cdr);
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
@@ -374,6 +383,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
                                   .zone = server->zone,
                                   .at_us = at_us ? at_us : origin->clock_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    memory_came(d, bytes.len);
     if (!at_us) {
         read_clock(origin, &d->value);
         at_us = origin->clock_us;
