@@ -39,17 +39,27 @@ static bool is_full(const struct limits *m) {
            !m->memory.forgets;
 }
 
+static bool texts_are_full(const struct door *d) {
+    return cdr_store_is_full(d->store) || intern_is_full(&d->book.ledger.names) ||
+           stitch_is_full(d->book.stitch);
+}
+
 // What is known grows by what is told of it, too. Then nothing more is let in at all.
-static bool is_stuffed(struct limits *m) {
-    if (!m->memory.most || m->memory.held <= m->memory.most + m->memory.most / 8) return false;
-    left_out_put(&m->left_out, LIMITED_EVENTS, 0);
-    return true;
+static bool is_stuffed(const struct door *d) {
+    size_t most = d->limits.memory.most;
+    return d->limits.memory.are_texts_full || (most && d->limits.memory.held > most + most / 8);
+}
+
+static bool leave_out(struct door *d, enum limited what) {
+    left_out_put(&d->limits.left_out, what, 0);
+    return false;
 }
 
 void memory_came(struct door *d, size_t bytes) {
     d->limits.memory.came += bytes;
-    if (d->limits.memory.came < LOOK_BYTES || !d->limits.memory.most) return;
+    if (d->limits.memory.came < LOOK_BYTES) return;
     d->limits.memory.came = 0;
+    d->limits.memory.are_texts_full = texts_are_full(d);
     d->limits.memory.held = bytes_held(d);
 }
 
@@ -102,13 +112,9 @@ static bool let_in_caller(struct door *d, uint16_t server, struct span unique_id
 }
 
 bool memory_takes_row(struct door *d, const struct cdr *row) {
-    struct limits *m = &d->limits;
     memory_came(d, ROW_BYTES);
-    if (!m->memory.most || m->memory.held <= m->memory.most) return true;
-    if (!is_full(m) && m->memory.held <= m->memory.most + m->memory.most / 8) return true;
-    if (cdr_store_has_at(d->store, row, row->start)) return true;
-    left_out_put(&m->left_out, LIMITED_RECORDS, 0);
-    return false;
+    if (!is_stuffed(d) && !is_full(&d->limits)) return true;
+    return cdr_store_has_at(d->store, row, row->start) || leave_out(d, LIMITED_RECORDS);
 }
 
 bool memory_takes_channel(struct door *d, const struct channel_event *e) {
@@ -127,7 +133,8 @@ bool memory_takes_channel(struct door *d, const struct channel_event *e) {
 bool memory_takes_event(struct door *d, struct queue_event *e) {
     struct limits *m = &d->limits;
     struct span who = member_told_interface(&e->member);
-    if (is_stuffed(m) || !let_in_queue(m, e->server, e->queue)) return false;
+    if (is_stuffed(d)) return leave_out(d, LIMITED_EVENTS);
+    if (!let_in_queue(m, e->server, e->queue)) return false;
     bool is_member = let_in_member(m, e->server, e->queue, who);
     if (e->kind > QUEUE_LIST_COMPLETE) return is_member;
     // The caller is not left out with their agent, who is unknown then.
@@ -139,7 +146,8 @@ bool memory_takes_event(struct door *d, struct queue_event *e) {
 bool memory_takes_step(struct door *d, struct queue_step *s) {
     struct limits *m = &d->limits;
     memory_came(d, ROW_BYTES);
-    if (is_stuffed(m) || !let_in_queue(m, s->server, s->queue)) return false;
+    if (is_stuffed(d)) return leave_out(d, LIMITED_EVENTS);
+    if (!let_in_queue(m, s->server, s->queue)) return false;
     bool is_member = let_in_member(m, s->server, s->queue, s->agent);
     if (!is_member && !s->unique_id.len) return false;
     if (!is_member) s->agent = SPAN_NONE;
