@@ -89,7 +89,7 @@ static bool put_row(struct door *d, const struct cdr *row) {
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
     if (put != CDR_PUT_KNOWN) tell_rows(d, !server->events.queue);
-    server->events.cdr = true;
+    server->events.cdr = server->kept = true;
     server->events.count++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->events.linked_id = true;
@@ -186,7 +186,10 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
     d->changes++;
 }
 
-static void note_heard(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+static void note_heard(struct door *d, struct origin *o, size_t index, int64_t at_us) {
+    struct server *server = &d->servers.list[index];
+    o->servers = servers_heard_through(&d->servers, o);
+    o->reused = d->servers.reused;
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
@@ -215,13 +218,6 @@ static bool is_list_end(const struct ami_value *v) {
     return v->kind == AMI_VALUE_QUEUE && v->queue.kind == QUEUE_LIST_COMPLETE;
 }
 
-static bool is_taken(struct door *d) {
-    if (d->value.kind == AMI_VALUE_CDR) return memory_takes_row(d, &d->value.cdr);
-    if (d->value.kind == AMI_VALUE_QUEUE) return memory_takes_event(d, &d->value.queue);
-    if (d->value.kind == AMI_VALUE_CHANNEL) return memory_takes_channel(d, &d->value.channel);
-    return true;
-}
-
 // `road` is the server that the frame names, `server` the one to which what it tells belongs.
 static void take_value(struct door *d, uint16_t road, struct server *server, enum ami_result how,
                        int64_t at_us) {
@@ -238,10 +234,11 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         d->ingest.taken++;
         return;
     }
-    if (!is_taken(d)) {
+    if (!memory_takes(d, &d->value)) {
         d->ingest.left_out++;
         return;
     }
+    if (by != server) by->kept = true;
     switch (kind) {
     case AMI_VALUE_CDR:
         put_row(d, &d->value.cdr);
@@ -253,12 +250,13 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
             server->events.queue = true;
             server->events.count++;
         }
+        server->kept = true;
         if (d->value.queue.kind == QUEUE_JOIN) note_start(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
-        server->events.channel = true;
+        server->events.channel = server->kept = true;
         book_channel(&d->book, &d->value.channel);
         d->changes++;
         break;
@@ -328,6 +326,7 @@ static void hold_back(struct door *d, struct origin *origin, uint16_t road, stru
     const struct ami_context context = {road, server->zone, at_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
     if (fresh) door_keep(d, origin, bytes, at_us);
+    server->kept = true;
     if (d->value.kind == AMI_VALUE_RESPONSE) {
         take_response(d, server, at_us);
         d->ingest.taken++;
@@ -348,7 +347,7 @@ static void take_sign(struct door *d, struct origin *origin, const struct ami_he
     uint16_t index = roads_of(d, road);
     heartbeat_event(&d->servers.list[road].heartbeat, at_us);
     if (index == SERVER_NONE) return;
-    note_heard(origin, &d->servers.list[index], index, at_us);
+    note_heard(d, origin, index, at_us);
     d->servers.list[index].seen_us = at_us;
     if (!d->servers.list[road].heartbeat.stopped_us) server_runs(&d->servers.list[index], at_us);
     tell_clock(d, index, at_us);
@@ -369,6 +368,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     }
     uint16_t road = server_of(d, d->frame.server_name, d->frame.server_id, origin);
     if (road == SERVER_NONE) {
+        memory_leave_out_server(d, d->frame.server_name, d->frame.server_id);
         d->ingest.no_server++;
         return;
     }
@@ -389,7 +389,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
         at_us = origin->clock_us;
     }
     give_up(d, index, at_us);
-    note_heard(origin, server, index, at_us);
+    note_heard(d, origin, index, at_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;

@@ -29,7 +29,8 @@
 // Without the servers that another link hears, too: these have no gap.
 static struct origin elsewhere(struct door *d, const struct origin *o) {
     struct origin of = *o;
-    of.servers &= ~roads_besides(d, o->link);
+    of.servers = servers_heard_through(&d->servers, o) & ~roads_besides(d, o->link);
+    of.reused = d->servers.reused;
     return of;
 }
 

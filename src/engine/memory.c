@@ -117,7 +117,7 @@ bool memory_takes_row(struct door *d, const struct cdr *row) {
     return cdr_store_has_at(d->store, row, row->start) || leave_out(d, LIMITED_RECORDS);
 }
 
-bool memory_takes_channel(struct door *d, const struct channel_event *e) {
+static bool takes_channel(struct door *d, const struct channel_event *e) {
     struct limits *m = &d->limits;
     struct stitch *s = d->book.stitch;
     int64_t at_s = e->at_us / SECOND_US;
@@ -130,7 +130,7 @@ bool memory_takes_channel(struct door *d, const struct channel_event *e) {
     return false;
 }
 
-bool memory_takes_event(struct door *d, struct queue_event *e) {
+static bool takes_event(struct door *d, struct queue_event *e) {
     struct limits *m = &d->limits;
     struct span who = member_told_interface(&e->member);
     if (is_stuffed(d)) return leave_out(d, LIMITED_EVENTS);
@@ -141,6 +141,18 @@ bool memory_takes_event(struct door *d, struct queue_event *e) {
     if (!is_member) e->member = (struct member_told){.status = QUEUE_NO_NUMBER, .penalty = -1};
     return e->kind > QUEUE_WAITING ||
            let_in_caller(d, e->server, e->unique_id, e->queue, e->at_us / SECOND_US);
+}
+
+bool memory_takes(struct door *d, struct ami_value *v) {
+    if (v->kind == AMI_VALUE_CDR) return memory_takes_row(d, &v->cdr);
+    if (v->kind == AMI_VALUE_QUEUE) return takes_event(d, &v->queue);
+    if (v->kind == AMI_VALUE_CHANNEL) return takes_channel(d, &v->channel);
+    return true;
+}
+
+void memory_leave_out_server(struct door *d, struct span name, int64_t id) {
+    uint64_t thing = hash_text(hash_number(HASH_NOTHING, (uint64_t)id), name);
+    left_out_put(&d->limits.left_out, LIMITED_SERVERS, thing);
 }
 
 bool memory_takes_step(struct door *d, struct queue_step *s) {

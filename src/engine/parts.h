@@ -130,10 +130,10 @@ uint64_t door_rows_alone(const struct door *d);
 
 // Whether there is room for what would be new of it (src/engine/memory.c): else it is counted as
 // left out. An agent for whom there is no room is taken out of what a caller's event tells.
-bool memory_takes_event(struct door *d, struct queue_event *e);
+bool memory_takes(struct door *d, struct ami_value *v);
 bool memory_takes_step(struct door *d, struct queue_step *s);
-bool memory_takes_channel(struct door *d, const struct channel_event *e);
 bool memory_takes_row(struct door *d, const struct cdr *row); // what is known already is taken
+void memory_leave_out_server(struct door *d, struct span name, int64_t id);
 void memory_came(struct door *d, size_t bytes); // before it is asked for, where it may be long
 void memory_finish(struct limits *m);
 // Visits that were over before that moment were forgotten, and with `rows` the oldest rows, too.

@@ -197,6 +197,40 @@ Test(limits, channels) {
     cr_expect_lt(held(), 100 * MIB, "%zu bytes", held());
 }
 
+static void tell_of_server(struct origin *link, uint32_t server, const char *data) {
+    char frame[512];
+    int len = snprintf(frame, sizeof frame,
+                       "{ \"type\": 3, \"server_id\": %" PRIu32 ", \"server_name\": \"pbx%" PRIu32
+                       "\", \"ssl\": false, \"data\": {%s}}",
+                       server, server, data);
+    door_frame(&run.door, link, (struct span){frame, (size_t)len}, run.now_s * SECOND_US);
+}
+
+// Those of which nothing is kept make room after an hour, also for a PBX of another link.
+Test(limits, servers) {
+    static const char nothing[] = "\"Event\": \"RTCPSent\",\"SSRC\": \"1\"";
+    static const char member[] = "\"Event\": \"QueueMemberStatus\",\"Queue\": \"support\","
+                                 "\"Interface\": \"PJSIP/1\",\"Status\": \"1\"";
+    struct origin other = {.source = "ws://other", .host = "other", .link = 1};
+    const struct servers *all = &run.door.servers;
+    tell_of_server(&run.link, 0, member);
+    for (uint32_t i = 1; i < SERVERS_MAX + 6; i++)
+        tell_of_server(&run.link, i, nothing);
+    tell_of_server(&other, 1000, member);
+    cr_expect_eq(all->count, SERVERS_MAX);
+    cr_expect_eq(run.door.limits.left_out.counts[LIMITED_SERVERS], 1);
+    expect_words("too many servers: 1 left out");
+    run.now_s += 3601;
+    tell_of_server(&run.link, 0, member);
+    tell_of_server(&other, 1000, member);
+    cr_expect_str_eq(all->list[0].name, "pbx0", "something of it is kept");
+    cr_expect_str_eq(all->list[1].name, "pbx1000");
+    door_observe(&run.door,
+                 &(struct news){NEWS_LINK_LOST, &run.link, run.now_s * SECOND_US, SPAN("gone")});
+    cr_expect_eq(all->list[0].gaps.count, 1);
+    cr_expect_eq(all->list[1].gaps.count, 0, "the number is not that link's any more");
+}
+
 // ---- max_memory
 
 static void tell_record(uint32_t n, int64_t start_s) {
