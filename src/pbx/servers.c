@@ -134,9 +134,10 @@ static struct server *make(struct servers *s, struct span raw_name, int64_t id,
 
 uint64_t servers_heard_through(const struct servers *s, const struct origin *o) {
     uint64_t own = 0;
+    if (o->reused == s->reused) return o->servers;
     for (size_t i = 0; i < s->count; i++)
         if (s->list[i].link == o->link) own |= UINT64_C(1) << i;
-    return o->reused == s->reused ? o->servers : o->servers & own;
+    return o->servers & own;
 }
 
 static uint16_t number_of(const struct servers *s, const struct server *server) {

@@ -151,6 +151,18 @@ Test(limits, queues) {
     cr_expect_lt(held(), 20 * MIB, "%zu bytes", held());
 }
 
+// It names one queue and one caller again and again.
+Test(limits, a_list_without_an_end) {
+    const struct ledger_list *lists = run.door.book.ledger.lists;
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < 3 * LIMIT_CALLERS; i++)
+        tell("\"Event\": \"QueueParams\",\"Queue\": \"support\",\"ServiceLevel\": \"20\","
+             "\"ActionID\": \"1\"");
+    for (int i = 0; i < LEDGER_LISTS; i++)
+        named += lists[i].open ? lists[i].queue_count : 0;
+    cr_expect_eq(named, 2 * LIMIT_CALLERS);
+}
+
 // They wait for ever. When some of them leave, others are let in.
 Test(limits, callers_who_wait) {
     uint32_t told = times(LIMIT_CALLERS);
