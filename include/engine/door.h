@@ -41,14 +41,14 @@ struct limits { // how much is let in (src/engine/memory.c)
         bool are_full;
     } callers, channels;
     struct {
-        size_t most;         // bytes; 0 for no limit
-        size_t held, came;   // when it was last computed; and how many bytes have come since
-        int64_t oldest_s;    // what is in memory began then or later; CDR_NO_TIME if nothing is
-        int64_t day_from_s;  // when today began
-        int keep_days;       // before today: how many are kept
-        bool forgets;        // older ones are to be forgotten
-        bool are_texts_full; // of some dictionary
-        bool is_spent;       // there is nothing from before today any more
+        size_t most;        // bytes; 0 for no limit
+        size_t held, came;  // when it was last computed; and how many bytes have come since
+        int64_t oldest_s;   // what is in memory began then or later; CDR_NO_TIME if nothing is
+        int64_t day_from_s; // when today began
+        int keep_days;      // before today: how many are kept
+        bool forgets;       // older ones are to be forgotten
+        bool is_stuffed;    // nothing more is let in
+        bool is_spent;      // there is nothing from before today any more
     } memory;
 };
 

@@ -44,8 +44,10 @@ struct engine_settings { // strings are borrowed
     size_t link_count;
     bool follows; // some file is followed
     struct engine_words filters, fields;
-    struct span *zoned; // owned: names of servers whose zone was set for this run
-    size_t zoned_count;
+    struct {
+        struct span *list; // owned
+        size_t count;
+    } zoned; // names of servers whose zone was set for this run
 };
 
 // The id of the custom field with that name or label; SPAN_NONE if there is none.

@@ -51,6 +51,7 @@ struct server_gaps {
 struct server_events { // what kinds of its events have been heard
     bool cdr, queue, channel;
     bool linked_id; // some row had one
+    bool kept;      // something of what it told is kept, and has its number
     uint64_t count; // of rows and queue events
 };
 
@@ -90,7 +91,6 @@ struct server {
     int64_t heard_from_us;      // the first frame; 0 for none
     int64_t logged_from_s;      // the oldest line in a file of it; 0 for none
     int64_t seen_us;            // the last sign of life; a login, accepted or refused, is not one
-    bool kept;                  // something that it told is kept, and has its number
     struct server_gaps gaps;
     struct server_clock clock;
 };

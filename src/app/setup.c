@@ -42,8 +42,8 @@ static int load_zones(const struct conf *conf, struct engine *e) {
     size_t room = 0;
     int status = setup_zone(name, &s->zone);
     for (size_t at = 0; !status && (given = conf_next(conf, CONF_SERVER_ZONE, &at));) {
-        MEM_ROOM(s->zoned, s->zoned_count, room);
-        s->zoned[s->zoned_count++] = span_of(given->keys[0]);
+        MEM_ROOM(s->zoned.list, s->zoned.count, room);
+        s->zoned.list[s->zoned.count++] = span_of(given->keys[0]);
         status = load_server_zone(&e->door.servers, span_of(given->keys[0]), given->value);
     }
     for (size_t at = 0; !status && (given = conf_next(conf, CONF_PBX_TIMEZONE, &at));)

@@ -89,7 +89,7 @@ static bool put_row(struct door *d, const struct cdr *row) {
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
     if (put != CDR_PUT_KNOWN) tell_rows(d, !server->events.queue);
-    server->events.cdr = server->kept = true;
+    server->events.cdr = server->events.kept = true;
     server->events.count++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->events.linked_id = true;
@@ -238,7 +238,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         d->ingest.left_out++;
         return;
     }
-    if (by != server) by->kept = true;
+    if (by != server) by->events.kept = true;
     switch (kind) {
     case AMI_VALUE_CDR:
         put_row(d, &d->value.cdr);
@@ -250,13 +250,13 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
             server->events.queue = true;
             server->events.count++;
         }
-        server->kept = true;
+        server->events.kept = true;
         if (d->value.queue.kind == QUEUE_JOIN) note_start(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
-        server->events.channel = server->kept = true;
+        server->events.channel = server->events.kept = true;
         book_channel(&d->book, &d->value.channel);
         d->changes++;
         break;
@@ -326,7 +326,7 @@ static void hold_back(struct door *d, struct origin *origin, uint16_t road, stru
     const struct ami_context context = {road, server->zone, at_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
     if (fresh) door_keep(d, origin, bytes, at_us);
-    server->kept = true;
+    server->events.kept = true;
     if (d->value.kind == AMI_VALUE_RESPONSE) {
         take_response(d, server, at_us);
         d->ingest.taken++;

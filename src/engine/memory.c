@@ -44,10 +44,13 @@ static bool texts_are_full(const struct door *d) {
            stitch_is_full(d->book.stitch);
 }
 
-// What is known grows by what is told of it, too. Then nothing more is let in at all.
-static bool is_stuffed(const struct door *d) {
+// What is known grows by what is told of it, too. When that is too much nothing is let in at all.
+static void look(struct door *d) {
     size_t most = d->limits.memory.most;
-    return d->limits.memory.are_texts_full || (most && d->limits.memory.held > most + most / 8);
+    d->limits.memory.came = 0;
+    d->limits.memory.held = bytes_held(d);
+    d->limits.memory.is_stuffed =
+        texts_are_full(d) || (most && d->limits.memory.held > most + most / 8);
 }
 
 static bool leave_out(struct door *d, enum limited what) {
@@ -57,10 +60,7 @@ static bool leave_out(struct door *d, enum limited what) {
 
 void memory_came(struct door *d, size_t bytes) {
     d->limits.memory.came += bytes;
-    if (d->limits.memory.came < LOOK_BYTES) return;
-    d->limits.memory.came = 0;
-    d->limits.memory.are_texts_full = texts_are_full(d);
-    d->limits.memory.held = bytes_held(d);
+    if (d->limits.memory.came >= LOOK_BYTES) look(d);
 }
 
 void memory_finish(struct limits *m) {
@@ -113,7 +113,7 @@ static bool let_in_caller(struct door *d, uint16_t server, struct span unique_id
 
 bool memory_takes_row(struct door *d, const struct cdr *row) {
     memory_came(d, ROW_BYTES);
-    if (!is_stuffed(d) && !is_full(&d->limits)) return true;
+    if (!d->limits.memory.is_stuffed && !is_full(&d->limits)) return true;
     return cdr_store_has_at(d->store, row, row->start) || leave_out(d, LIMITED_RECORDS);
 }
 
@@ -133,7 +133,7 @@ static bool takes_channel(struct door *d, const struct channel_event *e) {
 static bool takes_event(struct door *d, struct queue_event *e) {
     struct limits *m = &d->limits;
     struct span who = member_told_interface(&e->member);
-    if (is_stuffed(d)) return leave_out(d, LIMITED_EVENTS);
+    if (d->limits.memory.is_stuffed) return leave_out(d, LIMITED_EVENTS);
     if (!let_in_queue(m, e->server, e->queue)) return false;
     bool is_member = let_in_member(m, e->server, e->queue, who);
     if (e->kind > QUEUE_LIST_COMPLETE) return is_member;
@@ -158,7 +158,7 @@ void memory_leave_out_server(struct door *d, struct span name, int64_t id) {
 bool memory_takes_step(struct door *d, struct queue_step *s) {
     struct limits *m = &d->limits;
     memory_came(d, ROW_BYTES);
-    if (is_stuffed(d)) return leave_out(d, LIMITED_EVENTS);
+    if (d->limits.memory.is_stuffed) return leave_out(d, LIMITED_EVENTS);
     if (!let_in_queue(m, s->server, s->queue)) return false;
     bool is_member = let_in_member(m, s->server, s->queue, s->agent);
     if (!is_member && !s->unique_id.len) return false;
@@ -179,7 +179,7 @@ void memory_forgot(struct door *d, int64_t before_us, bool rows) {
     if (before_us / SECOND_US > d->limits.memory.oldest_s)
         d->limits.memory.oldest_s = before_us / SECOND_US;
     d->limits.memory.forgets = false;
-    d->limits.memory.held = bytes_held(d);
+    look(d);
 }
 
 int64_t memory_keeps_from(const struct door *d) {

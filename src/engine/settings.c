@@ -22,7 +22,7 @@ void settings_finish(struct engine_settings *s) {
     free(s->links);
     free(s->filters.list);
     free(s->fields.list);
-    free(s->zoned);
+    free(s->zoned.list);
     *s = (struct engine_settings){0};
 }
 

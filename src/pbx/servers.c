@@ -99,7 +99,7 @@ static struct server *place_of(struct servers *s) {
         if (s->list[i].seen_us > latest_us) latest_us = s->list[i].seen_us;
     for (size_t i = 0; i < s->count; i++) {
         struct server *v = &s->list[i];
-        bool is_known = v->kept || v->logged.until_us || v->rows.until_us || !v->seen_us;
+        bool is_known = v->events.kept || v->logged.until_us || v->rows.until_us || !v->seen_us;
         if (is_known || latest_us - v->seen_us < IDLE_US) continue;
         free(v->source);
         *v = (struct server){0};
