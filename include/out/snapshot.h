@@ -32,7 +32,7 @@ struct snapshot {
     const struct snapshot_server *servers;
     size_t server_count;
     struct ingest ingest;
-    const struct left_out *left_out; // of what there was too much
+    const struct left_out *left_out; // of what there was too much; NULL for nothing
     const struct alerts *alerts;     // NULL for none
     int mask_digits;                 // of a number in these; -1: all
     enum service_formula formula;    // for the text; JSON has all formulas

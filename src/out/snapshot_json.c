@@ -137,7 +137,7 @@ static void put_ingest(struct json *in, const struct ingest *i) {
 // What there was too much of.
 static void put_too_many(struct json *in, const struct left_out *l) {
     for (int i = 0; i < LIMITED; i++)
-        json_put_count(in, limited_name((enum limited)i), l->counts[i]);
+        json_put_count(in, limited_name((enum limited)i), l ? l->counts[i] : 0);
 }
 
 void snapshot_json(const struct snapshot *s, struct buf *out) {
