@@ -136,7 +136,11 @@ struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the
 // The journal of changed calls; it also has those that became holes.
 const struct journal *stitch_journal(const struct stitch *s);
 uint32_t stitch_generation(const struct stitch *s);
+bool stitch_is_full(const struct stitch *s); // its dictionary has no room for more
 size_t stitch_bytes(const struct stitch *s); // all memory held
+// How many channels are up: at most so many; and exactly, which costs a look at each channel.
+uint32_t stitch_may_be_up(const struct stitch *s);
+uint32_t stitch_count_up(const struct stitch *s);
 
 // Walks the rows, or the visits, of a call in no particular order; gives the numbers under which
 // they were posted. Start with a zeroed struct; false at the end.

@@ -81,6 +81,7 @@ bool cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from, 
 // As cdr_store_destroy(), with pauses, since freeing so much memory takes time.
 void cdr_store_let_go(struct cdr_store *s, struct task *task);
 uint32_t cdr_store_generation(const struct cdr_store *s);
+bool cdr_store_is_full(const struct cdr_store *s); // its dictionary has no room for more
 size_t cdr_store_bytes(const struct cdr_store *s); // all memory held, with dictionary and index
 
 #endif

@@ -4,6 +4,7 @@
 #define CDRTOP_ENGINE_DOOR_H
 
 #include "ami/decode.h"
+#include "base/limits.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "pbx/servers.h"
@@ -32,20 +33,42 @@ struct door_keeper {
                  int64_t told_us, bool record);
 };
 
+struct limits { // how much is let in (src/engine/memory.c)
+    struct left_out left_out;
+    struct lookup queues, members; // private, as what follows: those that were let in
+    struct {
+        int64_t at_s; // when it was last counted
+        bool are_full;
+    } callers, channels;
+    struct {
+        size_t most;        // bytes; 0 for no limit
+        size_t held, came;  // when it was last computed; and how many bytes have come since
+        int64_t oldest_s;   // what is in memory began then or later; CDR_NO_TIME if nothing is
+        int64_t day_from_s; // when today began
+        int keep_days;      // before today: how many are kept
+        bool forgets;       // older ones are to be forgotten
+        bool is_stuffed;    // nothing more is let in
+        bool is_spent;      // there is nothing from before today any more
+    } memory;
+};
+
 struct door {
     struct servers servers;
     struct cdr_store *store;       // owned
     struct direction_rules *rules; // owned; NULL for the default ones
     struct book book;
     struct ingest ingest;
+    struct limits limits;
     int64_t newest_start_s;           // among all rows and visits; CDR_NO_TIME if there are none
     int64_t kept_from_us;             // older data was removed; 0 if nothing was
     uint64_t changes;                 // grows with everything that can change a figure or a state
     bool shut;                        // a job is counting, so what links tell waits at the door
     bool held;                        // likewise while what an earlier board observed is being read
     const struct door_keeper *keeper; // for what links tell; NULL if nothing is kept
-    struct buf waiting;               // private: what waits, and how much of it was let in
-    size_t let_in;
+    struct {
+        struct buf waiting; // private: what waits, and how much of it was let in
+        size_t let_in;
+    } inbox;
     struct roads *roads; // owned, private: PBXs that several links show; NULL for none
     struct buf scan_scratch, decode_scratch, row_scratch;
     struct ami_frame frame;

@@ -28,7 +28,7 @@ struct engine_words {
 struct engine_settings { // strings are borrowed
     struct zone *zone;   // owned: the zone for days and hours
     int day_start_s;
-    size_t max_records;
+    size_t max_records, max_memory; // the latter in bytes
     double speed; // of recordings, and of the clock of simulated PBXs; 0 for real time
     // The first window. If `window_fixed` it always stays, else `choice` is today.
     bool window_fixed;
@@ -44,8 +44,10 @@ struct engine_settings { // strings are borrowed
     size_t link_count;
     bool follows; // some file is followed
     struct engine_words filters, fields;
-    struct span *zoned; // owned: names of servers whose zone was set for this run
-    size_t zoned_count;
+    struct {
+        struct span *list; // owned
+        size_t count;
+    } zoned; // names of servers whose zone was set for this run
 };
 
 // The id of the custom field with that name or label; SPAN_NONE if there is none.

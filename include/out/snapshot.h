@@ -5,6 +5,7 @@
 
 #include "alert/alerts.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "out/data.h"
 
 #define SNAPSHOT_HEARD_MOST 3
@@ -31,9 +32,10 @@ struct snapshot {
     const struct snapshot_server *servers;
     size_t server_count;
     struct ingest ingest;
-    const struct alerts *alerts;  // NULL for none
-    int mask_digits;              // of a number in these; -1: all
-    enum service_formula formula; // for the text; JSON has all formulas
+    const struct left_out *left_out; // of what there was too much; NULL for nothing
+    const struct alerts *alerts;     // NULL for none
+    int mask_digits;                 // of a number in these; -1: all
+    enum service_formula formula;    // for the text; JSON has all formulas
 };
 
 void snapshot_json(const struct snapshot *s, struct buf *out);

@@ -1,5 +1,7 @@
 // The table of PBXs that are known, one row for each, whatever sources tell of it. A server is
-// identified by its name. Its number in the table never changes, and is in every row and event.
+// identified by its name. Its number in the table is in every row and event. It never changes,
+// unless the table is full: then one of which nothing is kept, and which was not heard for an hour,
+// makes room for another.
 #ifndef CDRTOP_PBX_SERVERS_H
 #define CDRTOP_PBX_SERVERS_H
 
@@ -24,6 +26,7 @@ struct origin {         // where a frame came from
     int64_t clock_us;   // of a recording without times: the largest epoch so far; start with 0
     int64_t heard_us;   // the latest frame, 0 for none
     uint64_t servers;   // one bit for each server that was heard through it
+    uint32_t reused;    // as it was in the table when these were noted
 };
 
 #define SERVER_GAPS_MAX 64
@@ -48,6 +51,7 @@ struct server_gaps {
 struct server_events { // what kinds of its events have been heard
     bool cdr, queue, channel;
     bool linked_id; // some row had one
+    bool kept;      // something of what it told is kept, and has its number
     uint64_t count; // of rows and queue events
 };
 
@@ -102,12 +106,14 @@ struct ingest { // how much came in, and what became of it
     uint64_t binary;    // a message of the WebSocket that is no text
     uint64_t no_server; // of a server above SERVERS_MAX
     uint64_t held;      // waits until it is known which server this is
+    uint64_t left_out;  // there was too much of what it tells: base/limits.h
     uint64_t lines;     // of files: that could not be read, within `malformed`
 };
 
 struct servers {
     struct server list[SERVERS_MAX];
     size_t count;
+    uint32_t reused;      // how often a number was given to another server
     bool borrows;         // the settings that follow belong to another table
     struct zone *machine; // owned: the zone of servers without a setting
     struct server_zone {
@@ -154,6 +160,10 @@ uint16_t servers_put(struct servers *s, struct span name, const char *path);
 // The server that an amiws frame comes from, added if new. If it has no name, it is "server-ID".
 uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
                           const struct origin *o);
+
+// The servers that were heard through it, one bit each; of numbers that were given to another
+// server since, those that it named first.
+uint64_t servers_heard_through(const struct servers *s, const struct origin *o);
 
 // The name to show; SPAN_NONE if there is no such server.
 struct span servers_name(const struct servers *s, uint16_t server);

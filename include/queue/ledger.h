@@ -194,6 +194,10 @@ void ledger_log_apart(struct ledger *l, uint16_t server);
 // Number of visits; they are numbered 0..count-1 in the order in which they were first seen.
 uint32_t ledger_count(const struct ledger *l);
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
+// The latest visit, not guessed, of a Uniqueid (in `queue`, or in any if that is empty);
+// LOOKUP_NONE for none.
+uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
+                     struct span queue);
 uint32_t ledger_ring_count(const struct ledger *l);
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
 // The rings of a visit, one after the other: the first after LOOKUP_NONE, then the one after each.
@@ -206,6 +210,12 @@ struct span ledger_text(const struct ledger *l, uint32_t id);
 // Gives a name of a queue or member of earlier days an id, which it keeps.
 void ledger_keep_name(struct ledger *l, struct span name);
 size_t ledger_bytes(const struct ledger *l); // all memory held
+// How many callers wait, or how many talk, whichever are more: whether there may be so many, and
+// how many there are, which costs a look at each.
+static inline bool ledger_may_be_open(const struct ledger *l, uint32_t most) {
+    return l->waits.count >= most || l->talks.count >= most;
+}
+uint32_t ledger_open(const struct ledger *l);
 
 // Forgets visits that joined before that moment and no longer wait, and all guesses, since rows get
 // other numbers and are posted again. Visits get new numbers. Ids of queues and members stay; ids

@@ -2,6 +2,7 @@
 // come up, until it is stopped. The disk's thread writes the lines, so that a slow disk never
 // delays listening.
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "disk/file.h"
 #include "gather.h"
@@ -14,16 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPEN_US    INT64_C(10000000)   // how long to wait for a disk that has to wake up
-#define WAITS_MOST ((size_t)256 << 20) // bytes
+#define OPEN_US INT64_C(10000000) // how long to wait for a disk that has to wake up
+#define SLOW    "the disk, or who reads this, was too slow"
 
 struct recording {
     struct gather gather;
     struct disk *disk;
     struct disk_file *file;
-    char (*told)[256]; // owned: for each link, the last message while it was not up
-    bool came_up;      // some link was up
-    uint64_t frames;   // that are in the file
+    char (*told)[256];         // owned: for each link, the last message while it was not up
+    bool came_up;              // some link was up
+    bool is_full;              // too much waits for the disk
+    uint64_t frames, left_out; // that are in the file, and for which there was no room
 };
 
 static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struct span text) {
@@ -31,9 +33,27 @@ static void put_line(struct disk_file *f, int64_t at_us, const char *mark, struc
     disk_file_filled(f);
 }
 
+// What is left out becomes a gap in the recording, as if the links had been down.
+static bool has_room(struct recording *r, int64_t at_us) {
+    size_t waits = disk_file_waiting(r->file);
+    if (waits <= LIMIT_BACKLOG / 2 && r->is_full) {
+        put_line(r->file, at_us, "!up", SPAN_NONE);
+        r->is_full = false;
+    } else if (waits > LIMIT_BACKLOG && !r->is_full) {
+        put_line(r->file, at_us, "!down", SPAN(SLOW));
+        if (!r->left_out) setup_tell(SLOW ": what comes now is left out");
+        r->is_full = true;
+    }
+    return !r->is_full;
+}
+
 static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
     struct recording *r = context;
     (void)link;
+    if (!has_room(r, at_us)) {
+        r->left_out++;
+        return;
+    }
     r->frames++;
     put_line(r->file, at_us, "", bytes);
 }
@@ -69,7 +89,7 @@ static void on_change(void *context) {
 
 static void on_tick(void *context) {
     struct recording *r = context;
-    if (disk_file_waiting(r->file) > WAITS_MOST) loop_stop(r->gather.loop); // the disk is dead
+    has_room(r, clock_us(&r->gather.engine.clock));
 }
 
 static void on_disk(void *context) {
@@ -124,6 +144,7 @@ static int close_file(struct recording *r, const char *path, int status) {
             say(path, outcome);
         else if (!status || status == EXIT_NO_SERVER)
             setup_tell("%s: %" PRIu64 " frames", path, r->frames);
+        if (r->left_out) setup_tell("%s: too many frames: %" PRIu64 " left out", path, r->left_out);
     }
     disk_destroy(r->disk, 0, &hangs);
     return outcome ? EXIT_FAILED : status;
@@ -135,6 +156,7 @@ static int listen_on(struct recording *r) {
     const struct loop_watch_handlers answers = {.context = r->disk, .readable = disk_answer};
     struct loop_watch *watch;
     r->told = mem_zero(r->gather.engine.settings.link_count, sizeof *r->told);
+    r->gather.engine.door.limits.memory.most = 1; // what is heard is written, and not kept
     int status = gather_listen(&r->gather, &hooks);
     if (status) return status;
     int failed = loop_watch_add(r->gather.loop, disk_fd(r->disk), &answers, &watch);

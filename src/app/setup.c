@@ -42,8 +42,8 @@ static int load_zones(const struct conf *conf, struct engine *e) {
     size_t room = 0;
     int status = setup_zone(name, &s->zone);
     for (size_t at = 0; !status && (given = conf_next(conf, CONF_SERVER_ZONE, &at));) {
-        MEM_ROOM(s->zoned, s->zoned_count, room);
-        s->zoned[s->zoned_count++] = span_of(given->keys[0]);
+        MEM_ROOM(s->zoned.list, s->zoned.count, room);
+        s->zoned.list[s->zoned.count++] = span_of(given->keys[0]);
         status = load_server_zone(&e->door.servers, span_of(given->keys[0]), given->value);
     }
     for (size_t at = 0; !status && (given = conf_next(conf, CONF_PBX_TIMEZONE, &at));)
@@ -330,6 +330,7 @@ void setup_values(const struct conf *conf, struct engine_settings *s) {
     double speed = conf_real(conf, CONF_SPEED);
     s->day_start_s = (int)conf_value(conf, CONF_DAY_START);
     s->max_records = (size_t)conf_value(conf, CONF_MAX_RECORDS);
+    s->max_memory = (size_t)conf_value(conf, CONF_MAX_MEMORY) << 20;
     s->speed = speed > 0 ? speed : 0;
     s->policies = policies_of(conf);
     s->short_abandon_s = conf_value(conf, CONF_SHORT_ABANDON);

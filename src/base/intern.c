@@ -17,10 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE  (64u * 1024u)
-#define LONG_LENGTH 255u
-#define FIRST_SLOTS 4u
-#define GONE        UINT32_MAX // stands in place of an offset
+#define BLOCK_SIZE   (64u * 1024u)
+#define LONG_LENGTH  255u
+#define FIRST_SLOTS  4u
+#define GONE         UINT32_MAX                // stands in place of an offset
+#define PLACES_MOST  (UINT32_MAX / BLOCK_SIZE) // so that an offset has 32 bits
+#define PLACES_SPARE 1024
 
 struct intern_block {
     uint32_t used, size;
@@ -155,9 +157,23 @@ static struct intern_block *add_block(struct intern *t, size_t need) {
     return b;
 }
 
+static size_t need_of(struct span s) {
+    return s.len + (s.len < LONG_LENGTH ? 1 : 1 + sizeof(uint32_t));
+}
+
+static bool has_room(const struct intern *t, size_t need) {
+    const struct intern_block *last = t->block_count ? t->blocks[t->last] : NULL;
+    size_t places = places_of(need);
+    return (last && last->size - last->used >= need) || (places == 1 && t->place_count) ||
+           t->block_count + places <= PLACES_MOST;
+}
+
+bool intern_is_full(const struct intern *t) {
+    return t->block_count + PLACES_SPARE > PLACES_MOST + t->place_count;
+}
+
 static uint32_t store_bytes(struct intern *t, struct span s) {
-    size_t head = s.len < LONG_LENGTH ? 1 : 1 + sizeof(uint32_t);
-    size_t need = head + s.len;
+    size_t need = need_of(s), head = need - s.len;
     struct intern_block *last = t->block_count ? t->blocks[t->last] : NULL;
     if (!last || last->size - last->used < need) last = add_block(t, need);
     unsigned char *at = last->bytes + last->used;
@@ -181,6 +197,7 @@ uint32_t intern_put(struct intern *t, struct span s) {
     if (part->used >= part->size / 4 * 3) grow_part(t, part);
     uint32_t slot = slot_of(t, part, hash, s);
     if (part->slots[slot]) return part->slots[slot];
+    if (!has_room(t, need_of(s))) return 0;
     if (!t->gone_count && t->count == t->capacity) {
         t->capacity += t->capacity / 2;
         t->offsets = mem_resize(t->offsets, t->capacity, sizeof *t->offsets);

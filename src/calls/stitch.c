@@ -225,6 +225,7 @@ static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
                                                               .up_us = NEVER,
                                                               .over_us = NEVER};
         s->nodes[node].channel = s->channel_count++;
+        s->up++;
     }
     return &s->channels[s->nodes[node].channel];
 }
@@ -267,6 +268,7 @@ static void take_fact(struct stitch *s, uint32_t node, const struct channel_even
     if ((e->kind == CHANNEL_NEW || e->kind == CHANNEL_STATE) && e->state == STATE_UP)
         earliest(&c->up_us, e->at_us);
     if (e->kind == CHANNEL_HANGUP && (c->over_us == NEVER || e->at_us < c->over_us)) {
+        if (c->over_us == NEVER) s->up--;
         c->over_us = e->at_us;
         c->cause = e->cause;
     }
@@ -351,6 +353,21 @@ void stitch_gap(struct stitch *s, uint16_t server, int64_t to_us) {
 
 void stitch_give_up(struct stitch *s, uint16_t server, int64_t to_us) {
     cut(s, server, &cut_of(s, server)->given_up_us, to_us);
+}
+
+uint32_t stitch_may_be_up(const struct stitch *s) {
+    return s->up;
+}
+
+uint32_t stitch_count_up(const struct stitch *s) {
+    uint32_t up = 0;
+    for (uint32_t i = 0; i < s->channel_count; i++) {
+        const struct channel_fact *c = &s->channels[i];
+        if (c->over_us != NEVER) continue;
+        struct cut known = stitch_cut(s, s->nodes[c->node].server);
+        up += c->last_us >= known.restart_us && c->last_us >= known.given_up_us;
+    }
+    return up;
 }
 
 uint32_t stitch_generation(const struct stitch *s) {

@@ -36,6 +36,7 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
         MEM_ROOM(to->channels, to->channel_count, to->channel_room);
         to->nodes[made].channel = to->channel_count;
         to->channels[to->channel_count++] = c;
+        to->up += c.over_us == NEVER;
     }
     for (uint32_t i = n->steps; i != NOTHING; i = from->steps[i].next) {
         MEM_ROOM(to->steps, to->step_count, to->step_room);

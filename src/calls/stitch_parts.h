@@ -121,6 +121,7 @@ struct stitch {
     uint32_t member_count, member_room;
     struct channel_fact *channels;
     uint32_t channel_count, channel_room;
+    uint32_t up; // channels whose hangup did not come
     struct step_fact *steps;
     uint32_t step_count, step_room;
     struct row_fact *rows;

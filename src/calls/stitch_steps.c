@@ -108,6 +108,10 @@ void call_steps_finish(struct call_steps *steps) {
     *steps = (struct call_steps){0};
 }
 
+bool stitch_is_full(const struct stitch *s) {
+    return intern_is_full(&s->names);
+}
+
 size_t stitch_bytes(const struct stitch *s) {
     return sizeof *s + intern_bytes(&s->names) + s->scratch.cap + s->node_room * sizeof *s->nodes +
            lookup_bytes(&s->index) + s->member_room * sizeof *s->members +

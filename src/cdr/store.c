@@ -120,6 +120,10 @@ uint32_t cdr_store_generation(const struct cdr_store *s) {
     return s->generation;
 }
 
+bool cdr_store_is_full(const struct cdr_store *s) {
+    return intern_is_full(&s->texts) || intern_is_full(&s->shapes) || intern_is_full(&s->extras);
+}
+
 size_t cdr_store_bytes(const struct cdr_store *s) {
     size_t row = sizeof **s->hot + sizeof **s->cold;
     return sizeof *s + s->chunks * (ROWS_PER_CHUNK * row + 2 * sizeof(void *)) +

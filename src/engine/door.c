@@ -19,6 +19,8 @@
 
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
+    d->limits.memory.oldest_s = CDR_NO_TIME;
+    d->limits.memory.keep_days = FIGURES_KEEP_DAYS;
     servers_init(&d->servers, machine);
     d->rules = rules;
     book_init(&d->book, rules);
@@ -36,12 +38,15 @@ void door_finish(struct door *d) {
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     buf_finish(&d->row_scratch);
-    buf_finish(&d->waiting);
+    buf_finish(&d->inbox.waiting);
+    memory_finish(&d->limits);
     roads_finish(d);
     *d = (struct door){0};
 }
 
 static void note_start(struct door *d, int64_t start_s) {
+    int64_t *oldest_s = &d->limits.memory.oldest_s;
+    if (*oldest_s == CDR_NO_TIME || start_s < *oldest_s) *oldest_s = start_s;
     if (d->newest_start_s == CDR_NO_TIME || start_s > d->newest_start_s)
         d->newest_start_s = start_s;
 }
@@ -74,7 +79,7 @@ static void tell_rows(struct door *d, bool alone) {
     }
 }
 
-bool door_fill_row(struct door *d, const struct cdr *row) {
+static bool put_row(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way =
         direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
@@ -84,7 +89,7 @@ bool door_fill_row(struct door *d, const struct cdr *row) {
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
     if (put != CDR_PUT_KNOWN) tell_rows(d, !server->events.queue);
-    server->events.cdr = true;
+    server->events.cdr = server->events.kept = true;
     server->events.count++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->events.linked_id = true;
@@ -94,6 +99,10 @@ bool door_fill_row(struct door *d, const struct cdr *row) {
     }
     note_start(d, row->start);
     return put != CDR_PUT_KNOWN;
+}
+
+bool door_fill_row(struct door *d, const struct cdr *row) {
+    return memory_takes_row(d, row) && put_row(d, row);
 }
 
 static void note_told_span(struct server_told *t, int64_t first_s, int64_t last_s) {
@@ -113,7 +122,8 @@ void door_fill_step(struct door *d, const struct queue_step *step) {
     d->changes++;
     d->servers.list[step->server].events.queue = true;
     if (step->kind == STEP_ENTERQUEUE) note_start(d, step->at_s);
-    book_step(&d->book, step);
+    struct queue_step taken = *step;
+    if (memory_takes_step(d, &taken)) book_step(&d->book, &taken);
 }
 
 void door_step(struct door *d, const struct queue_step *step) {
@@ -176,7 +186,10 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
     d->changes++;
 }
 
-static void note_heard(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+static void note_heard(struct door *d, struct origin *o, size_t index, int64_t at_us) {
+    struct server *server = &d->servers.list[index];
+    o->servers = servers_heard_through(&d->servers, o);
+    o->reused = d->servers.reused;
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
@@ -221,9 +234,14 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         d->ingest.taken++;
         return;
     }
+    if (!memory_takes(d, &d->value)) {
+        d->ingest.left_out++;
+        return;
+    }
+    if (by != server) by->events.kept = true;
     switch (kind) {
     case AMI_VALUE_CDR:
-        door_fill_row(d, &d->value.cdr);
+        put_row(d, &d->value.cdr);
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
@@ -232,12 +250,13 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
             server->events.queue = true;
             server->events.count++;
         }
+        server->events.kept = true;
         if (d->value.queue.kind == QUEUE_JOIN) note_start(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
-        server->events.channel = true;
+        server->events.channel = server->events.kept = true;
         book_channel(&d->book, &d->value.channel);
         d->changes++;
         break;
@@ -307,6 +326,7 @@ static void hold_back(struct door *d, struct origin *origin, uint16_t road, stru
     const struct ami_context context = {road, server->zone, at_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
     if (fresh) door_keep(d, origin, bytes, at_us);
+    server->events.kept = true;
     if (d->value.kind == AMI_VALUE_RESPONSE) {
         take_response(d, server, at_us);
         d->ingest.taken++;
@@ -327,7 +347,7 @@ static void take_sign(struct door *d, struct origin *origin, const struct ami_he
     uint16_t index = roads_of(d, road);
     heartbeat_event(&d->servers.list[road].heartbeat, at_us);
     if (index == SERVER_NONE) return;
-    note_heard(origin, &d->servers.list[index], index, at_us);
+    note_heard(d, origin, index, at_us);
     d->servers.list[index].seen_us = at_us;
     if (!d->servers.list[road].heartbeat.stopped_us) server_runs(&d->servers.list[index], at_us);
     tell_clock(d, index, at_us);
@@ -348,6 +368,7 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     }
     uint16_t road = server_of(d, d->frame.server_name, d->frame.server_id, origin);
     if (road == SERVER_NONE) {
+        memory_leave_out_server(d, d->frame.server_name, d->frame.server_id);
         d->ingest.no_server++;
         return;
     }
@@ -362,12 +383,13 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
                                   .zone = server->zone,
                                   .at_us = at_us ? at_us : origin->clock_us};
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    memory_came(d, bytes.len);
     if (!at_us) {
         read_clock(origin, &d->value);
         at_us = origin->clock_us;
     }
     give_up(d, index, at_us);
-    note_heard(origin, server, index, at_us);
+    note_heard(d, origin, index, at_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;

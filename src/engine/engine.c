@@ -17,10 +17,19 @@ void engine_init(struct engine *e, struct zone *machine, struct direction_rules 
     links_init(&e->links, &e->door, &e->clock);
 }
 
+// Whatever somebody names a file for is read, however much that is.
+static void limit_memory(struct engine *e) {
+    bool live = settings_live(&e->settings);
+    e->door.limits.memory.most = live ? e->settings.max_memory : 0;
+    int64_t now_s = clock_us(&e->clock) / SECOND_US;
+    if (live) memory_begins_day(&e->door, settings_window(&e->settings, &e->door, now_s).from);
+}
+
 void engine_begin(struct engine *e) {
     e->load.clock = &e->clock;
     e->load.speed = e->settings.speed;
     e->load.following.databases.settings = &e->settings;
+    limit_memory(e);
     figures_init(&e->figures, &e->settings, &e->door, clock_us(&e->clock) / SECOND_US);
     past_days_init(&e->past_days, &e->past, &e->door, &e->settings);
     e->figures.past = &e->past_days;
@@ -90,6 +99,7 @@ bool engine_renew(struct engine *e, struct engine_settings *fresh, struct direct
     past_days_renew(&e->past_days);
     engine_find_end(e);
     settings_exchange(&e->settings, fresh);
+    limit_memory(e);
     name_queues(e);
     settings_finish(fresh);
     direction_rules_destroy(d->rules);
@@ -175,7 +185,7 @@ static int read_on(struct engine *e, struct task *t) {
     if (load_run_recordings(&e->load, t)) return -1;
     e->load.wait_us = DISK_US;
     e->past.load = &e->load;
-    size_t records = e->settings.max_records;
+    size_t records = memory_records(&e->door, e->settings.max_records);
     if (past_read(&e->past, past_from_us(e), past_to_us(e), records, t)) return 0;
     if (profiles_read(&e->figures.expecting, clock_us(&e->clock) / SECOND_US, t)) return 0;
     return load_run(&e->load, t);
@@ -249,5 +259,5 @@ bool engine_trim(struct engine *e) {
     struct cdr_store *old;
     memory_trim(&e->door, e->settings.max_records, e->figures.day_from, NULL, &old);
     cdr_store_destroy(old);
-    return old != NULL;
+    return old || e->door.limits.memory.forgets;
 }

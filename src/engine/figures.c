@@ -180,7 +180,7 @@ static void keep_shown(struct figures *f) {
 static bool trim(struct figures *f, struct task *t) {
     struct cdr_store *old;
     if (memory_trim(f->door, f->settings->max_records, f->day_from, t, &old)) return true;
-    if (old) keep_shown(f);
+    if (old || f->door->limits.memory.forgets) keep_shown(f);
     cdr_store_let_go(old, t);
     f->trims = false;
     return false;
@@ -195,13 +195,14 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     uint32_t generation = cdr_store_generation(d->store);
     bool live = !f->settings->window_fixed && settings_live(f->settings);
     bool turned = live && f->day_from && f->day_from != day.from;
-    bool trimmed = generation != f->store_generation;
+    bool trimmed = generation != f->store_generation || d->limits.memory.forgets;
+    memory_begins_day(d, day.from);
     *ret_forgot = turned || trimmed || f->redirects;
     if (*ret_forgot) keep_shown(f);
     if (f->redirects && book_redirect(&d->book, d->store, d->rules, t)) return true;
     f->redirects = false;
     if (turned || trimmed) {
-        int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
+        int64_t before_us = memory_keeps_from(d) * SECOND_US;
         if (book_forget(&d->book, d->store, door_rows_alone(d), before_us, t)) return true;
         memory_forgot(d, before_us, trimmed);
     }

@@ -14,10 +14,10 @@
 // The door is held in the same way while the history of an earlier board is read (past.c): whatever
 // is new comes in after it.
 //
-// Nothing is ever lost or dropped. If too much is waiting, the job is run to its end at once,
-// however long keys have to wait, and everything is let in; whoever owns the job checks this
-// whenever something comes (door_is_crowded()). A busy PBX does not tell so much in an hour; a
-// simulated one may.
+// If too much is waiting, the job is run to its end at once, however long keys have to wait, and
+// everything is let in; whoever owns the job checks this whenever something comes
+// (door_is_crowded()). A busy PBX does not tell so much in an hour; a simulated one may. Reading a
+// history cannot be hurried so: past LIMIT_INBOX the newest frames are left out and counted.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -29,7 +29,8 @@
 // Without the servers that another link hears, too: these have no gap.
 static struct origin elsewhere(struct door *d, const struct origin *o) {
     struct origin of = *o;
-    of.servers &= ~roads_besides(d, o->link);
+    of.servers = servers_heard_through(&d->servers, o) & ~roads_besides(d, o->link);
+    of.reused = d->servers.reused;
     return of;
 }
 
@@ -83,13 +84,13 @@ static void keep_frame(struct door *d, const struct news *n) {
 
 static struct news news_at(const struct door *d, size_t at) {
     struct news n;
-    memcpy(&n, d->waiting.at + at, sizeof n);
-    n.bytes.at = d->waiting.at + at + sizeof n;
+    memcpy(&n, d->inbox.waiting.at + at, sizeof n);
+    n.bytes.at = d->inbox.waiting.at + at + sizeof n;
     return n;
 }
 
 void door_keep_waiting(struct door *d) {
-    for (size_t at = d->let_in; at < d->waiting.len;) {
+    for (size_t at = d->inbox.let_in; at < d->inbox.waiting.len;) {
         struct news n = news_at(d, at);
         at += sizeof n + n.bytes.len;
         if (n.kind == NEWS_FRAME)
@@ -100,11 +101,22 @@ void door_keep_waiting(struct door *d) {
 }
 
 bool door_waits(const struct door *d) {
-    return d->let_in < d->waiting.len;
+    return d->inbox.let_in < d->inbox.waiting.len;
 }
 
 bool door_is_crowded(const struct door *d) {
-    return d->waiting.len - d->let_in > MOST;
+    return d->inbox.waiting.len - d->inbox.let_in > MOST;
+}
+
+static void leave_out(struct door *d, struct span frame) {
+    struct ami_head head;
+    bool wanted = ami_peek(frame, &head) != AMI_UNWANTED;
+    d->ingest.frames++;
+    d->ingest.left_out += wanted;
+    d->ingest.ignored += !wanted;
+    if (!wanted) return;
+    bool record = span_same(head.event, SPAN("Cdr"));
+    left_out_put(&d->limits.left_out, record ? LIMITED_RECORDS : LIMITED_EVENTS, 0);
 }
 
 void door_news(struct door *d, const struct news *n) {
@@ -112,23 +124,27 @@ void door_news(struct door *d, const struct news *n) {
         door_observe(d, n);
         return;
     }
-    if (d->let_in > d->waiting.len / 2) {
-        buf_drop(&d->waiting, d->let_in);
-        d->let_in = 0;
+    if (n->kind == NEWS_FRAME && d->inbox.waiting.len - d->inbox.let_in > LIMIT_INBOX) {
+        leave_out(d, n->bytes);
+        return;
     }
-    buf_put(&d->waiting, n, sizeof *n);
-    buf_span(&d->waiting, n->bytes);
+    if (d->inbox.let_in > d->inbox.waiting.len / 2) {
+        buf_drop(&d->inbox.waiting, d->inbox.let_in);
+        d->inbox.let_in = 0;
+    }
+    buf_put(&d->inbox.waiting, n, sizeof *n);
+    buf_span(&d->inbox.waiting, n->bytes);
 }
 
 bool door_let_in(struct door *d, int64_t until_us) {
     while (door_waits(d)) {
-        struct news n = news_at(d, d->let_in);
-        d->let_in += sizeof n + n.bytes.len;
+        struct news n = news_at(d, d->inbox.let_in);
+        d->inbox.let_in += sizeof n + n.bytes.len;
         door_observe(d, &n);
         if (clock_monotonic_us() >= until_us) return !door_waits(d);
     }
-    buf_finish(&d->waiting);
-    d->let_in = 0;
+    buf_finish(&d->inbox.waiting);
+    d->inbox.let_in = 0;
     return true;
 }
 

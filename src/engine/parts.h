@@ -50,9 +50,16 @@ void door_ended(struct door *d);
 // doubt until a list from a link names them.
 void door_loaded(struct door *d, int64_t now_us);
 
-// Removes older days if there are clearly more rows than `most`, see cdr_store_trim().
+// Removes older days if there are clearly more rows than `most`, see cdr_store_trim(), or if all
+// that is known takes too much memory. With *ret_old, or if limits.memory.forgets is set, the book
+// has to forget, too.
 bool memory_trim(struct door *d, size_t most, int64_t keep_from, struct task *t,
                  struct cdr_store **ret_old);
+// While much is being read and nothing is counted: lets go of older days at once, if it has to.
+bool memory_make_room(struct door *d, struct task *t);
+int64_t memory_keeps_from(const struct door *d); // seconds: what is over before that is forgotten
+void memory_begins_day(struct door *d, int64_t from_s);
+uint64_t memory_records(const struct door *d, uint64_t most); // how many fit in it, of so many
 
 // What a link tells. It is let in, or waits while the door is shut or other things wait (inbox.c).
 struct news {
@@ -121,6 +128,14 @@ void door_fill_step(struct door *d, const struct queue_step *step);
 // The servers about whose queues only rows have told, one bit each.
 uint64_t door_rows_alone(const struct door *d);
 
+// Whether there is room for what would be new of it (src/engine/memory.c): else it is counted as
+// left out. An agent for whom there is no room is taken out of what a caller's event tells.
+bool memory_takes(struct door *d, struct ami_value *v);
+bool memory_takes_step(struct door *d, struct queue_step *s);
+bool memory_takes_row(struct door *d, const struct cdr *row); // what is known already is taken
+void memory_leave_out_server(struct door *d, struct span name, int64_t id);
+void memory_came(struct door *d, size_t bytes); // before it is asked for, where it may be long
+void memory_finish(struct limits *m);
 // Visits that were over before that moment were forgotten, and with `rows` the oldest rows, too.
 void memory_forgot(struct door *d, int64_t before_us, bool rows);
 

@@ -245,7 +245,7 @@ bool past_read(struct past *p, int64_t from_us, int64_t to_us, uint64_t records,
     if (find_oldest(p, t)) return true;
     if (!p->reading) p->reading = history_read(p->history, from_us, to_us, records);
     while ((more = past_next(p, p->reading, &batch, t)) == HISTORY_BATCH)
-        if (read_batch(p, &batch, t)) return true;
+        if (read_batch(p, &batch, t) || memory_make_room(p->door, t)) return true;
     if (more == HISTORY_COMES) return true;
     history_read_end(p->reading);
     p->reading = NULL;

@@ -33,6 +33,7 @@ struct past_world *past_world_open(const struct past_days *d, struct window w, s
     const int64_t more_us = PAST_MORE_S * SECOND_US;
     struct past_world *o = mem_zero(1, sizeof *o);
     door_init(&o->door, NULL, d->door->rules);
+    o->door.limits.memory.most = d->door->limits.memory.most;
     servers_init_like(&o->door.servers, &d->door->servers);
     o->settings = *d->settings;
     o->settings.window_fixed = true;

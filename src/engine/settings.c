@@ -22,7 +22,7 @@ void settings_finish(struct engine_settings *s) {
     free(s->links);
     free(s->filters.list);
     free(s->fields.list);
-    free(s->zoned);
+    free(s->zoned.list);
     *s = (struct engine_settings){0};
 }
 
@@ -35,6 +35,7 @@ void settings_finish(struct engine_settings *s) {
 
 void settings_exchange(struct engine_settings *s, struct engine_settings *fresh) {
     EXCHANGE(max_records);
+    EXCHANGE(max_memory);
     EXCHANGE(policies);
     EXCHANGE(short_abandon_s);
     EXCHANGE(short_out);

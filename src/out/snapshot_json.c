@@ -131,6 +131,13 @@ static void put_ingest(struct json *in, const struct ingest *i) {
     json_put_count(in, "binary", i->binary);
     json_put_count(in, "noServer", i->no_server);
     json_put_count(in, "held", i->held);
+    json_put_count(in, "leftOut", i->left_out);
+}
+
+// What there was too much of.
+static void put_too_many(struct json *in, const struct left_out *l) {
+    for (int i = 0; i < LIMITED; i++)
+        json_put_count(in, limited_name((enum limited)i), l ? l->counts[i] : 0);
 }
 
 void snapshot_json(const struct snapshot *s, struct buf *out) {
@@ -144,7 +151,9 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     struct json *servers = json_put_list(root, "servers");
     for (size_t i = 0; i < s->server_count; i++)
         put_server(s, servers, &s->servers[i]);
-    put_ingest(json_put_object(root, "ingest"), &s->ingest);
+    struct json *ingest = json_put_object(root, "ingest");
+    put_ingest(ingest, &s->ingest);
+    put_too_many(json_put_object(ingest, "tooMany"), s->left_out);
 
     struct json *records = json_put_object(root, "records");
     put_records(s, records, &s->data.records->all);

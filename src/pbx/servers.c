@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define IDLE_US (3600 * SECOND_US)
+
 void servers_init(struct servers *s, struct zone *machine) {
     *s = (struct servers){.machine = machine};
 }
@@ -83,17 +85,35 @@ static struct server *find(struct servers *s, struct span raw_name) {
     return NULL;
 }
 
-static bool name_is_taken(const struct servers *s, const char *name) {
+static bool name_is_taken(const struct servers *s, const struct server *by) {
     for (size_t i = 0; i < s->count; i++)
-        if (strcmp(s->list[i].name, name) == 0) return true;
+        if (&s->list[i] != by && strcmp(s->list[i].name, by->name) == 0) return true;
     return false;
+}
+
+// Where a new one has its place, NULL for nowhere.
+static struct server *place_of(struct servers *s) {
+    int64_t latest_us = 0;
+    if (s->count < SERVERS_MAX) return &s->list[s->count++];
+    for (size_t i = 0; i < s->count; i++)
+        if (s->list[i].seen_us > latest_us) latest_us = s->list[i].seen_us;
+    for (size_t i = 0; i < s->count; i++) {
+        struct server *v = &s->list[i];
+        bool is_known = v->events.kept || v->logged.until_us || v->rows.until_us || !v->seen_us;
+        if (is_known || latest_us - v->seen_us < IDLE_US) continue;
+        free(v->source);
+        *v = (struct server){0};
+        s->reused++;
+        return v;
+    }
+    return NULL;
 }
 
 static struct server *make(struct servers *s, struct span raw_name, int64_t id,
                            const struct origin *o) {
     struct buf clean = {0};
-    if (s->count == SERVERS_MAX) return NULL;
-    struct server *made = &s->list[s->count];
+    struct server *made = place_of(s);
+    if (!made) return NULL;
     *made = (struct server){.id = id,
                             .link = o->link,
                             .source = mem_string(o->source, strlen(o->source))};
@@ -102,15 +122,22 @@ static struct server *make(struct servers *s, struct span raw_name, int64_t id,
     span_copy(span_trim(buf_text(&clean)), made->name, sizeof made->name);
     if (!made->name[0]) snprintf(made->name, sizeof made->name, "server-%lld", (long long)id);
     made->zone = zone_of(s, span_of(made->name));
-    if (name_is_taken(s, made->name)) {
+    if (name_is_taken(s, made)) {
         buf_clear(&clean);
         buf_format(&clean, "%s@%s", made->name, o->host ? o->host : "file");
         span_copy(buf_text(&clean), made->name, sizeof made->name);
         if (setting(s, span_of(made->name))) made->zone = zone_of(s, span_of(made->name));
     }
     buf_finish(&clean);
-    s->count++;
     return made;
+}
+
+uint64_t servers_heard_through(const struct servers *s, const struct origin *o) {
+    uint64_t own = 0;
+    if (o->reused == s->reused) return o->servers;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->list[i].link == o->link) own |= UINT64_C(1) << i;
+    return o->servers & own;
 }
 
 static uint16_t number_of(const struct servers *s, const struct server *server) {

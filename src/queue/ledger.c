@@ -261,7 +261,7 @@ struct span ledger_text(const struct ledger *l, uint32_t id) {
 }
 
 size_t ledger_bytes(const struct ledger *l) {
-    return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
+    return sizeof *l + intern_bytes(&l->names) + members_bytes(&l->members) + l->capacity * sizeof *l->rows +
            l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
            (l->talks.capacity + l->line.capacity + l->waits.capacity) * sizeof *l->talks.rows +
            l->timeout_count * sizeof *l->timeouts + l->queue_count * sizeof *l->queues +
@@ -269,6 +269,19 @@ size_t ledger_bytes(const struct ledger *l) {
            lookup_bytes(&l->by_unique_id) + lookup_bytes(&l->timeout_index) +
            lookup_bytes(&l->queue_index) + lookup_bytes(&l->taker_index) +
            lookup_bytes(&l->guesses.index) + l->lasting.room / 8 + journal_bytes(&l->journal);
+}
+
+uint32_t ledger_open(const struct ledger *l) {
+    const struct visit_list *lists[] = {&l->waits, &l->talks};
+    uint32_t open[2] = {0, 0};
+    for (int which = 0; which < 2; which++)
+        for (uint32_t i = 0; i < lists[which]->count; i++) {
+            struct visit v;
+            row_visit(l, &l->rows[lists[which]->rows[i]], &v);
+            open[which] += which ? v.outcome == VISIT_ANSWERED && !v.completion && !v.talk_lost
+                                 : v.outcome == VISIT_WAITING;
+        }
+    return open[0] > open[1] ? open[0] : open[1];
 }
 
 void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,

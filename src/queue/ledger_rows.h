@@ -248,9 +248,4 @@ void list_names(struct ledger *l, const struct queue_event *e, const struct ledg
 void list_had_missed(struct ledger *l, struct ledger_row *r);
 void list_names_member(struct ledger *l, const struct queue_event *e);
 
-// The latest visit, not guessed, of a Uniqueid (in `queue`, or in any if that is empty);
-// LOOKUP_NONE for none.
-uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
-                     struct span queue);
-
 #endif

@@ -22,6 +22,12 @@ struct member_name {
     uint32_t queue, name, interface;
 };
 
+size_t names_bytes(const struct members *m) {
+    return m->known_capacity * sizeof *m->known + m->answers_capacity * sizeof *m->answers +
+           lookup_bytes(&m->known_index) + lookup_bytes(&m->bearer_index) +
+           lookup_bytes(&m->extension_index) + lookup_bytes(&m->answers_index);
+}
+
 static struct member_name *name_known(const struct members *m, uint16_t server, uint32_t queue,
                                       uint32_t name) {
     uint32_t hash = lookup_hash(server, queue, name), at = 0, n;

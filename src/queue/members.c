@@ -38,6 +38,22 @@ void members_finish(struct members *m) {
     *m = (struct members){0};
 }
 
+static size_t marks_bytes(const struct member *who) {
+    return (size_t)(who->pause.from_event.capacity + who->pause.from_log.capacity +
+                    who->logins.capacity) *
+           sizeof(struct pause_mark);
+}
+
+size_t members_bytes(const struct members *m) {
+    size_t bytes = m->capacity * sizeof *m->list + names_bytes(m) + phones_bytes(&m->phones) +
+                   lookup_bytes(&m->index) + m->cover_count * sizeof *m->cover;
+    for (uint32_t i = 0; i < m->count; i++)
+        bytes += marks_bytes(&m->list[i]);
+    for (uint32_t i = 0; i < m->cover_count; i++)
+        bytes += m->cover[i].pieces.capacity * sizeof *m->cover[i].pieces.at;
+    return bytes;
+}
+
 struct member *members_find(const struct members *m, uint16_t server, uint32_t queue,
                             uint32_t interface) {
     uint32_t hash = lookup_hash(server, queue, interface), at = 0, n;

@@ -6,6 +6,7 @@
 
 void members_init(struct members *m, struct intern *names);
 void members_finish(struct members *m);
+size_t members_bytes(const struct members *m); // all memory held, except for the dictionary
 
 void members_observe(struct members *m, const struct queue_event *e);
 void members_step(struct members *m, const struct queue_step *s);
@@ -47,6 +48,7 @@ void names_index_extension(struct members *m, const struct member *who);
 // Lines mostly come in order of time; after a late one, everything in that queue is concluded anew.
 void names_of_unpause(struct members *m, const struct member *named, int64_t at_s);
 void names_settle(struct members *m, uint16_t server, uint32_t queue);
+size_t names_bytes(const struct members *m);
 void names_stay(const struct members *m, struct bits *ids); // adds every id that the members use
 
 // Pauses of one member from one source, as marks in time.
@@ -67,6 +69,7 @@ bool pause_ended(const struct pause_track *t, int64_t at_s);
 bool pause_at(const struct pause_track *t, int64_t from_s); // whether there is a mark from then on
 
 void phones_finish(struct phones *p);
+size_t phones_bytes(const struct phones *p);
 
 // What was dialled to get this channel: `PJSIP/1001`, `Local/1001@from-queue`; empty if its name
 // has no such form.

@@ -23,6 +23,11 @@ void phones_finish(struct phones *p) {
     *p = (struct phones){0};
 }
 
+size_t phones_bytes(const struct phones *p) {
+    return p->capacity * sizeof *p->list + p->leg_capacity * sizeof *p->legs +
+           lookup_bytes(&p->index) + lookup_bytes(&p->leg_index);
+}
+
 static struct span text_after(struct span text, const char *ends) {
     size_t at = 0;
     while (at < text.len && text.at[at] != ends[0] && text.at[at] != ends[1])

@@ -3,6 +3,7 @@
 // weak evidence: any later step of theirs overrides it.
 #include "ledger_rows.h"
 
+#include "base/limits.h"
 #include "base/mem.h"
 
 static struct ledger_list *list_of(struct ledger *l, const struct queue_event *e, bool start) {
@@ -27,7 +28,9 @@ static struct ledger_list *list_of(struct ledger *l, const struct queue_event *e
     return oldest;
 }
 
+// A list that never ends, or names the same again and again, is not kept whole.
 static void append(uint32_t **list, uint32_t *count, uint32_t value) {
+    if (*count >= 2 * LIMIT_CALLERS) return;
     if ((*count & (*count - 1)) == 0)
         *list = mem_resize(*list, *count ? *count * 2 : 1, sizeof **list);
     (*list)[(*count)++] = value;

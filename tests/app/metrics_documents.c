@@ -71,8 +71,9 @@ static const char tail[] =
     "| `cdrtop_frames_total`, `cdrtop_cdrs_total`, `cdrtop_queue_events_total`, "
     "`cdrtop_ignored_total`, `cdrtop_duplicates_total`, `cdrtop_repaired_total`, "
     "`cdrtop_malformed_total`, `cdrtop_malformed_lines_total`, `cdrtop_taken_total`, "
-    "`cdrtop_too_large_total`, `cdrtop_binary_total`, `cdrtop_no_server_total` | | what came, and "
-    "what became of it; see `ingest` in [snapshot.md](snapshot.md) |\n"
+    "`cdrtop_too_large_total`, `cdrtop_binary_total`, `cdrtop_no_server_total`, "
+    "`cdrtop_left_out_total` | | what "
+    "came, and what became of it; see `ingest` in [snapshot.md](snapshot.md) |\n"
     "| `cdrtop_window_start_timestamp_seconds` | | the time from which the figures count |\n"
     "| `cdrtop_generated_timestamp_seconds` | | the time that the figures are of |\n";
 

@@ -128,7 +128,7 @@ static json_int_t count(json_t *in, const char *name) {
 static json_int_t sum(json_t *in) {
     return count(in, "taken") + count(in, "repaired") + count(in, "ignored") +
            count(in, "malformed") - count(in, "malformedLines") + count(in, "tooLarge") +
-           count(in, "binary") + count(in, "noServer") + count(in, "held");
+           count(in, "binary") + count(in, "noServer") + count(in, "held") + count(in, "leftOut");
 }
 
 // Asks again and again until it has counted so many frames.

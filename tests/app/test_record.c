@@ -1,8 +1,11 @@
 // A recording gives the same figures as listening, and does no harm to other files.
+#include "patience.h"
+#include "raw_server.h"
 #include "run.h"
 #include "sim_child.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -300,6 +303,74 @@ static int full_pipe(const char *path) {
     while (write(pipe, bytes, sizeof bytes) > 0)
         ;
     return pipe;
+}
+
+// So many frames that they are more than may wait (LIMIT_BACKLOG), then nothing.
+#define FRAME_BYTES ((size_t)1000 * 1000)
+#define FLOOD       100
+
+static void flood(struct raw_server *s, int client, int nth) {
+    static const char head[] =
+        "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": "
+        "false, \"data\": {\"Event\": \"Cdr\",\"UserField\": \"";
+    char *frame = malloc(FRAME_BYTES);
+    cr_assert_not_null(frame);
+    memset(frame, 'x', FRAME_BYTES);
+    memcpy(frame, head, sizeof head - 1);
+    memcpy(frame + FRAME_BYTES - 3, "\"}}", 3);
+    if (raw_handshake(client) && nth == 0)
+        for (int i = 0; i < FLOOD; i++)
+            raw_frame(client, true, RAW_TEXT, frame, FRAME_BYTES);
+    raw_hold(s, client);
+    free(frame);
+}
+
+// Reads what was recorded until its links were lost and are up again.
+static void read_gap(int pipe) {
+    static const char *const marks[] = {"\t!down the disk, or who reads this, was too slow\n",
+                                        "\t!up\n"};
+    struct pollfd readable = {.fd = pipe, .events = POLLIN};
+    struct buf all = {0};
+    for (size_t seen = 0; seen < 2;) {
+        cr_assert_eq(poll(&readable, 1, PATIENCE_MS), 1, "nothing comes any more");
+        buf_room(&all, 65536);
+        ssize_t n = read(pipe, all.at + all.len, 65536);
+        if (n > 0) all.len += (size_t)n;
+        const char *found = memmem(all.at, all.len, marks[seen], strlen(marks[seen]));
+        size_t drop = found ? (size_t)(found - all.at) : all.len > 100 ? all.len - 100 : 0;
+        seen += found != NULL;
+        buf_drop(&all, drop);
+    }
+    buf_finish(&all);
+}
+
+// Once frames were left out the pipe is read, so what was recorded has a gap.
+Test(record, leaves_out_what_a_slow_disk_does_not_take) {
+    struct raw_server s;
+    char path[128], line[512], url[64], command[512];
+    int said, status = -1, left_out = 0;
+    in_folder("pipe", path, sizeof path);
+    int pipe = full_pipe(path);
+    raw_server_start(&s, 0, flood);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%d", s.port);
+    snprintf(command, sizeof command, "exec " CDRTOP " record %s %s 2>&1", path, url);
+    pid_t record = run_start((const char *[]){"/bin/sh", "-c", command, NULL}, &said);
+    do
+        cr_assert(run_line(said, line, sizeof line), "nothing is left out");
+    while (!strstr(line, "too slow: what comes now is left out"));
+    read_gap(pipe);
+    kill(record, SIGTERM);
+    while (run_line(said, line, sizeof line)) {
+        const char *counted = strstr(line, "too many frames: ");
+        if (counted) sscanf(counted, "too many frames: %d left out", &left_out);
+    }
+    waitpid(record, &status, 0);
+    cr_expect(WIFEXITED(status));
+    cr_expect_gt(left_out, 0);
+    cr_expect_leq(left_out, FLOOD - (int)(LIMIT_BACKLOG / FRAME_BYTES));
+    raw_server_stop(&s);
+    close(said);
+    close(pipe);
 }
 
 Test(record, ends_with_a_line_when_the_disk_does_not_answer) {

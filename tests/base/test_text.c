@@ -1,10 +1,12 @@
 // Spans, the dictionary of strings, cleaning of text, its columns, and civil days.
 #include "base/civil.h"
 #include "base/intern.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 Test(text, takes_fields_up_to_the_cut) {
     struct span rest = SPAN("a||b");
@@ -26,6 +28,29 @@ Test(text, a_copy_never_cuts_a_character) {
     char out[4];
     span_copy(SPAN("abé"), out, sizeof out);
     cr_assert_str_eq(out, "ab");
+}
+
+// Blocks that would be 4 GiB are only counted, not there.
+Test(intern, the_last_string_has_room_below_4_gib) {
+    struct intern t;
+    char text[32], large[70000];
+    memset(large, 'x', sizeof large);
+    intern_init(&t);
+    uint32_t first = intern_put(&t, SPAN("first"));
+    cr_expect_not(intern_is_full(&t));
+    t.blocks = mem_grow(t.blocks, t.block_count, UINT16_MAX, sizeof *t.blocks);
+    t.block_count = UINT16_MAX;
+    cr_expect_eq(intern_put(&t, (struct span){large, sizeof large}), 0, "it needs two places");
+    for (int i = 0; i < 10000; i++) {
+        snprintf(text, sizeof text, "text number %d", i);
+        uint32_t id = intern_put(&t, span_of(text));
+        cr_assert(id == 0 || span_same(intern_get(&t, id), span_of(text)));
+    }
+    cr_expect_eq(intern_put(&t, span_of(text)), 0);
+    cr_expect(intern_is_full(&t));
+    cr_expect_eq(intern_put(&t, SPAN("first")), first);
+    cr_expect(span_same(intern_get(&t, first), SPAN("first")));
+    intern_finish(&t);
 }
 
 Test(intern, a_string_has_one_number_for_ever) {

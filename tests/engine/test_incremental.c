@@ -103,7 +103,7 @@ static void tell_all(struct told_run *r, const struct told_list *l, struct task 
         if (!r->door.shut) frames = r->door.ingest.frames;
         jobs += figures_go_on(&r->figures, LATER * S, 0);
         cr_assert_eq(r->door.ingest.frames, frames, "a job sees one state of the world");
-        most = r->door.waiting.len > most ? r->door.waiting.len : most;
+        most = r->door.inbox.waiting.len > most ? r->door.inbox.waiting.len : most;
     }
     while (t && !figures_go_on(&r->figures, LATER * S, 0))
         ;

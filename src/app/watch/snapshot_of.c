@@ -88,6 +88,7 @@ void snapshot_of(struct engine *e, const struct conf *conf, int64_t now_s,
                           .servers = ret_now->servers,
                           .server_count = add_unseen(e, ret_now->servers, door->servers.count),
                           .ingest = door->ingest,
+                          .left_out = &door->limits.left_out,
                           .mask_digits = export_mask(conf),
                           .formula = setup_formula(conf)};
 }

@@ -204,7 +204,7 @@ bool load_follow_first(struct load *l, struct load_file *f, struct task *t) {
         more = all->files[own].more;
         while (!load_follow(l, clock_monotonic_us() + LOOK_US))
             if (task_pause(t)) return true;
-        if (task_pause(t)) return true;
+        if (task_pause(t) || memory_make_room(l->door, t)) return true;
     }
     return false;
 }

@@ -184,7 +184,7 @@ static int read_file(struct load *l, struct load_file *f, struct task *t) {
         l->wait_us = PIPE_EVERY_US;
         more = source_next(f->open, &sink, t);
         if (!more && f->kept) more = load_kept_more(l, f, t);
-        if (task_pause(t)) return -ECANCELED;
+        if (task_pause(t) || memory_make_room(l->door, t)) return -ECANCELED;
     }
     if (more < 0 && more != -ECANCELED)
         snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,

@@ -53,6 +53,7 @@ void engine_look(struct engine *e) {
     size_t size = sizeof e->notes.mend;
     if (!e->loaded) return;
     load_trouble(&e->load, note, size);
+    if (!note[0]) left_out_words(&e->door.limits.left_out, note, size);
     for (size_t i = 0; i < servers->count && !note[0]; i++)
         zone_note(&servers->list[i], clock_us(&e->clock) / SECOND_US, false, note, size);
     trunks_look(&e->door, TRUNKS_LATEST, &e->notes.directed, internal);
@@ -109,6 +110,7 @@ void engine_say_notes(struct engine *e, engine_say *say) {
     if (unheard_zone(&e->figures, text, sizeof text)) say(text);
     if (days_missed(&e->settings, &e->door, text, sizeof text)) say(text);
     if (past_words(&e->past)[0]) say(past_words(&e->past));
+    if (left_out_words(&e->door.limits.left_out, text, sizeof text)[0]) say(text);
     engine_say_zones(e, say);
     for (uint16_t i = 0; i < e->door.servers.count; i++)
         if (road_note(&e->door, i, text, sizeof text)) say(text);

@@ -109,10 +109,10 @@ bool unheard_name(const struct figures *f, char *out, size_t size) {
 }
 
 bool unheard_zone(const struct figures *f, char *out, size_t size) {
-    for (size_t i = 0; i < f->settings->zoned_count; i++) {
+    for (size_t i = 0; i < f->settings->zoned.count; i++) {
         struct look look = {.f = f,
                             .field = "server",
-                            .near = {.wanted = f->settings->zoned[i]},
+                            .near = {.wanted = f->settings->zoned.list[i]},
                             .out = out,
                             .size = size};
         known_each(f, "server", on_known, &look);
