@@ -164,7 +164,8 @@ static int count(struct gather *g, bool goes_on) {
         figures_run(f, g->moment_us, NULL);
         return EXIT_OK;
     }
-    if (task_create(&f->task)) return EXIT_FAILED;
+    int failed = task_create(&f->task);
+    if (failed) return setup_failed(A_THREAD, failed);
     while (!g->interrupted && !engine_count(&g->engine, SLICE_US))
         g->interrupted = gather_told_to_stop();
     task_destroy(f->task);

@@ -67,10 +67,10 @@ static const char *path_of(int fd, char out[static 200]) {
 }
 
 // A disk that fails from then on does not take the terminal with it. What curses writes into memory
-// does not fail.
+// does not fail, nor what it says.
 static bool fails_on(enum failing_kind kind, const char *name, int fd) {
     char path[200];
-    if (!told || told->kind != kind) return false;
+    if (!told || told->kind != kind || fd == STDERR_FILENO) return false;
     path_of(fd, path);
     bool in_memory = strncmp(path, "/memfd:", 7) == 0;
     bool on_disk = path[0] == '/' && strncmp(path, "/dev/", 5) != 0;
