@@ -42,12 +42,14 @@ SMALLER = re.compile(r"([\w.>\[\]-]+) [<>]=? ([\w.>\[\]-]+)(?: \? (?:\1 : \2|\2 
 EQUIVALENT = {
     ("src/stats/agents.c", "if (spans->count <= first) return 0;", "if (0 && (spans->count <= first)) return 0;"):
         "the sum over no spans is 0, too",
+    ("src/stats/records.c", "for (int t = 0; t < 2; t++)", "for (int t = 0; t <= 2; t++)"):
+        "the third text of such a row is empty, and an empty text is in every store",
     ("src/queue/untold_ends.c", "if (!s) return over_us;", "if (0 && (!s)) return over_us;"):
         "whatever begins a stay has told the clock of its server before",
 }
 
 # What reads beyond an array ends there, as it would under AddressSanitizer, at a tenth of the price.
-TRAPS = "-Dc_args=-fsanitize=bounds -fsanitize-undefined-trap-on-error"
+TRAPS = "-Dc_args=-fsanitize=bounds-strict -fsanitize-undefined-trap-on-error"
 COPIED = ("src", "include", "tests", "docs", "man", "themes", "systemd", "meson.build", "meson_options.txt",
           "README.md", "CHANGELOG.md", "LICENSE", "config.example.yaml")
 NOT_CODE = re.compile(r'//.*|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
