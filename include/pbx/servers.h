@@ -182,8 +182,8 @@ struct span servers_alias(const struct servers *s, uint16_t server, struct span 
 enum clock_witness servers_witness(const struct servers *s, int64_t shown_us, int64_t machine_us,
                                    int64_t since_us);
 // It is later or earlier than it was, from now on: nothing was heard or began after now, and no
-// Ping is under way.
-void servers_clock_stepped(struct servers *s, int64_t now_us);
+// Ping is under way. Gaps of the future are moved, as the clock was.
+void servers_clock_stepped(struct servers *s, const struct clock_step *step);
 
 // A sentence about what its events cannot tell; "" if all is well or too little was heard.
 const char *server_cannot_tell(const struct server *v);

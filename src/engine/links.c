@@ -287,7 +287,7 @@ void links_clock_stepped(struct links *l, const struct clock_step *step) {
         span_copy(SPAN("the clock of this machine was set"), s->reason, sizeof s->reason);
         lost(s, step->from_us);
     }
-    servers_clock_stepped(&l->door->servers, step->to_us);
+    servers_clock_stepped(&l->door->servers, step);
     for (size_t i = 0; i < l->count; i++) {
         struct link_slot *s = &l->slots[i];
         if (s->state != LINK_UP) continue;

@@ -26,11 +26,22 @@ static void limit(int64_t *us, int64_t most_us) {
     if (*us > most_us) *us = most_us;
 }
 
-void servers_clock_stepped(struct servers *s, int64_t now_us) {
+// One that goes on begins now at the latest.
+static void move_gaps(struct server_gaps *gaps, const struct clock_step *step) {
+    for (size_t i = 0; i < gaps->count; i++) {
+        struct server_gap *g = &gaps->list[i];
+        if (!g->to_us) limit(&g->from_us, step->to_us);
+        if (g->to_us <= step->to_us) continue;
+        g->from_us += step->to_us - step->from_us;
+        g->to_us += step->to_us - step->from_us;
+    }
+}
+
+void servers_clock_stepped(struct servers *s, const struct clock_step *step) {
+    int64_t now_us = step->to_us;
     for (size_t i = 0; i < s->count; i++) {
         struct server *v = &s->list[i];
-        struct server_gap *g = v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
-        if (g && !g->to_us) limit(&g->from_us, now_us);
+        move_gaps(&v->gaps, step);
         limit(&v->gaps.told_us, now_us);
         limit(&v->gaps.given_up_us, now_us);
         limit(&v->last_event_us, now_us);

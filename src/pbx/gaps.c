@@ -46,9 +46,7 @@ static void put(struct server_gaps *gaps, size_t at, struct server_gap g) {
 // A gap with to_us 0 has not ended.
 static void add(struct server *v, int64_t from_us, int64_t to_us, const char *reason) {
     struct server_gap *newest = latest_gap(v);
-    // One that is later than this was seen before the clock was set back.
-    bool meets =
-        newest && (!newest->to_us || (newest->from_us <= from_us && newest->to_us >= from_us));
+    bool meets = newest && (!newest->to_us || newest->to_us >= from_us);
     if (meets && to_us && newest->to_us && to_us <= newest->to_us) return;
     if (meets && !newest->log_read && !newest->rows_read) { // it continues the latest gap
         newest->to_us = to_us;
