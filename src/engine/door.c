@@ -19,8 +19,7 @@
 
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
-    d->limits.memory.oldest_s = CDR_NO_TIME;
-    d->limits.memory.keep_days = FIGURES_KEEP_DAYS;
+    memory_init(&d->limits);
     servers_init(&d->servers, machine);
     d->rules = rules;
     book_init(&d->book, rules);

@@ -63,6 +63,10 @@ void memory_came(struct door *d, size_t bytes) {
     if (d->limits.memory.came >= LOOK_BYTES) look(d);
 }
 
+void memory_init(struct limits *m) {
+    *m = (struct limits){.memory = {.oldest_s = CDR_NO_TIME, .keep_days = FIGURES_KEEP_DAYS}};
+}
+
 void memory_finish(struct limits *m) {
     left_out_finish(&m->left_out);
     lookup_finish(&m->queues);

@@ -135,6 +135,7 @@ bool memory_takes_step(struct door *d, struct queue_step *s);
 bool memory_takes_row(struct door *d, const struct cdr *row); // what is known already is taken
 void memory_leave_out_server(struct door *d, struct span name, int64_t id);
 void memory_came(struct door *d, size_t bytes); // before it is asked for, where it may be long
+void memory_init(struct limits *m);
 void memory_finish(struct limits *m);
 // Visits that were over before that moment were forgotten, and with `rows` the oldest rows, too.
 void memory_forgot(struct door *d, int64_t before_us, bool rows);
