@@ -127,8 +127,10 @@ static ssize_t write_clean(void *unused, const char *bytes, size_t len) {
 // terminal would obey is taken out of all of them here.
 static void clean_messages(void) {
     FILE *clean = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_clean});
-    if (!clean) mem_exhausted();
-    setvbuf(clean, NULL, _IONBF, 0);
+    if (!clean)
+        mem_exhausted();
+    else
+        setvbuf(clean, NULL, _IONBF, 0);
     stderr = clean;
 }
 

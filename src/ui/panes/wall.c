@@ -54,8 +54,8 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
         used += p->room[c];
     }
     int left = room - used - (p->columns - 1) * gap, x = v->at.x + p->margin;
-    int *goal = &p->room[WALL_SERVICE % p->columns]; // whose target should be readable
-    int most = larger(left, 0) / (p->columns - 1);   // others have texts, too
+    int *goal = &p->room[WALL_SERVICE % p->columns];        // whose target should be readable
+    int most = larger(left, 0) / larger(p->columns - 1, 1); // others have texts, too
     int more = smaller(larger(GOAL_ROOM - *goal, 0), most);
     *goal += more;
     left -= more;
