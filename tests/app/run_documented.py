@@ -25,13 +25,16 @@ import termios
 import time
 
 PATIENCE_S = 120  # as in tests/support/patience.h: it only ends what hangs
-# A line is for a shell if it begins with one of these.
+# A line is for a shell if it begins with one of these; "cdrtop: " begins a message.
 PROGRAMS = ("cdrtop", "./run.sh", "adduser", "install", "systemctl", "printf", "chgrp", "read -", "meson", "ninja")
 APT, ROOT, SYSTEMD = "installs packages", "changes users and files of the system", "is for systemd"
+HOURS = "takes hours"
 NGINX, DATABASE = "is for nginx", "is for a database server (tests/app/test_database.c has one)"
 NOT_RUN = {
     "./run.sh demo": APT,
     "./run.sh install": APT,
+    "./run.sh soak 7": HOURS,
+    "./run.sh fuzz 600": HOURS,
     "adduser --system --group --home /var/lib/wallboard wallboard": ROOT,
     "install -d /etc/cdrtop": ROOT,
     "install -m 640 -g wallboard config.yaml /etc/cdrtop/config.yaml": ROOT,
@@ -64,7 +67,7 @@ def documented(root):
     for page in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
             text = line.strip().removeprefix("$ ")
-            if line.startswith("    ") and text.startswith(PROGRAMS) and not re.match(r"\S+ {2}", text):
+            if line.startswith("    ") and text.startswith(PROGRAMS) and not re.match(r"\S+ {2}|cdrtop: ", text):
                 yield f"{page.relative_to(root)}:{number}", re.split(r" {2}| # ", text)[0]
 
 
