@@ -78,13 +78,13 @@ if compile build-install -Dwerror=true -Dtests=false --buildtype=release; then
     bad "a machine's clock that jumps"
     cat build-install/clock.log
   fi
-  # An hour in some ten seconds, or a day in seven minutes.
-  if [ -n "${CDRTOP_TEST_ALL:-}" ]; then speed=200 days=1; else speed=500 days=1h; fi
-  if SOAK_SPEED=$speed python3 tests/tools/soak.py build-install/src/app/cdrtop $days >build-install/soak.log 2>&1; then
-    ok "a board on simulated PBXs with faults ($days)"
-  else
-    bad "a board on simulated PBXs with faults ($days)"
-    cat build-install/soak.log
+  if [ -n "${CDRTOP_TEST_ALL:-}" ]; then # a day, in seven minutes
+    if python3 tests/tools/soak.py build-install/src/app/cdrtop 1 >build-install/soak.log 2>&1; then
+      ok "a day of a board on simulated PBXs with faults"
+    else
+      bad "a day of a board on simulated PBXs with faults"
+      cat build-install/soak.log
+    fi
   fi
 else
   bad "the release"
