@@ -24,9 +24,9 @@ compile() {
   ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 60 "$dir/ninja.log"; return 1; }
 }
 
-# run_tests DIR: all tests there, counted one by one.
+# run_tests DIR: all tests there, counted one by one. Many only wait, so each processor has two.
 run_tests() {
-  meson test -C "$1" --no-rebuild --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
+  meson test -C "$1" --no-rebuild --num-processes $(($(nproc) * 2)) --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
   python3 tests/tools/count.py "$1/meson-logs/testlog.json" >"$1/counts" || bad "the test log"
   cat "$1/counts"
   passed=$((passed + $(tail -n 1 "$1/counts" | cut -d' ' -f1)))
@@ -92,7 +92,7 @@ fi
 
 step "fuzz: each for eight seconds (clang, libFuzzer)"
 if CC=clang compile build-fuzz -Dwerror=true -Dtests=true -Dfuzz=true; then
-  ok "the build with clang (no warning)"
+  ok "the fuzzers (clang, no warning)"
   tests/tools/fuzz.sh build-fuzz 8 >build-fuzz/lines
   while read -r line; do
     case "$line" in
@@ -116,6 +116,7 @@ if [ -n "${CDRTOP_TEST_ALL:-}" ]; then
   check tests/tools/static.sh clang-tidy build-test
   # Not optimised: then it follows the code as it is written, but gcc warns about texts that do fit.
   CFLAGS="-fanalyzer -Wno-format-truncation" check compile build-analyzer -Dwerror=true -Dtests=false --buildtype=debug
+  CC=clang check compile build-clang -Dwerror=true -Dtests=true
   step "the lines of the pure rooms that their tests run"
   check tests/tools/coverage.py build-coverage
   step "thirty faults in how visits are kept and figures counted, one at a time"
