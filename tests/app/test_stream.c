@@ -177,7 +177,9 @@ Test(stream, replaces_what_was_left_and_nothing_else) {
     waitpid(child, NULL, 0);
     cr_assert_eq(access(path, F_OK), 0, "left behind");
     child = start();
-    close(wait_to_reach());
+    int reader = wait_to_reach();
+    wait_until_read(&reader, 1); // before that, a signal ends it at once
+    close(reader);
     cr_expect_eq(run_end(child), 0);
     snprintf(other, sizeof other, "%s/file", folder);
     run_write_file(other, span_of("kept"));
