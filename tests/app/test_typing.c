@@ -24,22 +24,32 @@ static const struct ahead {
     {"fqueue:sales\r4G", "of 146"},
 };
 
+// A key waits for what the one before it asked for, but not for long. On a busy machine that time
+// may pass, so the board is then tried again, with more patience each time.
+static bool means_it(const struct ahead *row, int wait_ms, struct buf *dump) {
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "-c", "/dev/null", "--tz",
+                                     "Europe/Berlin", "--server-tz", "pbx1=Europe/Berlin",
+                                     "--server-tz", "pbx2=America/Toronto", DAY "/frames.rec.gz",
+                                     NULL},
+                    plain, 120, 40);
+    cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
+    screen_type(s, row->keys);
+    bool shown = screen_wait(s, row->shows, wait_ms);
+    buf_clear(dump);
+    screen_dump(s, dump);
+    screen_close(s);
+    return shown;
+}
+
 Test(typing, ahead_means_what_it_means_on_the_screen) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buf dump = {0};
-        struct screen *s =
-            screen_open((const char *[]){CDRTOP, "--no-history", "-c", "/dev/null", "--tz",
-                                         "Europe/Berlin", "--server-tz", "pbx1=Europe/Berlin",
-                                         "--server-tz", "pbx2=America/Toronto",
-                                         DAY "/frames.rec.gz", NULL},
-                        plain, 120, 40);
-        cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
-        screen_type(s, rows[i].keys);
-        bool shown = screen_wait(s, rows[i].shows, PATIENCE_MS);
-        screen_dump(s, &dump);
+        bool shown = false;
+        for (int part = 32; !shown && part; part /= 2)
+            shown = means_it(&rows[i], PATIENCE_MS / part, &dump);
         cr_expect(shown, "%s: not \"%s\": %s", rows[i].keys, rows[i].shows,
                   one_line(buf_text(&dump)));
         buf_finish(&dump);
-        screen_close(s);
     }
 }

@@ -24,9 +24,9 @@ compile() {
   ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 60 "$dir/ninja.log"; return 1; }
 }
 
-# run_tests DIR: all tests there, counted one by one. Many only wait, so each processor has two.
+# run_tests DIR: all tests there, counted one by one. Many only wait, so there is one more than processors.
 run_tests() {
-  meson test -C "$1" --no-rebuild --num-processes $(($(nproc) * 2)) --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
+  meson test -C "$1" --no-rebuild --num-processes $(($(nproc) + 1)) --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
   python3 tests/tools/count.py "$1/meson-logs/testlog.json" >"$1/counts" || bad "the test log"
   cat "$1/counts"
   passed=$((passed + $(tail -n 1 "$1/counts" | cut -d' ' -f1)))
