@@ -223,5 +223,5 @@ size_t board_find(struct board *b, enum board_table t, uint64_t key) {
 
 int board_sorted(const struct board *b, enum board_table t, bool *ret_down) {
     *ret_down = b->sorted[t].down;
-    return (int)sort_column(board_table(b, t), &b->sorted[t]);
+    return (int)board_column_at(board_table(b, t), b->sorted[t].column);
 }
