@@ -146,6 +146,8 @@ struct board_table_kind {
 };
 // How that table looks at the board's level.
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
+// The place of the column of that name; -1 if there is none.
+int64_t board_column_at(const struct board_table_kind *kind, const char *id);
 
 // The column has states of now, in a window that is not the present.
 bool board_column_is_now(const struct board_view *v, const struct board_column *c);

@@ -8,7 +8,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 bool window_is_other_time(const struct board_input *in); // it is over, or has not begun
 const char *compared_day(const struct board_input *in);  // "yesterday"; "" if nothing is compared
-// A state of members or agents, or else a figure that has no value for another window.
+// It counts in which states agents are, which is of now beside figures of another window, too.
 bool is_state(const struct figure *f);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"

@@ -81,7 +81,7 @@ static void cell_at_other_time(const struct board_view *view, const struct board
                                struct board_cell *cell) {
     bool state = board_column_is_now(view, c);
     if (!state && !(view->other_time && c->figure && figure_is_of_now(c->figure))) return;
-    if (!state && !(cell->number > 0)) cell_text(cell, SPAN_NONE);
+    if (!state && *cell->text && !(cell->number > 0)) cell_text(cell, SPAN_NONE);
     cell->mood = MOOD_QUIET;
 }
 
@@ -223,5 +223,5 @@ size_t board_find(struct board *b, enum board_table t, uint64_t key) {
 
 int board_sorted(const struct board *b, enum board_table t, bool *ret_down) {
     *ret_down = b->sorted[t].down;
-    return (int)sort_column(board_table(b, t), &b->sorted[t]);
+    return (int)board_column_at(board_table(b, t), b->sorted[t].column);
 }

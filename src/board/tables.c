@@ -87,10 +87,10 @@ struct board_column table_column(const struct board_table_kind *kind, size_t i) 
     return f ? of_figure(kind, c, f) : c;
 }
 
-static bool has_column(const struct board_table_kind *kind, const char *id) {
+int64_t board_column_at(const struct board_table_kind *kind, const char *id) {
     for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) return true;
-    return false;
+        if (strcmp(kind->columns[i].id, id) == 0) return (int64_t)i;
+    return -1;
 }
 
 bool board_chosen_column(enum board_chosen v, size_t i, struct board_column *ret_column) {
@@ -102,7 +102,7 @@ bool board_chosen_column(enum board_chosen v, size_t i, struct board_column *ret
     }
     i -= kind->column_count;
     for (size_t k = 0; kind->has_figures && (f = figure_at(kind->scope, k)); k++) {
-        if (!f->words.title || has_column(kind, f->id) || i--) continue;
+        if (!f->words.title || board_column_at(kind, f->id) >= 0 || i--) continue;
         *ret_column = of_figure(kind, (struct board_column){.id = f->id}, f);
         return true;
     }

@@ -360,7 +360,7 @@ static void compare(struct board_tile *t, double now, double before) {
 }
 
 bool is_state(const struct figure *f) {
-    return f->how == HOW_MEMBERS || (f->now && f->scope == FIGURES_OF_AGENT);
+    return f->how == HOW_MEMBERS;
 }
 
 // The figures are of another time. What agents do now says so, and that nobody from that time is

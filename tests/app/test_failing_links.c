@@ -347,3 +347,10 @@ Test(failing, board_allocates) {
     walk(board, FAILING_ALLOCATIONS, 100);
     if (failing_all()) walk_on(board, FAILING_ALLOCATIONS);
 }
+
+// Until it has drawn first, a start takes a few hundredths of a second.
+Test(failing, board_allocates_until_it_draws) {
+    failing_allocations();
+    for (unsigned n = 1; n <= 120; n += failing_all() ? 1 : 2)
+        board(FAILING_ALLOCATIONS, n, true);
+}

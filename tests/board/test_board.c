@@ -1,5 +1,6 @@
 // Figures as strings, tables and their rows, and a board that is frozen.
 #include "../../src/board/parts.h"
+#include "columns.h"
 #include "made_up.h"
 
 #include "base/clock.h"
@@ -49,9 +50,7 @@ static const char *tile(const struct fixture *f, const char *id) {
 
 static const char *cell(const struct board *b, const struct board_row *row, enum board_table t,
                         const char *id) {
-    for (size_t i = 0; i < board_table(b, t)->column_count; i++)
-        if (strcmp(board_table(b, t)->columns[i].id, id) == 0) return row->cells[i].text;
-    return "no such column";
+    return row->cells[column_place(b, t, id)].text;
 }
 
 Test(board, tiles_say_the_figures_of_the_rows) {

@@ -8,11 +8,9 @@
 #include <string.h>
 
 static inline int column_place(const struct board *b, enum board_table t, const char *id) {
-    const struct board_table_kind *kind = board_table(b, t);
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) return (int)i;
-    cr_assert_fail("no column %s", id);
-    return -1;
+    int64_t place = board_column_at(board_table(b, t), id);
+    cr_assert(place >= 0, "no column %s", id);
+    return (int)place;
 }
 
 #endif

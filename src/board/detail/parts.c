@@ -257,10 +257,9 @@ struct detail_shown detail_value(const struct detail *d, struct detail_of of, co
 struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,
                               const char *id, const void *row) {
     struct board_cell cell = {.text = "--", .mood = MOOD_QUIET};
-    for (size_t i = 0; i < kind->column_count; i++) {
-        if (strcmp(kind->columns[i].id, id) != 0) continue;
-        struct board_column c = table_column(kind, i);
-        fill_cell(d->view, &c, row, &cell);
-    }
+    int64_t i = board_column_at(kind, id);
+    if (i < 0) return cell;
+    struct board_column c = table_column(kind, (size_t)i);
+    fill_cell(d->view, &c, row, &cell);
     return cell;
 }

@@ -142,13 +142,12 @@ static void say_cell(struct board *b, const struct board_explain *what, struct s
     if (!there) return;
     if (visits && one) said->threshold_s = threshold_of(b, queues_row(&b->queues, place));
     say_name(b, what, place, said);
-    for (size_t i = 0; i < kind->column_count; i++) {
-        if (strcmp(kind->columns[i].id, what->id) != 0) continue;
-        keep_figure(row.cells[i].text, said);
-        size_t len = strlen(said->figure);
-        if (strchr(kind->columns[i].title, '%') && strcmp(said->figure, "--") != 0)
-            snprintf(said->figure + len, sizeof said->figure - len, " %%");
-    }
+    int64_t i = board_column_at(kind, what->id);
+    if (i < 0) return;
+    keep_figure(row.cells[i].text, said);
+    size_t len = strlen(said->figure);
+    if (strchr(kind->columns[i].title, '%') && strcmp(said->figure, "--") != 0)
+        snprintf(said->figure + len, sizeof said->figure - len, " %%");
 }
 
 static struct said say(struct board *b, const struct board_explain *what) {

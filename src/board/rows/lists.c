@@ -77,7 +77,7 @@ static void ask_list(struct board *b, enum board_table t, const struct board_exp
                                     .short_out = in->short_out,
                                     .masked = b->view.masked,
                                     .mask_digits = b->view.mask_digits};
-    a->of.column = sort_column(list_kind(b->made, &a->of), by);
+    a->of.column = board_column_at(list_kind(b->made, &a->of), by->column);
     a->of.down = by->down;
     a->on = is_kept(a->pick.kind, in) && !in->status.letting_go;
 }
@@ -213,7 +213,7 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
     static const struct board_sort none;
     const struct board_sort *by = in->look.sorts ? &in->look.sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
-    return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
+    return l->made && l->of.column == board_column_at(list_kind(b->made, &l->of), by->column) &&
            l->of.down == by->down && l->of.wanted >> 32 == wanted_of(in) >> 32 &&
            l->of.generation == generation_of(l->of.kind, in);
 }

@@ -120,8 +120,6 @@ void lists_freeze(struct board_lists *r);
 
 // ---- sorting by a column
 
-// The index of the column in a table, -1 if it has none with that name.
-int64_t sort_column(const struct board_table_kind *kind, const struct board_sort *by);
 // Adds a cell's value; unknown values come last in both directions. The top row is the last in such
 // an order, with the greater of two ties above.
 void sort_put(struct order *o, const struct board_cell *cell, uint64_t tie, uint32_t row);

@@ -8,12 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int64_t sort_column(const struct board_table_kind *kind, const struct board_sort *by) {
-    for (size_t i = 0; by->column[0] && i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, by->column) == 0) return (int64_t)i;
-    return -1;
-}
-
 void sort_put(struct order *o, const struct board_cell *cell, uint64_t tie, uint32_t row) {
     char small[4 * sizeof cell->text];
     size_t len, size = 0;
@@ -40,7 +34,7 @@ static void fill_sorted(struct board *b, const struct board_table_kind *kind, si
 void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, size_t size) {
     const struct board_table_kind *kind = board_table(b, t);
     const struct board_sort *by = &b->sorted[t];
-    int64_t column = sort_column(kind, by);
+    int64_t column = board_column_at(kind, by->column);
     struct order o = {.down = !by->down};
     if (column < 0 || count < 2) return;
     for (size_t i = 0; i < count; i++) {
@@ -61,8 +55,7 @@ void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, si
 void sort_recalls(struct board *b, const struct board_input *in) {
     const struct board_sort *by = &b->sorted[TABLE_RECALLS];
     struct board_sort *before = &b->recalls.sort;
-    if (strcmp(before->column, by->column) != 0 || before->down != by->down)
-        b->recalls.changes = 0;
+    if (strcmp(before->column, by->column) != 0 || before->down != by->down) b->recalls.changes = 0;
     uint64_t changes = b->recalls.changes;
     *before = *by;
     recalls_fill(&b->recalls, &b->view, in);

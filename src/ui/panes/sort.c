@@ -39,8 +39,8 @@ static void picked(struct ui *u, const char *id) {
     if (!by) return;
     const struct board_table_kind *kind = board_table(u->board, table_of(u));
     if (!*id) *by = (struct board_sort){.down = false};
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) sort_by(by, &kind->columns[i]);
+    int64_t at = board_column_at(kind, id);
+    if (at >= 0) sort_by(by, &kind->columns[at]);
 }
 
 bool sort_pick(struct ui *u, int which) {
@@ -67,9 +67,8 @@ bool sort_move(struct ui *u, int step) {
     const struct board_sort *by = sort_of(u);
     if (!by) return true;
     const struct board_table_kind *kind = board_table(u->board, table_of(u));
-    int count = (int)kind->column_count, at = step > 0 ? -1 : count;
-    for (int i = 0; i < count; i++)
-        if (strcmp(kind->columns[i].id, by->column) == 0) at = i;
+    int count = (int)kind->column_count, at = (int)board_column_at(kind, by->column);
+    if (at < 0 && step < 0) at = count;
     for (at += step; at >= 0 && at < count; at += step)
         if (table_is_drawn(u, ui_pane(u), at)) {
             sort_by_column(u, (size_t)at);

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define LEAVE_US    200000 // how long the end of the program waits for a slow terminal
-#define LEAVE_BYTES 4096   // what leaving takes: there may be no memory for it then
+#define LEAVE_BYTES 4096   // what leaving takes: there may be no more memory then
 
 struct guard { // outlives the terminal, because exit() looks into it
     struct term *term;
@@ -52,6 +52,12 @@ void term_locale(void) {
     }
 }
 
+static void empty_memory(struct term *t) {
+    int fd = fileno(t->memory);
+    lseek(fd, 0, SEEK_SET);
+    if (ftruncate(fd, 0) < 0) return; // if this fails, the next bytes overwrite them
+}
+
 // Takes the bytes that curses wrote.
 static void collect(struct term *t) {
     int fd = fileno(t->memory);
@@ -60,8 +66,7 @@ static void collect(struct term *t) {
     buf_room(&t->tty.out, (size_t)len);
     ssize_t n = pread(fd, t->tty.out.at + t->tty.out.len, (size_t)len, 0);
     if (n > 0) t->tty.out.len += (size_t)n;
-    lseek(fd, 0, SEEK_SET);
-    if (ftruncate(fd, 0) < 0) return; // if this fails, the next bytes overwrite them
+    empty_memory(t);
 }
 
 // Sends a capability without its padding, which no modern terminal needs.
@@ -103,11 +108,20 @@ static void leave(struct term *t) {
     t->suspended = true;
 }
 
+// The program ends in the middle, perhaps because there is no more memory. Nobody will look at what
+// is drawn but not sent, so it is dropped: then the room that is there takes what leaving needs.
 static void at_exit(int status, void *context) {
     struct guard *guard = context;
+    struct term *t = guard->term;
     (void)status;
-    if (guard->term) leave(guard->term);
+    if (!t) return;
     guard->term = NULL;
+    tty_cooked(&t->tty);       // whatever becomes of the rest
+    if (!t->keypad_on) return; // nothing was sent yet
+    empty_memory(t);
+    buf_clear(&t->tty.out);
+    send_capability(t, "sgr0"); // what was sent may have ended in the middle of a colour
+    leave(t);
 }
 
 static const int touched[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH}; // by newterm()
@@ -186,14 +200,14 @@ int term_open(const struct term_options *options, struct term **ret_term) {
     const char *pointer = tigetstr("kmous");
     t->mouse = options->mouse && pointer && pointer != (char *)-1;
     t->paint.colours = options->no_colour ? 0 : count_colours();
+    t->guard = mem_zero(1, sizeof *t->guard);
+    t->guard->term = t;
+    on_exit(at_exit, t->guard);
     tty_raw(&t->tty);
     curs_set(0);
     t->width = COLS;
     t->height = LINES;
     term_resize(t);
-    t->guard = mem_zero(1, sizeof *t->guard);
-    t->guard->term = t;
-    on_exit(at_exit, t->guard);
     *ret_term = t;
     return 0;
 }
