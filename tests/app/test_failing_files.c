@@ -38,11 +38,6 @@ static void end(void) {
 
 TestSuite(failing, .init = begin, .fini = end);
 
-static void empty(void) {
-    run_folder_end(work);
-    cr_assert_eq(mkdir(work, 0700), 0);
-}
-
 static size_t files_in(const char *path) {
     size_t count = 0;
     DIR *d = opendir(path);
@@ -156,7 +151,7 @@ static const struct command import = {{"import", "--server-tz", "pbx1=Europe/Ber
 static void fail(const struct command *c, enum failing_kind kind, unsigned nth, bool on) {
     struct run r;
     char at[AT];
-    empty();
+    run_folder_empty(work);
     struct failing_calls *f = failing_begin(kind, nth, on);
     run_program(argv_of(c), NULL, &r);
     failing_started();
@@ -169,7 +164,7 @@ static void fail(const struct command *c, enum failing_kind kind, unsigned nth, 
 
 static void walk(const struct command *c, enum failing_kind kind, unsigned least) {
     struct run r;
-    empty();
+    run_folder_empty(work);
     struct failing_calls *f = failing_begin(kind, 0, false);
     run_program(argv_of(c), NULL, &r);
     failing_started();

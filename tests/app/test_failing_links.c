@@ -21,7 +21,7 @@
 #define AT 400 // of the words that say which call failed
 
 static struct raw_pbx pbx;
-static char folder[64], url[64], state_home[96], errors[96], recording[96], exported[96],
+static char folder[64], work[80], url[64], state_home[96], errors[96], recording[96], exported[96],
     metrics[96], history[96], state[96], snapshot[96];
 
 static const struct {
@@ -40,12 +40,14 @@ static void begin(void) {
     time_t now = time(NULL);
     struct tm tm;
     run_folder(folder, sizeof folder);
+    snprintf(work, sizeof work, "%s/work", folder);
+    cr_assert_eq(mkdir(work, 0700), 0);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        snprintf(places[i].path, sizeof errors, "%s/work/%s", folder, places[i].name);
-    snprintf(state_home, sizeof state_home, "XDG_STATE_HOME=%s/work", folder);
-    setenv("XDG_STATE_HOME", strchr(state_home, '/'), 1);
+        snprintf(places[i].path, sizeof errors, "%s/%s", work, places[i].name);
+    snprintf(state_home, sizeof state_home, "XDG_STATE_HOME=%s", work);
+    setenv("XDG_STATE_HOME", work, 1);
     setenv("XDG_CONFIG_HOME", folder, 1);
-    setenv("CDRTOP_EXPORT_DIR", strchr(state_home, '/'), 1);
+    setenv("CDRTOP_EXPORT_DIR", work, 1);
     setenv("CDRTOP_SECRET", RAW_PBX_SECRET, 1);
     setenv("TZ", sim_zone(), 1);
     unsetenv("STATE_DIRECTORY");
@@ -63,12 +65,6 @@ static void end(void) {
 }
 
 TestSuite(failing, .init = begin, .fini = end);
-
-static void empty(void) {
-    char command[200];
-    snprintf(command, sizeof command, "rm -rf '%s/work' && mkdir '%s/work'", folder, folder);
-    cr_assert_eq(system(command), 0);
-}
 
 static int count_in(const char *path, const char *word) {
     struct buf text = run_file(path);
@@ -172,7 +168,7 @@ static bool is_recorded(pid_t child) {
 static unsigned record(enum failing_kind kind, unsigned nth, bool on) {
     const char *const argv[] = {failing_program(), "record", recording, url, NULL};
     char at[AT];
-    empty();
+    run_folder_empty(work);
     struct failing_calls *f = failing_begin(kind, nth, on);
     int status = run_until("record", argv, is_recorded);
     unsigned count = f->count;
@@ -203,7 +199,7 @@ static bool is_watched(pid_t child) {
 static unsigned watch(enum failing_kind kind, unsigned nth, bool on) {
     const char *const argv[] = {failing_program(), "watch", "--metrics-file", metrics, url, NULL};
     char at[AT];
-    empty();
+    run_folder_empty(work);
     struct failing_calls *f = failing_begin(kind, nth, on);
     int status = run_until("watch", argv, is_watched);
     unsigned count = f->count;
@@ -255,7 +251,7 @@ static bool press(const char *at, struct screen *s, const char *error) {
 static unsigned board(enum failing_kind kind, unsigned nth, bool on) {
     char at[AT];
     struct buf shown = {0};
-    empty();
+    run_folder_empty(work);
     struct failing_calls *f = failing_begin(kind, nth, on);
     struct screen *s = screen_open((const char *[]){failing_program(), url, NULL},
                                    (const char *[]){state_home, NULL}, 120, 40);

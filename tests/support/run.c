@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -178,4 +179,9 @@ void run_folder_end(const char *folder) {
     snprintf(command, sizeof command, "rm -r '%s'", folder);
     cr_assert_eq(chdir("/"), 0); // we may be in that folder
     cr_assert_eq(system(command), 0);
+}
+
+void run_folder_empty(const char *folder) {
+    run_folder_end(folder);
+    cr_assert_eq(mkdir(folder, 0700), 0);
 }

@@ -39,5 +39,6 @@ void run_write_file(const char *path, struct span bytes);
 // it.
 void run_folder(char *out, size_t size);
 void run_folder_end(const char *folder);
+void run_folder_empty(const char *folder); // removes what is in it
 
 #endif
