@@ -66,15 +66,6 @@ static void end(void) {
 
 TestSuite(failing, .init = begin, .fini = end);
 
-static int count_in(const char *path, const char *word) {
-    struct buf text = run_file(path);
-    int count = 0;
-    for (const char *at = text.at; (at = strstr(at, word)); at++)
-        count++;
-    buf_finish(&text);
-    return count;
-}
-
 // The records that are in the history; -1 if it cannot be read yet.
 static int64_t kept(void) {
     sqlite3 *db = NULL;
@@ -162,7 +153,7 @@ static void say_at(char out[static AT], const char *command, const struct failin
 
 static bool is_recorded(pid_t child) {
     (void)child;
-    return count_in(recording, "\"Cdr\"") == RAW_PBX_CALLS;
+    return run_count(recording, "\"Cdr\"") == RAW_PBX_CALLS;
 }
 
 static unsigned record(enum failing_kind kind, unsigned nth, bool on) {
@@ -184,14 +175,14 @@ static unsigned record(enum failing_kind kind, unsigned nth, bool on) {
 
 // ---- watch
 
-static int lines_of_failures(void) {
-    return count_in(errors, "\n") - count_in(errors, "cdrtop: snapshot: ") -
-           count_in(errors, "the last snapshot is still being written");
+static size_t lines_of_failures(void) {
+    return run_count(errors, "\n") - run_count(errors, "cdrtop: snapshot: ") -
+           run_count(errors, "the last snapshot is still being written");
 }
 
 static bool is_watched(pid_t child) {
     bool kept_all = kept() == RAW_PBX_CALLS && !access(metrics, F_OK);
-    bool written = kept_all && count_in(snapshot, "\"totalCalls\": 3") > 0;
+    bool written = kept_all && run_count(snapshot, "\"totalCalls\": 3") > 0;
     if (kept_all && !written) kill(child, SIGUSR2);
     return written || lines_of_failures() > 0;
 }
