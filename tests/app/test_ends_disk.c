@@ -4,8 +4,6 @@
 #include "run.h"
 #include "sim_child.h"
 
-#include "base/clock.h"
-
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -113,11 +111,6 @@ Test(ends_disk, boards) {
                         (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", state, NULL}, 120,
                         40);
         wait_until_it_waits("a board");
-        int64_t from_us = clock_monotonic_us();
-        screen_signal(s, ending_signals[i]);
-        cr_expect(screen_ended(s, PATIENCE_MS), "%s", calls[i]);
-        ending_took(clock_monotonic_us() - from_us, calls[i]);
-        cr_expect(screen_cooked(s));
-        screen_close(s);
+        screen_ends_by(s, ending_signals[i], calls[i]);
     }
 }
