@@ -1,6 +1,7 @@
 // Every command ends when it is told to, whatever it is waiting for: by TERM, INT and HUP.
 #include "ending.h"
 #include "raw_server.h"
+#include "rows_of_now.h"
 #include "run.h"
 #include "sim_child.h"
 
@@ -16,7 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FRAMES FIXTURES "/callcentre/frames.rec.gz"
@@ -50,6 +50,7 @@ static void begin(void) {
     in_folder("mark", mark, sizeof mark);
     cr_assert_eq(mkfifo(in_folder("fifo", fifo, sizeof fifo), 0600), 0);
     cr_assert_eq(mkfifo(in_folder("full", full, sizeof full), 0600), 0);
+    setenv("TZ", "UTC", 1);
     setenv("XDG_STATE_HOME", folder, 1);
     setenv("XDG_CONFIG_HOME", folder, 1);
     raw_server_start(&server, 0, serve_nothing);
@@ -253,14 +254,7 @@ static void wait_for_the_hook(pid_t child, int before) {
 
 static void put_rows(const char *path, int count) {
     struct buf rows = {0};
-    char at[32];
-    time_t now = time(NULL);
-    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", localtime(&now));
-    for (int i = 0; i < count; i++)
-        buf_format(&rows,
-                   "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\","
-                   "1,0,\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
-                   i, at, at, (long long)now, i);
+    put_rows_of_now(&rows, 0, count);
     run_write_file(path, buf_text(&rows));
     buf_finish(&rows);
 }
