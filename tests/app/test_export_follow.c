@@ -7,7 +7,6 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,10 +74,7 @@ static void follow(struct followed *f, const char *what, const char *zone, const
 }
 
 static void stop(struct followed *f) {
-    int status;
-    kill(f->pid, SIGTERM);
-    cr_assert_eq(waitpid(f->pid, &status, 0), f->pid);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%d", status);
+    cr_expect_eq(run_end(f->pid), 0);
     close(f->out);
     sim_stop(&f->sim);
 }

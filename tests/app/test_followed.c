@@ -7,13 +7,11 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -232,8 +230,7 @@ Test(followed, an_export_goes_on_with_it) {
     log_line(0, "1.1|support|Alice|COMPLETECALLER|30|0|1");
     cr_assert(run_line(out, line, sizeof line));
     cr_expect_str_eq(line, "{\"uniqueId\":\"1.1\",\"outcome\":\"answered\",\"agent\":\"Alice\"}");
-    kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
+    run_end(pid);
     close(out);
 }
 
