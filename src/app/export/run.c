@@ -16,8 +16,7 @@
 #define PROGRESS_US 500000
 #define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
 #define LOOK_US     100000   // how often to look for signals while waiting for the disk
-
-#define LET_GO_US 400000 // for the disk's thread to let go of a reader that takes nothing
+#define LET_GO_US   400000   // for the disk's thread to let go of a reader that takes nothing
 
 struct sink {
     struct gather *gather;
@@ -102,7 +101,7 @@ static bool given_up(const struct sink *s) {
 
 // What follows was told to end. A reader has had its time by then. A disk may only be slow, and
 // what it has is worth more than that: it is waited for until the next signal.
-static bool is_given_up(struct sink *s) {
+static bool waits_no_longer(struct sink *s) {
     if (!s->follows) return given_up(s);
     bool late = clock_monotonic_us() >= gather_leaves_us(s->gather) - LET_GO_US;
     if (s->straight) return late;
@@ -155,7 +154,7 @@ static int close_sink(struct sink *s, int status) {
     if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
         bool over = false;
-        while (!over && !is_given_up(s))
+        while (!over && !waits_no_longer(s))
             over = disk_file_wait(s->file, LOOK_US);
         if (over) s->gather->leaves_us = 0; // the disk answers
         outcome = disk_file_outcome(s->file);
