@@ -209,7 +209,8 @@ Test(ends, while_nobody_reads_what_it_says) {
                           {"export", "--what", "calls", "--follow", "--wait", "5", refusing},
                           {"snapshot", "--wait", "2", refusing}};
     walk(commands, COUNT(commands), NULL, full, wait_to_try_again);
-    command ends_itself[] = {{"snapshot", "--wait", "0.1", refusing}};
+    setenv("TERM", "dumb", 1); // of which a board says that it will not do
+    command ends_itself[] = {{"snapshot", "--wait", "0.1", refusing}, {"--no-history", refusing}};
     walk(ends_itself, COUNT(ends_itself), NULL, full, wait_to_be_stuck);
     raw_server_stop(&s);
 }
