@@ -36,18 +36,20 @@ static void say_hook(void *context, bool badly, const char *text) {
     if (badly) say(text);
 }
 
+// Until it is something else.
+static void say_once(const char *text, char *said, size_t size) {
+    if (*text && strcmp(text, said) != 0) say(text);
+    snprintf(said, size, "%s", text);
+}
+
 static void each_second(struct watch *w) {
     struct engine *e = &w->g->engine;
     if (figures_busy(&e->figures)) return;
     alerting_run(&w->alerting);
     past_tick(&e->past, clock_us(&e->clock));
     writings_tick(&w->writings, e, w->conf, w->g->disk);
-    const char *failure = writings_failure(&w->writings);
-    if (*failure && strcmp(failure, w->said) != 0) say(failure);
-    snprintf(w->said, sizeof w->said, "%s", failure);
-    const char *past = past_words(&e->past);
-    if (*past && strcmp(past, w->past) != 0) say(past);
-    span_copy(span_of(past), w->past, sizeof w->past);
+    say_once(writings_failure(&w->writings), w->said, sizeof w->said);
+    say_once(past_words(&e->past), w->past, sizeof w->past);
 }
 
 static void on_read(void *context, struct reloaded *fresh) {
