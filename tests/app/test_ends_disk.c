@@ -80,6 +80,7 @@ Test(ends_disk, commands) {
     try("write", export, ending_signals[1]);
     try("sync", export, ending_signals[2]);
     try("open", follow, ending_signals[0]);
+    try("look", follow, ending_signals[1]);
 }
 
 // It may only be slow, and there is nothing else of what was followed: the second signal gives it

@@ -148,8 +148,8 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     char note[600];
     const char *socket = conf_said(conf, CONF_SOCKET);
     w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
-    bool streams = conf_said(conf, CONF_WHAT) != NULL;
-    int status = streams ? export_prepare(conf, true, &w.terms) : EXIT_OK;
+    bool streams = conf_said(conf, CONF_WHAT) != NULL, straight = true;
+    int status = streams ? export_prepare(conf, true, &w.terms, &straight) : EXIT_OK;
     if (!status && socket) status = open_stream(socket, &stream);
     if (status) return status;
     status = gather_begin(&g, args, conf);
@@ -158,7 +158,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     if (!status && stream)
         status = export_stream(&g, conf, &w.terms, stream);
     else if (!status && streams)
-        status = export_run(&g, conf, &w.terms, true);
+        status = export_run(&g, conf, &w.terms, true, straight);
     else if (!status)
         gather_on(&g, count, &w);
     g.also = NULL;
