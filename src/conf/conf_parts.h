@@ -76,9 +76,9 @@ void yaml_walk(struct span yaml, const char *file, struct conf_report *report,
 bool yaml_words(struct span yaml, size_t line, size_t column, const char *problem,
                 const char *context, char *out, size_t size);
 
+enum read_how { READ_FILES, READ_PIPES_TOO }; // anything else is refused; a pipe is waited for
 // Reads a whole file of at most CONF_FILE_MAX bytes (and one more, to recognise a larger one). 0,
 // or CONF_MISSING, or CONF_WRONG with a line in *report.
-enum read_how { READ_FILES, READ_PIPES_TOO };
 int read_whole(const char *path, enum read_how how, struct conf_report *report,
                struct buf *ret_bytes, bool *ret_others_can_read);
 

@@ -262,7 +262,7 @@ static void put_ingest(const struct snapshot *s, struct buf *out) {
         {FIRST "too_large_total", "frames above a mebibyte", in->too_large},
         {FIRST "binary_total", "messages that are no text", in->binary},
         {FIRST "no_server_total", "frames of a server too many", in->no_server},
-        {FIRST "left_out_total", "frames that told of too much", in->left_out},
+        {FIRST "left_out_total", "frames left out because a limit was reached", in->left_out},
     };
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
         put_head(out, counters[i].name, counters[i].help, "counter");

@@ -134,7 +134,7 @@ static void put_ingest(struct json *in, const struct ingest *i) {
     json_put_count(in, "leftOut", i->left_out);
 }
 
-// What there was too much of.
+// What was left out because a limit was reached.
 static void put_too_many(struct json *in, const struct left_out *l) {
     for (int i = 0; i < LIMITED; i++)
         json_put_count(in, limited_name((enum limited)i), l ? l->counts[i] : 0);

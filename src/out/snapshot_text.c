@@ -199,7 +199,7 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                    (unsigned long long)in->too_large, (unsigned long long)in->binary,
                    (unsigned long long)in->no_server);
     if (in->left_out)
-        buf_format(out, "left out %llu: there was too much\n", (unsigned long long)in->left_out);
+        buf_format(out, "left out %llu: a limit was reached\n", (unsigned long long)in->left_out);
     buf_format(out, "\ncalls\n");
     put_lines(out, FIGURES_OF_CALLS, &s->data.calls->all, call_lines, COUNT(call_lines));
     put_queues(s, out);

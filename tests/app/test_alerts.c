@@ -9,7 +9,6 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,7 +185,7 @@ Test(alerts, one_of_two_programs_remembers_them) {
     struct buf text = run_file(file);
     cr_expect_not_null(strstr(text.at, "\tfiring\t"), "the board did not write it: %s", text.at);
     buf_finish(&text);
-    kill(child, SIGTERM);
+    run_end(child);
     close(out);
     sim_stop(&c);
 }

@@ -2,45 +2,26 @@
 // shows what `snapshot` says for the same frames, whatever happens to the server meanwhile.
 #include "same.h"
 #include "screen.h"
+#include "sim_child.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
 #define DAY     "--day", "2026-11-22"
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
-struct served {
-    pid_t process;
-    int out;
-    char url[64];
-};
-
-static struct served serve(const char *port) {
-    struct served s;
-    char line[128];
-    s.process = run_start((const char *[]){CDRTOP, "sim", "--replay", CAPTURE, "--speed", "1000000",
-                                           "--port", port, NULL},
-                          &s.out);
-    cr_assert(run_line(s.out, line, sizeof line));
-    cr_assert_not_null(strstr(line, "ws://"), "%s", line);
-    snprintf(s.url, sizeof s.url, "%.60s", strstr(line, "ws://"));
-    return s;
+static void serve(struct sim_child *c, const char *port) {
+    sim_start(c, CDRTOP,
+              (const char *[]){"--replay", CAPTURE, "--speed", "1000000", "--port", port, NULL});
 }
 
-static void stop(struct served *s) {
-    kill(s->process, SIGKILL);
-    waitpid(s->process, NULL, 0);
-}
-
-static const char *port_of(const struct served *s) {
-    return strrchr(s->url, ':') + 1;
+static const char *port_of(const struct sim_child *c) {
+    return strrchr(c->url, ':') + 1;
 }
 
 // A row of the screen as text, ended by a NUL in `row`.
@@ -118,32 +99,34 @@ static void expect_quits(struct screen *s) {
 }
 
 Test(board, shows_what_the_snapshot_says_over_a_websocket) {
-    struct served server = serve("0");
+    struct sim_child server;
+    serve(&server, "0");
     struct screen *s =
         screen_open((const char *[]){CDRTOP, ZONES, DAY, server.url, NULL}, plain, 120, 40);
     expect_figures(s);
     expect_quits(s);
-    stop(&server);
+    sim_stop(&server);
 }
 
 Test(board, says_that_the_server_is_gone_and_comes_back) {
-    struct served server = serve("0");
+    struct sim_child server;
+    serve(&server, "0");
     char port[16];
     snprintf(port, sizeof port, "%.15s", port_of(&server));
     struct screen *s =
         screen_open((const char *[]){CDRTOP, ZONES, DAY, server.url, NULL}, plain, 120, 40);
     expect_figures(s);
-    stop(&server);
+    sim_stop(&server);
     cr_expect(screen_wait(s, "connection refused by 127.0.0.1", PATIENCE_MS),
               "the loss is not on the screen");
     cr_expect(screen_gone(s, "pbx1 ●", PATIENCE_MS));
-    server = serve(port);
+    serve(&server, port);
     // The stream comes again from its beginning: nothing is counted twice.
     cr_expect(screen_wait(s, "pbx1 ●", PATIENCE_MS));
     cr_expect(screen_wait(s, "pbx2 ●", PATIENCE_MS));
     expect_figures(s);
     expect_quits(s);
-    stop(&server);
+    sim_stop(&server);
 }
 
 // Checks what reaches the terminal of the bytes that hostile callers sent.

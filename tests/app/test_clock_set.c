@@ -5,7 +5,7 @@
 // AddressSanitizer and libfaketime do not work together: here the program is one without.
 #include "raw_pbx.h"
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 
 #include "base/clock.h"
@@ -82,12 +82,6 @@ static void open_board(int64_t ahead_s, const char *zone, const char *day_start)
                                          start, "CDRTOP_SECRET=" RAW_PBX_SECRET, NULL},
                         120, 40);
     cr_assert(screen_wait(board, "support", PATIENCE_MS));
-}
-
-static void close_board(void) {
-    screen_type(board, "Q");
-    cr_expect(screen_ended(board, PATIENCE_MS));
-    cr_expect_eq(screen_close(board), 0);
 }
 
 // It is asked for again, as one that is being written or counted is not written twice.
@@ -186,7 +180,7 @@ Test(clock_set, what_does_not_last_changes_nothing) {
         expect_right_time(look_for(answered), 0);
     }
     cr_expect_eq(pbx.clients, 1, "the link stayed up");
-    close_board();
+    screen_quit(board);
     pbx.quiet = true;
     open_board(0, sim_zone(), "00:00");
     struct seen kept = look();
@@ -195,7 +189,7 @@ Test(clock_set, what_does_not_last_changes_nothing) {
     cr_expect_eq(kept.answered, answered);
     cr_expect_eq(kept.offered, answered + 1);
     cr_expect_eq(kept.waiting, 0);
-    close_board();
+    screen_quit(board);
 }
 
 Test(clock_set, with_that_of_the_pbx_it_is_believed_at_once) {
@@ -221,7 +215,7 @@ Test(clock_set, with_that_of_the_pbx_it_is_believed_at_once) {
     pbx.again = true; // its Pings go on
     expect_right_time(look_for(2 * RAW_PBX_CALLS), 0);
     cr_expect_eq(pbx.clients, 1, "the link stayed up");
-    close_board();
+    screen_quit(board);
 }
 
 Test(clock_set, what_lasts_is_believed) {
@@ -237,7 +231,7 @@ Test(clock_set, what_lasts_is_believed) {
     set_ahead(0);
     cr_assert(screen_wait(board, "clock: stepped forward 1 h at ", PATIENCE_MS));
     expect_right_time(look_for(RAW_PBX_CALLS), 0);
-    close_board();
+    screen_quit(board);
 }
 
 // ---- when a day begins, or the zone changes its time
@@ -300,7 +294,7 @@ static void pass(const struct moment *m) {
     set_ahead(ahead_s);
     cr_assert(screen_gone(board, "clock: ", PATIENCE_MS));
     cr_expect_eq(pbx.clients, 1);
-    close_board();
+    screen_quit(board);
 }
 
 Test(clock_set, while_a_day_begins_or_the_zone_changes_its_time) {

@@ -43,12 +43,6 @@ static void open_board(void) {
     cr_assert(screen_wait(s, "RECENT CALLS", PATIENCE_MS));
 }
 
-static void close_board(void) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 static void log_now(const char *id, const char *agent, const char *event, const char *data) {
     mariadbd_do(&m,
                 "INSERT INTO queuelog (time, callid, queuename, agent, event, data1, data2, "
@@ -88,7 +82,7 @@ static void follow_what_is_written(void) {
     call_of("5554", 20);
     screen_expect(s, "5554");
     cr_expect(screen_gone(s, "not read", PATIENCE_MS));
-    close_board();
+    screen_quit(s);
 }
 
 Test(database_board, is_polled) {
@@ -115,5 +109,5 @@ Test(database_board, a_call_of_long_ago_is_looked_up) {
     cr_expect(screen_has(s, "5557"));
     screen_type(s, "\033");
     cr_expect(screen_gone(s, "LOOKED UP", PATIENCE_MS));
-    close_board();
+    screen_quit(s);
 }

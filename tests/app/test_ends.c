@@ -1,10 +1,9 @@
 // Every command ends when it is told to, whatever it is waiting for: by TERM, INT and HUP.
 #include "ending.h"
 #include "raw_server.h"
+#include "rows_of_now.h"
 #include "run.h"
 #include "sim_child.h"
-
-#include "base/clock.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -18,7 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FRAMES FIXTURES "/callcentre/frames.rec.gz"
@@ -52,6 +50,7 @@ static void begin(void) {
     in_folder("mark", mark, sizeof mark);
     cr_assert_eq(mkfifo(in_folder("fifo", fifo, sizeof fifo), 0600), 0);
     cr_assert_eq(mkfifo(in_folder("full", full, sizeof full), 0600), 0);
+    setenv("TZ", "UTC", 1);
     setenv("XDG_STATE_HOME", folder, 1);
     setenv("XDG_CONFIG_HOME", folder, 1);
     raw_server_start(&server, 0, serve_nothing);
@@ -210,7 +209,8 @@ Test(ends, while_nobody_reads_what_it_says) {
                           {"export", "--what", "calls", "--follow", "--wait", "5", refusing},
                           {"snapshot", "--wait", "2", refusing}};
     walk(commands, COUNT(commands), NULL, full, wait_to_try_again);
-    command ends_itself[] = {{"snapshot", "--wait", "0.1", refusing}};
+    setenv("TERM", "dumb", 1); // of which a board says that it will not do
+    command ends_itself[] = {{"snapshot", "--wait", "0.1", refusing}, {"--no-history", refusing}};
     walk(ends_itself, COUNT(ends_itself), NULL, full, wait_to_be_stuck);
     raw_server_stop(&s);
 }
@@ -255,14 +255,7 @@ static void wait_for_the_hook(pid_t child, int before) {
 
 static void put_rows(const char *path, int count) {
     struct buf rows = {0};
-    char at[32];
-    time_t now = time(NULL);
-    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", localtime(&now));
-    for (int i = 0; i < count; i++)
-        buf_format(&rows,
-                   "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\","
-                   "1,0,\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
-                   i, at, at, (long long)now, i);
+    put_rows_of_now(&rows, 0, count);
     run_write_file(path, buf_text(&rows));
     buf_finish(&rows);
 }
@@ -293,14 +286,6 @@ static struct screen *board(const char *more) {
         (const char *[]){"LC_ALL=C.UTF-8", "TERM=xterm-256color", state, config, NULL}, 120, 40);
 }
 
-static int board_ends(struct screen *s, int number, const char *what) {
-    int64_t from_us = clock_monotonic_us();
-    screen_signal(s, number);
-    cr_expect(screen_ended(s, PATIENCE_MS), "by signal %d", number);
-    ending_took(clock_monotonic_us() - from_us, what);
-    return screen_close(s);
-}
-
 static void make_fifo(const char *below, const char *name) {
     char path[128];
     mkdir(in_folder("cdrtop", path, sizeof path), 0700);
@@ -316,7 +301,7 @@ Test(ends, a_board_with_pipes_in_the_place_of_its_files) {
     for (int i = 0; i < ENDING_SIGNALS; i++) {
         struct screen *s = board(NULL);
         cr_expect(screen_wait(s, "WAITING", PATIENCE_MS));
-        cr_expect_eq(board_ends(s, ending_signals[i], "a board with pipes"), 0);
+        cr_expect_eq(screen_ends_by(s, ending_signals[i], "a board with pipes"), 0);
     }
 }
 
@@ -328,20 +313,17 @@ Test(ends, a_board_whose_database_says_nothing) {
         struct screen *s = board(source);
         cr_expect(screen_wait(s, "WAITING", PATIENCE_MS));
         wait_to_be_reached(0, before);
-        cr_expect_eq(board_ends(s, ending_signals[i], "a board on a database"), 0);
+        cr_expect_eq(screen_ends_by(s, ending_signals[i], "a board on a database"), 0);
     }
 }
 
 // At whatever moment: the terminal is as it was.
 static void ends_after(unsigned us, int number, const char *option) {
+    char what[40];
     struct screen *s = board(option);
+    snprintf(what, sizeof what, "a board that began %u us ago", us);
     usleep(us);
-    int64_t from_us = clock_monotonic_us();
-    screen_signal(s, number);
-    cr_expect(screen_ended(s, PATIENCE_MS), "after %u us", us);
-    ending_took(clock_monotonic_us() - from_us, "a board that begins");
-    cr_expect(screen_cooked(s) && !screen_alternate(s), "after %u us", us);
-    int status = screen_close(s);
+    int status = screen_ends_by(s, number, what);
     cr_expect(status == 0 || status == 128 + number, "%d", status);
 }
 
@@ -409,8 +391,7 @@ Test(ends, while_it_reads_its_history_and_counts) {
     for (unsigned i = 0; i < 16; i++) {
         int out, before = reached;
         pid_t child = start((const char *[]){"watch", "--wait", "0.05", url, NULL}, &out);
-        for (int waited = 0; i % 2 && waited < PATIENCE_MS && reached == before; waited++)
-            usleep(1000);
+        if (i % 2) wait_to_be_reached(child, before);
         usleep(10000 * i);
         if (i % 2)
             cr_expect_eq(run_end(child), 0);

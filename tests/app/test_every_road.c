@@ -6,17 +6,12 @@
 #include "own_ca.h"
 #include "same.h"
 
-#include "base/clock.h"
-
 #include <criterion/criterion.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #define RATE   "10"
 #define ENOUGH 60 // rows
@@ -44,32 +39,13 @@ static void say(const char *line) {
     cr_assert_eq(strncmp(answer, "ok", 2), 0, "%s: %s", line, answer);
 }
 
-static size_t count_in(const char *path, const char *text) {
-    struct buf bytes = run_file(path);
-    size_t count = 0, len = strlen(text);
-    for (struct span rest = buf_text(&bytes); rest.len; count++) {
-        const char *at = memmem(rest.at, rest.len, text, len);
-        if (!at) break;
-        rest = span_from(rest, (size_t)(at - rest.at) + len);
-    }
-    buf_finish(&bytes);
-    return count;
-}
-
-static void wait_for(const char *path, const char *text, size_t count) {
-    int64_t until = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
-    while (count_in(path, text) < count && clock_monotonic_us() < until)
-        usleep(50000);
-    cr_assert_geq(count_in(path, text), count, "%s in %s", text, path);
-}
-
 // Of both PBXs, by their own Master.csv.
 static size_t rows(void) {
     char path[128];
     size_t count = 0;
     for (int i = 1; i < 3; i++) {
         snprintf(path, sizeof path, "%s/Master-pbx%d.csv", folder, i);
-        count += count_in(path, "\n");
+        count += run_count(path, "\n");
     }
     return count;
 }
@@ -110,7 +86,7 @@ static void listen_by(int road) {
     l->process = run_start((const char *[]){CDRTOP, "record", "--speed", RATE, "-c",
                                             l->configuration, l->path, NULL},
                            &out);
-    wait_for(l->path, "QueueStatusComplete", 2);
+    cr_assert(run_wait_count(l->path, "QueueStatusComplete", 2));
     buf_finish(&text);
 }
 
@@ -147,18 +123,18 @@ static void start(enum centre_names names) {
 static void live_through(void) {
     size_t pongs[ROADS];
     say("calls 4000");
-    wait_for(all.roads[AMI].path, "\"Event\": \"Cdr\"", ENOUGH);
+    cr_assert(run_wait_count(all.roads[AMI].path, "\"Event\": \"Cdr\"", ENOUGH));
     close_calls();
     for (size_t i = 0; i < ROADS; i++)
-        pongs[i] = count_in(all.roads[i].path, "\"Pong\"");
+        pongs[i] = run_count(all.roads[i].path, "\"Pong\"");
     for (size_t i = 0; i < ROADS; i++)
-        if (all.roads[i].process) wait_for(all.roads[i].path, "\"Pong\"", pongs[i] + 4);
+        if (all.roads[i].process)
+            cr_assert(run_wait_count(all.roads[i].path, "\"Pong\"", pongs[i] + 4));
     say("quit");
     for (size_t i = 0; i < ROADS; i++) {
         if (!all.roads[i].process) continue;
-        wait_for(all.roads[i].path, "!down", i < AMI ? 1 : 2);
-        kill(all.roads[i].process, SIGTERM);
-        waitpid(all.roads[i].process, NULL, 0);
+        cr_assert(run_wait_count(all.roads[i].path, "!down", i < AMI ? 1 : 2));
+        run_end(all.roads[i].process);
     }
     all.end_s = time(NULL) + 1800; // the centre's clock was ahead
 }

@@ -1,12 +1,12 @@
 // Compares `cdrtop export --follow` with what the simulated PBXs write to their own Master.csv and
 // queue_log: nothing is missing and nothing comes twice, over midnight, too.
+#include "rows_of_now.h"
 #include "run.h"
 #include "sim_child.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,10 +74,7 @@ static void follow(struct followed *f, const char *what, const char *zone, const
 }
 
 static void stop(struct followed *f) {
-    int status;
-    kill(f->pid, SIGTERM);
-    cr_assert_eq(waitpid(f->pid, &status, 0), f->pid);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%d", status);
+    cr_expect_eq(run_end(f->pid), 0);
     close(f->out);
     sim_stop(&f->sim);
 }
@@ -231,16 +228,9 @@ Test(follow, tells_visits_when_they_are_over_and_how) {
 
 // Current rows of a PBX of their own: nobody reads, until all buffers are full.
 static void stall(struct followed *f, const char *speed, const char *yaml) {
-    char path[128], conf[128], at[32];
+    char path[128], conf[128];
     struct buf rows = {0};
-    time_t now = time(NULL);
-    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", gmtime(&now));
-    for (int i = 0; i < HISTORY; i++)
-        buf_format(
-            &rows,
-            "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\",1,0,"
-            "\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
-            i, at, at, (long long)now, i);
+    put_rows_of_now(&rows, 0, HISTORY);
     snprintf(path, sizeof path, "%s/old.csv", folder);
     run_write_file(path, buf_text(&rows));
     snprintf(path, sizeof path, "old=%s/old.csv", folder);

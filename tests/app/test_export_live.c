@@ -20,7 +20,7 @@ static void start(struct sim_child *sim) {
 Test(export_live, follows_calls_as_they_end_each_line_news) {
     struct sim_child sim;
     char line[4096], seen[64][64] = {{0}};
-    int out, status;
+    int out;
     size_t calls = 0;
     start(&sim);
     pid_t pid = run_start((const char *[]){CDRTOP, "export", "-c", "/dev/null", "--what", "calls",
@@ -38,9 +38,7 @@ Test(export_live, follows_calls_as_they_end_each_line_news) {
         snprintf(seen[calls++], sizeof seen[0], "%.60s", line + 6);
         json_decref(call);
     }
-    kill(pid, SIGTERM);
-    cr_assert_eq(waitpid(pid, &status, 0), pid);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    cr_expect_eq(run_end(pid), 0);
     close(out);
     sim_stop(&sim);
 }

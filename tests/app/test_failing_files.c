@@ -38,11 +38,6 @@ static void end(void) {
 
 TestSuite(failing, .init = begin, .fini = end);
 
-static void empty(void) {
-    run_folder_end(work);
-    cr_assert_eq(mkdir(work, 0700), 0);
-}
-
 static size_t files_in(const char *path) {
     size_t count = 0;
     DIR *d = opendir(path);
@@ -95,24 +90,14 @@ static const struct command snapshot = {{"snapshot", ZONES, EXPORTS}, keep_figur
 
 // ---- export
 
-static void read_exported(struct buf *out) {
-    char bytes[4096];
-    size_t n;
-    FILE *f = fopen(exported, "rb");
-    while (f && (n = fread(bytes, 1, sizeof bytes, f)))
-        buf_put(out, bytes, n);
-    if (f) fclose(f);
-}
-
 static void keep_exported(const struct run *r) {
     (void)r;
-    read_exported(&wanted);
+    wanted = run_file(exported);
 }
 
 static void judge_exported(const struct command *c, const char *at, const struct run *r) {
-    struct buf got = {0};
+    struct buf got = run_file(exported);
     (void)c;
-    read_exported(&got);
     bool whole = span_same(buf_text(&got), buf_text(&wanted));
     cr_expect_eq(files_in(work), r->status ? 0 : 1, "%s: %zu files", at, files_in(work));
     cr_expect(r->status || whole, "%s: %zu bytes", at, got.len);
@@ -153,13 +138,19 @@ static const struct command import = {{"import", "--server-tz", "pbx1=Europe/Ber
 
 // ----
 
+static struct failing_calls *run_it(const struct command *c, enum failing_kind kind, unsigned nth,
+                                    bool on, struct run *ret_run) {
+    run_folder_empty(work);
+    struct failing_calls *f = failing_begin(kind, nth, on);
+    run_program(argv_of(c), NULL, ret_run);
+    failing_started();
+    return f;
+}
+
 static void fail(const struct command *c, enum failing_kind kind, unsigned nth, bool on) {
     struct run r;
     char at[AT];
-    empty();
-    struct failing_calls *f = failing_begin(kind, nth, on);
-    run_program(argv_of(c), NULL, &r);
-    failing_started();
+    struct failing_calls *f = run_it(c, kind, nth, on, &r);
     snprintf(at, sizeof at, "%s, %s %u: %s", c->words[0], failing_name(kind), nth, f->what);
     failing_ended(at, r.status, r.err.at);
     c->judge(c, at, &r);
@@ -169,15 +160,11 @@ static void fail(const struct command *c, enum failing_kind kind, unsigned nth, 
 
 static void walk(const struct command *c, enum failing_kind kind, unsigned least) {
     struct run r;
-    empty();
-    struct failing_calls *f = failing_begin(kind, 0, false);
-    run_program(argv_of(c), NULL, &r);
-    failing_started();
+    struct failing_calls *f = run_it(c, kind, 0, false, &r);
     unsigned count = f->count;
     failing_end(f);
     cr_assert_eq(r.status, 0, "%s: %s", c->words[0], r.err.at);
     cr_assert_geq(count, least, "%s: %u calls of %s", c->words[0], count, failing_name(kind));
-    buf_clear(&wanted);
     c->keep(&r);
     run_finish(&r);
     for (unsigned n = 0; (n = failing_next(count, SAMPLES, n));)

@@ -7,13 +7,11 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -68,12 +66,6 @@ static void open_board(const char *const *arguments) {
     cr_assert(screen_wait(s, "RECENT CALLS", PATIENCE_MS));
 }
 
-static void close_board(void) {
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
-}
-
 // The words of a tile's line: figure and sub-text of WAITING come first.
 static void expect_waiting(const char *count) {
     char text[32];
@@ -119,7 +111,7 @@ Test(followed, a_caller_waits_and_is_answered_over_a_rotation) {
     log_line(0, "1.1|support|Alice|COMPLETECALLER|190|20|1");
     cr_expect(screen_gone(s, "talking", PATIENCE_MS));
     screen_expect(s, "answered");
-    close_board();
+    screen_quit(s);
 }
 
 // They are read as they are; what is followed is the one that has the name.
@@ -138,7 +130,7 @@ Test(followed, parts_from_before_beside_it) {
     cr_assert_eq(rename(queue_log, older), 0);
     log_line(0, "3.1|support|NONE|ENTERQUEUE||5553|2");
     expect_waiting("2");
-    close_board();
+    screen_quit(s);
 }
 
 Test(followed, logs_that_are_not_there_yet) {
@@ -152,7 +144,7 @@ Test(followed, logs_that_are_not_there_yet) {
     screen_expect(s, "5550");
     cr_expect(screen_gone(s, "does not exist yet", PATIENCE_MS));
     screen_expect(s, "pbx1 \xe2\x97\x8f queue_log, csv");
-    close_board();
+    screen_quit(s);
 }
 
 // usegmtime=yes: the first row alone does not tell.
@@ -164,7 +156,7 @@ Test(followed, rows_in_another_zone_than_their_pbx) {
     row(".2", "UTC", 20);
     screen_expect(s, "its times look like UTC");
     screen_expect(s, "5550");
-    close_board();
+    screen_quit(s);
 }
 
 Test(followed, what_cannot_be_read_is_said_and_tried_again) {
@@ -181,7 +173,7 @@ Test(followed, what_cannot_be_read_is_said_and_tried_again) {
     log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
     expect_waiting("2");
     cr_expect(screen_gone(s, "not read", PATIENCE_MS));
-    close_board();
+    screen_quit(s);
 }
 
 // Whoever opens this waits, as for a file server that is gone.
@@ -196,7 +188,7 @@ Test(followed, a_disk_that_does_not_answer_holds_up_nothing) {
     log_line(0, "2.1|support|NONE|ENTERQUEUE||5552|2");
     expect_waiting("1");
     cr_expect(screen_gone(s, "not read", PATIENCE_MS));
-    close_board();
+    screen_quit(s);
 }
 
 // What the configuration says is followed is a source.
@@ -213,7 +205,7 @@ Test(followed, by_the_configuration_alone) {
     expect_waiting("1");
     log_line(0, "1.1|support|NONE|ABANDON|1|1|30");
     expect_waiting("0");
-    close_board();
+    screen_quit(s);
 }
 
 Test(followed, an_export_goes_on_with_it) {
@@ -238,8 +230,7 @@ Test(followed, an_export_goes_on_with_it) {
     log_line(0, "1.1|support|Alice|COMPLETECALLER|30|0|1");
     cr_assert(run_line(out, line, sizeof line));
     cr_expect_str_eq(line, "{\"uniqueId\":\"1.1\",\"outcome\":\"answered\",\"agent\":\"Alice\"}");
-    kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
+    run_end(pid);
     close(out);
 }
 

@@ -2,7 +2,7 @@
 // configuration, the prompt and on the screen.
 #include "base/utf8.h"
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -124,7 +124,5 @@ Test(joiners, are_typed_found_and_drawn) {
     cr_expect(screen_wait(s, "filter agent:" MEMBER, PATIENCE_MS));
     screen_type(s, "x/ی\u200Cر\r");
     cr_expect(screen_wait(s, "1/1", PATIENCE_MS), "searched");
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
+    screen_quit(s);
 }

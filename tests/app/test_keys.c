@@ -2,7 +2,7 @@
 // without a row here fails the test.
 #include "../../src/ui/keymap.h"
 #include "run.h"
-#include "screen.h"
+#include "screen_expect.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -189,9 +189,7 @@ Test(keys, do_what_they_say) {
                       "not back to the shell");
         buf_finish(&dump);
     }
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
+    screen_quit(s);
 }
 
 Test(keys, end_the_program) {
@@ -208,9 +206,7 @@ Test(keys, tell_where_no_alert_is_written) {
     struct screen *s = board_of("/dev/null");
     screen_type(s, "a");
     cr_expect(screen_wait(s, "no alerts are configured", PATIENCE_MS));
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
+    screen_quit(s);
 }
 
 // A board with this configuration.
@@ -240,9 +236,7 @@ Test(keys, of_ones_own_do_what_the_configuration_says) {
     cr_expect(screen_wait(s, "ц  F8  z", PATIENCE_MS));
     screen_type(s, "\x1b[21~"); // F10
     cr_expect(screen_wait(s, "▸AGENTS", PATIENCE_MS));
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    cr_expect_eq(screen_close(s), 0);
+    screen_quit(s);
 }
 
 Test(keys, of_other_layouts_are_those_in_their_places) {

@@ -89,12 +89,10 @@ static void expect_clean(const char *const *words, struct span name) {
         argv[i + 1] = filled[i].at;
     }
     run_program(argv, "", &r);
-    cr_expect(hostile_is_gone(buf_text(&r.err)), "%s %s says: %.*s", words[0],
-              words[1] ? words[1] : "", (int)r.err.len, r.err.at);
-    cr_expect(hostile_is_gone(buf_text(&r.out)), "%s %s prints: %.*s", words[0],
-              words[1] ? words[1] : "", (int)r.out.len, r.out.at);
-    cr_expect(r.status < 128, "%s %s: %d", words[0], words[1] ? words[1] : "",
-              r.status);
+    const char *first = words[0], *second = words[1] ? words[1] : "";
+    cr_expect(hostile_is_gone(buf_text(&r.err)), "%s %s says: %s", first, second, r.err.at);
+    cr_expect(hostile_is_gone(buf_text(&r.out)), "%s %s prints: %s", first, second, r.out.at);
+    cr_expect(r.status < 128, "%s %s: %d", first, second, r.status);
     run_finish(&r);
     for (size_t i = 0; i < WORDS; i++)
         buf_finish(&filled[i]);

@@ -12,11 +12,9 @@
 
 #include <criterion/criterion.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define START_US INT64_C(1795446000000000) // 16:00 in Berlin, 10:00 in Toronto
@@ -299,23 +297,6 @@ Test(simulated, a_filter_by_state_has_the_agents_in_it) {
 
 // ---- faster than real time
 
-static size_t count_in(const char *path, const char *text) {
-    struct buf all = run_file(path);
-    size_t count = 0;
-    for (struct span rest = buf_text(&all); rest.len;) {
-        struct span line = span_take(&rest, '\n');
-        count += line.len && memmem(line.at, line.len, text, strlen(text)) != NULL;
-    }
-    buf_finish(&all);
-    return count;
-}
-
-static void wait_for(const char *path, const char *text, size_t wanted) {
-    for (int i = 0; i < PATIENCE_MS / 10 && count_in(path, text) < wanted; i++)
-        poll(NULL, 0, 10);
-    cr_assert_geq(count_in(path, text), wanted, "%s: not so many of %s", path, text);
-}
-
 // What the logs say from the first moment of the recording on.
 static void read_truth(const char *folder, struct day *d) {
     static const char *const names[] = {"pbx1", "pbx2"};
@@ -354,7 +335,7 @@ Test(simulated, a_recording_at_200_times_equals_its_truth) {
     struct sim_child sim;
     struct day truth;
     struct queue_truth figures[FIGURES];
-    int ignored, status;
+    int ignored;
     cr_assert(mkdtemp(folder) != NULL);
     snprintf(file, sizeof file, "%s/frames.rec", folder);
     snprintf(log, sizeof log, "%s/queue_log-pbx1", folder);
@@ -362,18 +343,17 @@ Test(simulated, a_recording_at_200_times_equals_its_truth) {
               (const char *[]){"--port", "0", "--speed", "200", "--seed", "3", "--lively",
                                "--truth", folder, NULL});
     wait_until_empty(&sim);
-    size_t before = count_in(log, "|CONNECT|");
+    size_t before = run_count(log, "|CONNECT|");
     pid_t record =
         run_start((const char *[]){CDRTOP, "record", file, "--speed", "200", sim.url, NULL},
                   &ignored);
-    wait_for(file, "QueueStatusComplete", 2);
+    cr_assert(run_wait_count(file, "QueueStatusComplete", 2));
     cr_assert(sim_say(&sim, "calls 600", NULL, 0));
-    wait_for(log, "|CONNECT|", before + 100);
+    cr_assert(run_wait_count(log, "|CONNECT|", before + 100));
     wait_until_empty(&sim);
-    wait_for(file, "\"Ping\": \"Pong\"", count_in(file, "\"Ping\": \"Pong\"") + 4);
-    kill(record, SIGTERM);
-    waitpid(record, &status, 0);
-    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    size_t pongs = run_count(file, "\"Ping\": \"Pong\"");
+    cr_assert(run_wait_count(file, "\"Ping\": \"Pong\"", pongs + 4));
+    cr_expect_eq(run_end(record), 0);
     read_truth(folder, &truth);
     size_t count = figures_of_queue_log(&truth, figures);
     cr_assert_eq(count, 7);
@@ -406,13 +386,11 @@ Test(simulated, what_is_said_at_200_times_is_kept_in_a_file_of_its_own) {
         poll(NULL, 0, 50);
         run_program((const char *[]){CDRTOP, "history", "-c", config, "--tz", "UTC", NULL}, NULL,
                     &r);
-        buf_put(&r.out, "", 1);
         kept = strstr(r.out.at, "\n2026-10-23 ") != NULL;
         run_finish(&r);
     }
     cr_expect(kept);
-    kill(watch, SIGTERM);
-    waitpid(watch, NULL, 0);
+    run_end(watch);
     sim_stop(&sim);
     run_folder_end(folder);
 }

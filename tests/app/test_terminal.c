@@ -4,6 +4,7 @@
 #include "at_terminal.h"
 #include "run.h"
 #include "screen.h"
+#include "sim_child.h"
 
 #include "base/clock.h"
 #include "base/utf8.h"
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
@@ -87,14 +87,10 @@ static void expect_snapshot_figures(struct screen *s) {
 }
 
 Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
-    char line[128];
-    int out;
-    pid_t server = run_start((const char *[]){CDRTOP, "sim", "--replay", CAPTURE, "--speed",
-                                              "1000000", "--port", "0", NULL},
-                             &out);
-    cr_assert(run_line(out, line, sizeof line));
-    const char *url = strstr(line, "ws://");
-    struct screen *s = screen_open((const char *[]){BOARD, url, NULL}, utf8, 200, 60);
+    struct sim_child server;
+    sim_start(&server, CDRTOP,
+              (const char *[]){"--replay", CAPTURE, "--speed", "1000000", "--port", "0", NULL});
+    struct screen *s = screen_open((const char *[]){BOARD, server.url, NULL}, utf8, 200, 60);
     // Nobody reads, and every key asks for a whole screen, until the terminal is full.
     size_t unread = 0;
     for (int full = 0, i = 0; full < 10 && i < PATIENCE_MS / 100; i++) {
@@ -112,8 +108,7 @@ Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
     expect_snapshot_figures(s);
     settled(s);
     quits(s);
-    kill(server, SIGKILL);
-    waitpid(server, NULL, 0);
+    sim_stop(&server);
 }
 
 // ---- it closes

@@ -2,13 +2,12 @@
 // on, and it is right at any size.
 #include "at_random.h"
 #include "at_terminal.h"
-#include "run.h"
+#include "sim_child.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #define FRAMES FIXTURES "/callcentre/frames.jsonl.gz"
 #define SPEED  "200" // frames without times come at 100 a second
@@ -24,36 +23,29 @@ static const char *const utf8[] = {"LC_ALL=C.UTF-8",
                                    "HISTFILE=",
                                    NULL};
 
-struct load {
-    pid_t server;
-    char url[64];
-};
+static struct sim_child server;
 
-static struct load begin_load(void) {
-    struct load l;
-    char line[128];
-    int out;
-    l.server = run_start((const char *[]){CDRTOP, "sim", "--replay", FRAMES, "--speed", SPEED,
-                                          "--repeat", "--port", "0", NULL},
-                         &out);
-    cr_assert(run_line(out, line, sizeof line) && strstr(line, "ws://"));
-    snprintf(l.url, sizeof l.url, "%.60s", strstr(line, "ws://"));
-    return l;
+static void begin(void) {
+    sim_start(&server, CDRTOP,
+              (const char *[]){"--replay", FRAMES, "--speed", SPEED, "--repeat", "--port", "0",
+                               NULL});
 }
 
-static void end_load(struct load *l) {
-    kill(l->server, SIGKILL);
-    waitpid(l->server, NULL, 0);
+static void end(void) {
+    sim_stop(&server);
 }
 
-static struct screen *board(const struct load *l) {
-    struct screen *s = screen_open((const char *[]){CDRTOP, BOARD, l->url, NULL}, utf8, 120, 40);
+TestSuite(under_load, .init = begin, .fini = end);
+
+static struct screen *board(void) {
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, BOARD, server.url, NULL}, utf8, 120, 40);
     cr_assert(screen_wait(s, "answered", PATIENCE_MS), "no frame has come");
     return s;
 }
 
 // A shell as people have it, to which commands are typed.
-static struct screen *board_in_shell(const struct load *l, const char *const *shell) {
+static struct screen *board_in_shell(const char *const *shell) {
     static const char *const words[] = {CDRTOP, BOARD, NULL};
     struct screen *s = screen_open(shell, utf8, 120, 40);
     cr_assert(screen_wait(s, THE_SHELL_HAS_IT, PATIENCE_MS), "%s", shell[0]);
@@ -61,7 +53,7 @@ static struct screen *board_in_shell(const struct load *l, const char *const *sh
         screen_type(s, words[i]);
         screen_type(s, " ");
     }
-    screen_type(s, l->url);
+    screen_type(s, server.url);
     screen_type(s, "\r");
     cr_assert(screen_wait(s, "answered", PATIENCE_MS), "no frame has come");
     return s;
@@ -120,10 +112,9 @@ Test(under_load, the_shell_has_the_terminal_whenever_it_is_asked_for) {
                                        "--noediting", "-i",     NULL};
     static const char *const *const shells[] = {sh, bash};
     static const char *const keys[] = {"\x1a", "t\x1a"};
-    struct load l = begin_load();
     for (size_t k = 0; k < sizeof shells / sizeof shells[0]; k++) {
         const char *shell = shells[k][0];
-        struct screen *s = board_in_shell(&l, shells[k]);
+        struct screen *s = board_in_shell(shells[k]);
         int width = 120, height = 40;
         for (int i = 0; i < STOPS; i++) {
             size_t from = screen_raw(s).len;
@@ -135,13 +126,11 @@ Test(under_load, the_shell_has_the_terminal_whenever_it_is_asked_for) {
         expect_whole(s, shell);
         quits_in_shell(s, shell);
     }
-    end_load(&l);
 }
 
 // Another program may send the signal, and at any moment.
 Test(under_load, a_signal_from_elsewhere_stops_it_at_any_moment) {
-    struct load l = begin_load();
-    struct screen *s = board_in_shell(&l, (const char *[]){"/bin/sh", "-i", NULL});
+    struct screen *s = board_in_shell((const char *[]){"/bin/sh", "-i", NULL});
     uint32_t random = 1;
     for (uint32_t i = 0; i < at_random_seeds(); i++) {
         size_t from = screen_raw(s).len;
@@ -151,7 +140,6 @@ Test(under_load, a_signal_from_elsewhere_stops_it_at_any_moment) {
         go_on(s, 40, "SIGTSTP");
     }
     quits_in_shell(s, "SIGTSTP");
-    end_load(&l);
 }
 
 // ---- its size
@@ -179,8 +167,7 @@ Test(under_load, any_size_after_any_other_is_right) {
                                      {WIDTH_MOST, 1}, {1, HEIGHT_MOST},
                                      {60, 16},        {59, 15}};
     static const char *const pages[] = {"1", "2", "3", "4", "5", "6", "7", "8", "t", "\t"};
-    struct load l = begin_load();
-    struct screen *s = board(&l);
+    struct screen *s = board();
     uint32_t random = 3;
     int width = 120, height = 40;
     for (uint32_t i = 0; i < 12 * at_random_seeds() * at_random_seeds() / 5; i++) {
@@ -207,5 +194,4 @@ Test(under_load, any_size_after_any_other_is_right) {
     expect_whole(s, "133x37");
     screen_type(s, "Q");
     expect_given_back(s, "133x37");
-    end_load(&l);
 }

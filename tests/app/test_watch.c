@@ -1,6 +1,7 @@
 // `cdrtop watch`: the board without a screen keeps the history, writes metrics and a stream of
 // calls, and a snapshot when it gets SIGUSR2. A board writes them, too.
 #include "run.h"
+#include "screen_expect.h"
 #include "sim_child.h"
 #include "sql_number.h"
 
@@ -150,9 +151,7 @@ Test(watch, a_board_writes_metrics_and_a_snapshot_too) {
     cr_assert(screen_wait(s, "snapshot: ", PATIENCE_MS));
     snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
     cr_assert(run_wait_file(path, "\"generatedAt\""));
-    screen_type(s, "Q");
-    cr_expect(screen_ended(s, PATIENCE_MS));
-    screen_close(s);
+    screen_quit(s);
 }
 
 Test(watch, rings_alerts_and_remembers_them) {

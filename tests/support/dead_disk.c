@@ -1,12 +1,16 @@
 // Loaded into the program under test (LD_PRELOAD): a disk that stops to answer. Whatever touches a
-// file below DEAD_DISK in the way that DEAD_CALLS names (open, write, sync) waits for ever, as with
-// a file server that is gone, after a byte to the descriptor DEAD_TOLD.
+// file below DEAD_DISK in the way that DEAD_CALLS names (open, write, sync, or look for the second
+// time) waits for ever, as with a file server that is gone, after a byte to the descriptor
+// DEAD_TOLD.
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -45,6 +49,17 @@ static int open_it(const char *path, int flags, unsigned mode) {
     }
 OPEN(open)
 OPEN(open64)
+
+static atomic_int looks;
+
+#define LOOK(name)                                                                                 \
+    int name(const char *path, struct name *ret_info) {                                            \
+        __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name);                       \
+        if (is_dead("look", path) && looks++) never_answer();                                      \
+        return next(path, ret_info);                                                               \
+    }
+LOOK(stat)
+LOOK(stat64)
 
 ssize_t write(int fd, const void *bytes, size_t len) {
     reach("write", fd);

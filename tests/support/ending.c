@@ -33,7 +33,8 @@ pid_t ending_start(const char *const *words, const char *output, const char *err
     return run_start(argv, ret_out);
 }
 
-void ending_took(long long us, const char *what) {
+static void took(int64_t since_us, const char *what) {
+    long long us = clock_monotonic_us() - since_us;
     if (us <= slowest.us) return;
     slowest.us = us;
     snprintf(slowest.what, sizeof slowest.what, "%s", what);
@@ -49,10 +50,19 @@ void ends_by(pid_t child, int number, const char *what) {
     kill(child, number);
     while (!gone && clock_monotonic_us() < until_us)
         if (!(gone = waitpid(child, &status, WNOHANG))) usleep(1000);
-    ending_took(clock_monotonic_us() - from_us, what);
+    took(from_us, what);
     if (!gone) kill(child, SIGKILL), waitpid(child, NULL, 0);
     cr_expect(gone, "%s does not end by signal %d", what, number);
     cr_expect(!gone || WIFEXITED(status) || WTERMSIG(status) == number, "%s: %d", what, status);
+}
+
+int screen_ends_by(struct screen *s, int number, const char *what) {
+    int64_t from_us = clock_monotonic_us();
+    screen_signal(s, number);
+    cr_expect(screen_ended(s, PATIENCE_MS), "%s does not end by signal %d", what, number);
+    took(from_us, what);
+    cr_expect(screen_cooked(s) && !screen_alternate(s), "%s: the terminal is not as it was", what);
+    return screen_close(s);
 }
 
 void ending_wait_stuck(pid_t child) {

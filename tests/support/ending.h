@@ -3,7 +3,8 @@
 #ifndef CDRTOP_TESTS_ENDING_H
 #define CDRTOP_TESTS_ENDING_H
 
-#include <stdbool.h>
+#include "screen.h"
+
 #include <sys/types.h>
 
 extern const int ending_signals[]; // TERM, INT and HUP
@@ -14,8 +15,9 @@ enum { ENDING_SIGNALS = 3 };
 pid_t ending_start(const char *const *words, const char *output, const char *errors, int *ret_out);
 // It exits, or that signal ends it; what it says of that is tested elsewhere.
 void ends_by(pid_t child, int number, const char *what);
-void ending_took(long long us, const char *what); // of one that was ended in another way
-void ending_tell(void);                           // the slowest, on standard error
+// The same of a board, which leaves its terminal as it was. Its exit status, or 128 + signal.
+int screen_ends_by(struct screen *s, int number, const char *what);
+void ending_tell(void); // the slowest, on standard error
 
 // Its first thread waits in write(), for a reader or for a disk, or it has ended.
 void ending_wait_stuck(pid_t child);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -132,15 +133,27 @@ struct buf run_file(const char *path) {
     return text;
 }
 
-bool run_wait_file(const char *path, const char *words) {
+size_t run_count(const char *path, const char *words) {
+    struct buf text = run_file(path);
+    size_t count = 0, len = strlen(words);
+    const char *at = text.at, *end = at + text.len;
+    for (; (at = memmem(at, (size_t)(end - at), words, len)); at += len)
+        count++;
+    buf_finish(&text);
+    return count;
+}
+
+bool run_wait_count(const char *path, const char *words, size_t count) {
     bool there = false;
     for (int waited = 0; waited < PATIENCE_MS && !there; waited += 20) {
-        struct buf text = run_file(path);
-        there = strstr(text.at, words) != NULL;
-        buf_finish(&text);
+        there = run_count(path, words) >= count;
         if (!there) usleep(20000);
     }
     return there;
+}
+
+bool run_wait_file(const char *path, const char *words) {
+    return run_wait_count(path, words, 1);
 }
 
 struct buf run_fixture(const char *name) {
@@ -178,4 +191,9 @@ void run_folder_end(const char *folder) {
     snprintf(command, sizeof command, "rm -r '%s'", folder);
     cr_assert_eq(chdir("/"), 0); // we may be in that folder
     cr_assert_eq(system(command), 0);
+}
+
+void run_folder_empty(const char *folder) {
+    run_folder_end(folder);
+    cr_assert_eq(mkdir(folder, 0700), 0);
 }

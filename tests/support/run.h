@@ -26,10 +26,12 @@ bool run_line(int fd, char *out, size_t size);
 
 int run_end(pid_t child); // by TERM; its exit status, or 128 + signal
 
-// A file as it is now, which the caller owns, with a NUL behind it; "" if it is not there. And
-// whether it comes to have those words.
+// A file as it is now, which the caller owns, with a NUL behind it; "" if it is not there. How
+// often it has those words; and whether it comes to have them, once or so often.
 struct buf run_file(const char *path);
+size_t run_count(const char *path, const char *words);
 bool run_wait_file(const char *path, const char *words);
+bool run_wait_count(const char *path, const char *words, size_t count);
 
 // Unpacks a gzipped fixture into memory that the caller owns; and writes a file of those bytes.
 struct buf run_fixture(const char *name);
@@ -39,5 +41,6 @@ void run_write_file(const char *path, struct span bytes);
 // it.
 void run_folder(char *out, size_t size);
 void run_folder_end(const char *folder);
+void run_folder_empty(const char *folder); // removes what is in it
 
 #endif

@@ -47,8 +47,8 @@ int alerting_listen(struct alerting *g, struct loop *loop); // for hooks. 0 or -
 bool alerting_run(struct alerting *g); // after each count; true if something else is to be shown
 void alerting_acknowledge(struct alerting *g, uint64_t serial);
 void alerting_mute(struct alerting *g, uint64_t serial);
-// Waits for the disk, at most until then (monotonic). Hooks that run go on without us. The note says
-// what is wrong; it is "" if nothing is.
+// Waits for the disk, at most until then (monotonic). Hooks that run go on without us. The note
+// says what is wrong; it is "" if nothing is.
 void alerting_end(struct alerting *g, int64_t until_us, char *note, size_t size);
 
 // ---- hooking.c

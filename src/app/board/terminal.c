@@ -177,12 +177,12 @@ int app_read_themes_and_keys(struct app *a) {
 }
 
 static void say_dumb(const char *name) {
+    static const char instead[] = "`cdrtop snapshot` prints the figures once";
     if (name && *name)
-        fprintf(stderr, "cdrtop: the terminal (TERM=%s) cannot place the cursor; ", name);
+        setup_tell("the terminal (TERM=%s) cannot place the cursor; %s", name, instead);
     else
-        fprintf(stderr, "cdrtop: TERM is not set: export TERM=xterm-256color, if the terminal is "
-                        "like that; ");
-    fprintf(stderr, "`cdrtop snapshot` prints the figures once\n");
+        setup_tell("TERM is not set: export TERM=xterm-256color, if the terminal is like that; %s",
+                   instead);
 }
 
 static void say_unknown(struct app *a, const char *name) {
@@ -206,9 +206,8 @@ int app_open_terminal(struct app *a) {
         return EXIT_USAGE;
     }
     if (outcome < 0) {
-        fprintf(stderr,
-                "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
-                strerror(-outcome));
+        setup_tell("/dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not",
+                   strerror(-outcome));
         return EXIT_USAGE;
     }
     enum charset charset = term_charset(a->term);

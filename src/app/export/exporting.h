@@ -14,12 +14,14 @@ struct out_data out_data_of(struct figures *f, enum counting_part part);
 // configuration.
 int export_mask(const struct conf *conf);
 
-// Makes the terms of what the command line asks for, and checks them, before anything is read. 0,
-// or EXIT_USAGE with one line printed.
-int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms);
+// Makes the terms of what the command line asks for, and checks them, before anything is read, and
+// whether it is written straight to a device, a pipe or standard output. 0, or EXIT_USAGE with one
+// line printed. This waits for the disk, so it comes before signals wait for a loop.
+int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms,
+                   bool *ret_straight);
 // Writes what was gathered; if it follows, also what comes.
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
-               bool follows);
+               bool follows, bool straight);
 // Sends what comes after what was gathered.
 struct stream;
 int export_stream(struct gather *g, const struct conf *conf, const struct export_terms *terms,

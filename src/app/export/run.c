@@ -16,8 +16,7 @@
 #define PROGRESS_US 500000
 #define AGAIN_NS    50000000 // how often to try a pipe that nobody reads
 #define LOOK_US     100000   // how often to look for signals while waiting for the disk
-
-#define LET_GO_US 400000 // for the disk's thread to let go of a reader that takes nothing
+#define LET_GO_US   400000   // for the disk's thread to let go of a reader that takes nothing
 
 struct sink {
     struct gather *gather;
@@ -87,10 +86,10 @@ static enum disk_file_how how(const struct conf *c) {
 }
 
 // Before anything is read.
-static int check_output(const struct conf *c) {
-    bool straight;
+static int check_output(const struct conf *c, bool *ret_straight) {
     const char *output = conf_said(c, CONF_OUTPUT);
-    int outcome = output ? disk_file_check(output, how(c), &straight) : 0;
+    *ret_straight = true;
+    int outcome = output ? disk_file_check(output, how(c), ret_straight) : 0;
     if (outcome) say_file(output, outcome);
     return outcome ? EXIT_USAGE : EXIT_OK;
 }
@@ -102,7 +101,7 @@ static bool given_up(const struct sink *s) {
 
 // What follows was told to end. A reader has had its time by then. A disk may only be slow, and
 // what it has is worth more than that: it is waited for until the next signal.
-static bool is_given_up(struct sink *s) {
+static bool waits_no_longer(struct sink *s) {
     if (!s->follows) return given_up(s);
     bool late = clock_monotonic_us() >= gather_leaves_us(s->gather) - LET_GO_US;
     if (s->straight) return late;
@@ -131,8 +130,6 @@ static int wait_until_open(struct sink *s) {
 static int open_sink(struct sink *s, const struct conf *c) {
     s->path = conf_said(c, CONF_OUTPUT);
     s->progress = isatty(STDERR_FILENO) && (s->path || !isatty(STDOUT_FILENO));
-    s->straight = true;
-    if (s->path && disk_file_check(s->path, how(c), &s->straight)) s->straight = false;
     signal(SIGPIPE, SIG_IGN);
     // A loop that has ended leaves these signals blocked. If nothing could remain, they end us at
     // once, even while nobody reads a pipe; otherwise they are looked for between slices. A loop
@@ -155,7 +152,7 @@ static int close_sink(struct sink *s, int status) {
     if (!status && outcome != DISK_FILE_UNREAD) { // otherwise nobody came to read it
         disk_file_end(s->file);
         bool over = false;
-        while (!over && !is_given_up(s))
+        while (!over && !waits_no_longer(s))
             over = disk_file_wait(s->file, LOOK_US);
         if (over) s->gather->leaves_us = 0; // the disk answers
         outcome = disk_file_outcome(s->file);
@@ -219,13 +216,14 @@ static int write_all(struct sink *s, struct export *e, const struct clock *clock
     return given_up(s) ? EXIT_FAILED : EXIT_OK;
 }
 
-int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms) {
+int export_prepare(const struct conf *conf, bool follows, struct export_terms *ret_terms,
+                   bool *ret_straight) {
     *ret_terms = (struct export_terms){0};
     fill_terms(conf, follows, ret_terms);
     ret_terms->mask_digits = export_mask(conf);
     int status = check_what(follows, ret_terms);
     if (!status) status = check_fields(conf, ret_terms);
-    return status ? status : check_output(conf);
+    return status ? status : check_output(conf, ret_straight);
 }
 
 static int begin(struct gather *g, const struct export_terms *terms, struct export **ret_export) {
@@ -237,8 +235,8 @@ static int begin(struct gather *g, const struct export_terms *terms, struct expo
 }
 
 int export_run(struct gather *g, const struct conf *conf, const struct export_terms *terms,
-               bool follows) {
-    struct sink sink = {.gather = g, .follows = follows, .disk = g->disk};
+               bool follows, bool straight) {
+    struct sink sink = {.gather = g, .follows = follows, .straight = straight, .disk = g->disk};
     struct export *e = NULL;
     int status = begin(g, terms, &e);
     if (!status && follows) status = check_links(g);
@@ -265,13 +263,13 @@ int export_stream(struct gather *g, const struct conf *conf, const struct export
 int run_export(const struct args *args, const struct conf *conf) {
     struct gather g;
     struct export_terms terms;
-    bool follows = conf_value(conf, CONF_FOLLOW);
-    int status = export_prepare(conf, follows, &terms);
+    bool follows = conf_value(conf, CONF_FOLLOW), straight;
+    int status = export_prepare(conf, follows, &terms, &straight);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (follows && g.interrupted)
         status = EXIT_OK; // before it began
     else if (!status)
-        status = export_run(&g, conf, &terms, follows);
+        status = export_run(&g, conf, &terms, follows, straight);
     return gather_finish(&g) || status ? status : EXIT_FAILED;
 }

@@ -36,18 +36,20 @@ static void say_hook(void *context, bool badly, const char *text) {
     if (badly) say(text);
 }
 
+// Until it is something else.
+static void say_once(const char *text, char *said, size_t size) {
+    if (*text && strcmp(text, said) != 0) say(text);
+    snprintf(said, size, "%s", text);
+}
+
 static void each_second(struct watch *w) {
     struct engine *e = &w->g->engine;
     if (figures_busy(&e->figures)) return;
     alerting_run(&w->alerting);
     past_tick(&e->past, clock_us(&e->clock));
     writings_tick(&w->writings, e, w->conf, w->g->disk);
-    const char *failure = writings_failure(&w->writings);
-    if (*failure && strcmp(failure, w->said) != 0) say(failure);
-    snprintf(w->said, sizeof w->said, "%s", failure);
-    const char *past = past_words(&e->past);
-    if (*past && strcmp(past, w->past) != 0) say(past);
-    span_copy(span_of(past), w->past, sizeof w->past);
+    say_once(writings_failure(&w->writings), w->said, sizeof w->said);
+    say_once(past_words(&e->past), w->past, sizeof w->past);
 }
 
 static void on_read(void *context, struct reloaded *fresh) {
@@ -146,8 +148,8 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     char note[600];
     const char *socket = conf_said(conf, CONF_SOCKET);
     w.reload = (struct reload){.args = args, .first = conf, .read = on_read, .context = &w};
-    bool streams = conf_said(conf, CONF_WHAT) != NULL;
-    int status = streams ? export_prepare(conf, true, &w.terms) : EXIT_OK;
+    bool streams = conf_said(conf, CONF_WHAT) != NULL, straight = true;
+    int status = streams ? export_prepare(conf, true, &w.terms, &straight) : EXIT_OK;
     if (!status && socket) status = open_stream(socket, &stream);
     if (status) return status;
     status = gather_begin(&g, args, conf);
@@ -156,7 +158,7 @@ int run_watch(const struct args *args, const struct conf *conf, int runner) {
     if (!status && stream)
         status = export_stream(&g, conf, &w.terms, stream);
     else if (!status && streams)
-        status = export_run(&g, conf, &w.terms, true);
+        status = export_run(&g, conf, &w.terms, true, straight);
     else if (!status)
         gather_on(&g, count, &w);
     g.also = NULL;
