@@ -179,3 +179,19 @@ Test(clocks, an_event_may_be_half_a_minute_late) {
     tell(QUEUE_JOIN, "care", "1.1", T0 + 30 * S);
     cr_expect_eq(ledger_count(&l), 1);
 }
+
+// The clock of the PBX is half a minute behind or ahead.
+Test(clocks, who_joined_before_a_list_is_told_by_the_clock_of_the_log) {
+    for (int i = 0; i < 2; i++) {
+        int64_t ahead_us = i ? -30 * S : 30 * S;
+        tear_down();
+        set_up();
+        ledger_arrived(&l, 0, T0 + ahead_us, T0);
+        ledger_own_lists(&l, SPAN("cdrtop-"));
+        lists_nobody(T0 + 60 * S + ahead_us);
+        enters("care", "1.1", T0 + 50 * S);
+        enters("care", "2.1", T0 + 70 * S);
+        cr_expect_eq(visit(0).outcome, VISIT_UNKNOWN);
+        cr_expect_eq(visit(1).outcome, VISIT_WAITING);
+    }
+}
