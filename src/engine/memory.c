@@ -133,11 +133,12 @@ static bool takes_channel(struct door *d, const struct channel_event *e) {
     struct limits *m = &d->limits;
     struct stitch *s = d->book.stitch;
     int64_t at_s = e->at_us / SECOND_US;
-    if (stitch_may_be_up(s) < LIMIT_CHANNELS) return true;
-    if (is_to_be_counted(&m->channels, at_s))
+    if (m->memory.is_stuffed) return leave_out(d, LIMITED_EVENTS);
+    bool may_be_many = stitch_may_be_up(s) >= LIMIT_CHANNELS;
+    if (may_be_many && is_to_be_counted(&m->channels, at_s))
         m->channels.are_full = stitch_count_up(s) >= LIMIT_CHANNELS;
-    if (!m->channels.are_full || stitch_find(s, e->server, e->unique_id) != STITCH_NONE)
-        return true;
+    if (!(may_be_many && m->channels.are_full) && !is_full(m)) return true;
+    if (stitch_find(s, e->server, e->unique_id) != STITCH_NONE) return true;
     left_out_put(&m->left_out, LIMITED_CHANNELS, thing_of(e->server, e->unique_id));
     return false;
 }
