@@ -27,7 +27,7 @@ struct intern {
 void intern_init(struct intern *t);
 void intern_finish(struct intern *t);
 
-// Its id, a new one if need be. There is room for 4 GiB, and 0, the empty string, if there is none.
+// Its id, a new one if need be. There is room for 4 GiB; past that it is 0, the empty string.
 uint32_t intern_put(struct intern *t, struct span s);
 bool intern_is_full(const struct intern *t);                 // less than 64 MiB are left
 uint32_t intern_find(const struct intern *t, struct span s); // its id, 0 when it is not there

@@ -13,8 +13,8 @@ enum zone_match {
     ZONE_NEVER,
 };
 
-// Positive outcomes of zone_load(): 0 made; 1 no such zone; 2 not a TZif file. A negative errno: its
-// file cannot be read.
+// Positive outcomes of zone_load(): 0 made; 1 no such zone; 2 not a TZif file. A negative errno:
+// its file cannot be read.
 enum { ZONE_UNKNOWN = 1, ZONE_MALFORMED = 2 };
 
 // `name` is like "Europe/Berlin", looked for in $TZDIR, else in /usr/share/zoneinfo. "" or

@@ -33,13 +33,16 @@ struct door_keeper {
                  int64_t told_us, bool record);
 };
 
+struct crowd {      // whether there are too many at the same time
+    int64_t at_s;   // when they were last counted
+    uint32_t rests; // so many events are not counted for after that
+    bool are_full;
+};
+
 struct limits { // how much is let in (src/engine/memory.c)
     struct left_out left_out;
     struct lookup queues, members; // private, as what follows: those that were let in
-    struct {
-        int64_t at_s; // when it was last counted
-        bool are_full;
-    } callers, channels;
+    struct crowd callers, channels;
     struct {
         size_t most;        // bytes; 0 for no limit
         size_t held, came;  // when it was last computed; and how many bytes have come since

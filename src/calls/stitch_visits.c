@@ -38,8 +38,8 @@ static void take_out(struct stitch *s, uint32_t number) {
 void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit) {
     if (!visit->unique_id.len) return;
     uint32_t unique = stitch_node(s, visit->server, visit->unique_id), key = unique;
-    // Whose visit it was after a transfer may be revised, and a link is for ever. So which call such
-    // a channel belongs to is left to its events.
+    // Whose visit it was after a transfer may be revised, and a link is for ever. So which call
+    // such a channel belongs to is left to its events.
     if (visit->linked_id.len && !visit->renamed) {
         key = stitch_node(s, visit->server, visit->linked_id);
         stitch_link(s, unique, key, visit->join_us);

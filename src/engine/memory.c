@@ -14,6 +14,7 @@
 #define LOOK_BYTES   ((size_t)256 << 10) // after so many that came memory is computed again
 #define RECORD_BYTES 2048                // of a record and what belongs to it, generously
 #define ROW_BYTES    1024                // as many of these as a row of a file counts
+#define COUNT_RESTS  256                 // events after which a crowd may be counted again
 
 // What figures and lists have of each, beside what ledger, store and stitch tell of themselves.
 #define OF_ROW    200
@@ -101,14 +102,21 @@ static bool let_in_member(struct limits *m, uint16_t server, struct span queue, 
     return is_let_in(m, &m->members, LIMIT_MEMBERS, LIMITED_MEMBERS, thing);
 }
 
+// Once a second, and not for each event where PBXs disagree about the second.
+static bool is_to_be_counted(struct crowd *c, int64_t at_s) {
+    if (c->rests) c->rests--;
+    if (c->rests || at_s == c->at_s) return false;
+    *c = (struct crowd){at_s, COUNT_RESTS, c->are_full};
+    return true;
+}
+
 // Of a caller or channel of too many, all that is told is left out.
 static bool let_in_caller(struct door *d, uint16_t server, struct span unique_id, struct span queue,
                           int64_t at_s) {
     struct limits *m = &d->limits;
     struct ledger *l = &d->book.ledger;
     if (!ledger_may_be_open(l, LIMIT_CALLERS) && !is_full(m)) return true;
-    if (at_s != m->callers.at_s) m->callers.are_full = ledger_open(l) >= LIMIT_CALLERS;
-    m->callers.at_s = at_s;
+    if (is_to_be_counted(&m->callers, at_s)) m->callers.are_full = ledger_open(l) >= LIMIT_CALLERS;
     if ((!m->callers.are_full && !is_full(m)) || !unique_id.len) return true;
     if (ledger_find(l, server, unique_id, queue) != LOOKUP_NONE) return true;
     left_out_put(&m->left_out, LIMITED_CALLERS, thing_of(server, unique_id));
@@ -125,11 +133,12 @@ static bool takes_channel(struct door *d, const struct channel_event *e) {
     struct limits *m = &d->limits;
     struct stitch *s = d->book.stitch;
     int64_t at_s = e->at_us / SECOND_US;
-    if (stitch_may_be_up(s) < LIMIT_CHANNELS) return true;
-    if (at_s != m->channels.at_s) m->channels.are_full = stitch_count_up(s) >= LIMIT_CHANNELS;
-    m->channels.at_s = at_s;
-    if (!m->channels.are_full || stitch_find(s, e->server, e->unique_id) != STITCH_NONE)
-        return true;
+    if (m->memory.is_stuffed) return leave_out(d, LIMITED_EVENTS);
+    bool may_be_many = stitch_may_be_up(s) >= LIMIT_CHANNELS;
+    if (may_be_many && is_to_be_counted(&m->channels, at_s))
+        m->channels.are_full = stitch_count_up(s) >= LIMIT_CHANNELS;
+    if (!(may_be_many && m->channels.are_full) && !is_full(m)) return true;
+    if (stitch_find(s, e->server, e->unique_id) != STITCH_NONE) return true;
     left_out_put(&m->left_out, LIMITED_CHANNELS, thing_of(e->server, e->unique_id));
     return false;
 }

@@ -15,6 +15,7 @@ struct past_world {
     struct figures figures;
     struct past_found found;
     int64_t known_us; // since when it is known; 0 if nothing is
+    bool too_much;    // for max_memory: some of it was left out
 };
 
 void past_world_close(struct past_world *o, struct task *t) {
@@ -26,6 +27,12 @@ void past_world_close(struct past_world *o, struct task *t) {
     o->door.rules = NULL;
     door_finish(&o->door);
     free(o);
+}
+
+static bool is_too_much(const struct left_out *l) {
+    for (int i = 0; i < LIMITED; i++)
+        if (l->counts[i]) return true;
+    return false;
 }
 
 // The settings of servers, and the rules of directions, are those of the board's door.
@@ -45,6 +52,8 @@ struct past_world *past_world_open(const struct past_days *d, struct window w, s
         past_world_close(o, t);
         return NULL;
     }
+    o->too_much = is_too_much(&o->door.limits.left_out);
+    o->found.whole &= !o->too_much;
     o->known_us = o->found.known_us;
     int64_t heard_us = coverage_surely_from_us(&o->door.servers, 0);
     if (!o->known_us || !heard_us) o->known_us = heard_us;
@@ -106,6 +115,11 @@ static void put_known(const struct past_world *o, struct window w, struct day_su
     const struct sums_key key = {.kind = SUMS_KNOWN, .at = w.from};
     *sums_at(sums, &key, NULL) = (uint64_t)o->known_us;
     gaps_gather(&gaps, &o->door.servers);
+    for (uint16_t i = 0; o->too_much && i < o->door.servers.count; i++)
+        gaps_add(&gaps, (struct gap){.from_us = w.from * SECOND_US,
+                                     .to_us = w.to * SECOND_US,
+                                     .server = i,
+                                     .reason = "too much for max_memory"});
     for (size_t i = 0; i < gaps.count; i++) {
         const struct gap *g = &gaps.list[i];
         if (!gap_meets(g, w)) continue;

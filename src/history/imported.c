@@ -94,8 +94,8 @@ static void read_pieces(struct imported *i) {
     i->holes |= !query_end(q);
 }
 
-// A handle that is open holds the file as it was when reading began: its log could not be taken
-// into it, and would grow.
+// An open handle holds the file as it was when reading began: meanwhile SQLite cannot take its
+// write-ahead log into the file, and the log grows.
 static void let_go(struct imported *i) {
     sql_close(i->handle);
     i->handle = NULL;

@@ -261,8 +261,9 @@ struct span ledger_text(const struct ledger *l, uint32_t id) {
 }
 
 size_t ledger_bytes(const struct ledger *l) {
-    return sizeof *l + intern_bytes(&l->names) + members_bytes(&l->members) + l->capacity * sizeof *l->rows +
-           l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
+    return sizeof *l + intern_bytes(&l->names) + members_bytes(&l->members) +
+           l->capacity * sizeof *l->rows + l->ring_capacity * sizeof *l->rings +
+           l->taker_capacity * sizeof *l->takers +
            (l->talks.capacity + l->line.capacity + l->waits.capacity) * sizeof *l->talks.rows +
            l->timeout_count * sizeof *l->timeouts + l->queue_count * sizeof *l->queues +
            l->guesses.capacity * sizeof *l->guesses.list + l->roll.capacity * sizeof *l->roll.at +

@@ -70,11 +70,23 @@ static int64_t joined_by_other(const struct ledger_row *r, const struct fact *f)
     return f->side == SIDE_EVENTS ? join_us + f->ahead_us : join_us - r->ahead_us;
 }
 
+// A list of all who wait, between the two joins, would have named who joined before it and was
+// still there. So what events tell behind it is of a join behind it.
+static bool listed_between(const struct ledger *l, const struct ledger_row *r, const struct fact *f,
+                           int64_t from_us, int64_t to_us) {
+    const struct ledger_server *s = server_known(l, f->server);
+    int64_t listed_us = s ? s->listed_us - (f->side == SIDE_LOG ? r->ahead_us : 0) : 0;
+    return from_us < listed_us && listed_us < to_us;
+}
+
 // How far the other source's join is from that of the fact; -1 if it is another join.
-static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_t join_us) {
+static int64_t distance(const struct ledger *l, const struct ledger_row *r, const struct fact *f,
+                        int64_t join_us) {
     const struct sighting *other = &r->saw[!f->side];
     int64_t other_us = joined_by_other(r, f), gap = apart(other_us, join_us);
-    bool late = f->side == SIDE_EVENTS ? join_us > other_us : other_us > join_us;
+    int64_t by_log = f->side == SIDE_LOG ? join_us : other_us;
+    int64_t by_events = f->side == SIDE_LOG ? other_us : join_us;
+    bool late = by_events > by_log && !listed_between(l, r, f, by_log, by_events);
     int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT
                     : late                           ? CROSS_LATE
                                                      : CROSS_ARRIVAL;
@@ -88,7 +100,7 @@ static struct ledger_row *closest(struct ledger *l, const struct fact *f, int64_
     int64_t best_gap = 0;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         if (!same_queue(r, f) || r->saw[f->side].flags & SAW) continue;
-        int64_t gap = distance(r, f, join_us);
+        int64_t gap = distance(l, r, f, join_us);
         if (gap < 0) continue;
         bool better = !best || gap < best_gap || (gap == best_gap && r < best);
         if (better) best = r, best_gap = gap;

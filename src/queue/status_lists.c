@@ -65,7 +65,8 @@ static void end_unseen(struct ledger *l, struct ledger_row *r, int64_t at_us) {
 // The log of a gap is read after the list that was asked for when the gap ended.
 void list_had_missed(struct ledger *l, struct ledger_row *r) {
     const struct ledger_server *s = server_known(l, r->server);
-    if (s && r->saw[SIDE_LOG].join_us < s->listed_us) end_unseen(l, r, s->listed_us);
+    int64_t listed_us = s ? s->listed_us - arrivals_ahead(l, r->server) : 0; // by the log's clock
+    if (r->saw[SIDE_LOG].join_us < listed_us) end_unseen(l, r, listed_us);
 }
 
 static void end_missing(struct ledger *l, const struct ledger_list *t, int64_t at_us) {

@@ -7,7 +7,8 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define DAY_US (INT64_C(86400) * S)
+#define DAY_US     (INT64_C(86400) * S)
+#define TOO_LITTLE 1 // byte of memory
 
 static struct pbx_day day;
 static int64_t midnight_us, noon_us; // of the first day, and of the third
@@ -98,12 +99,12 @@ static struct by_itself read_day(struct board_life *l, int64_t from_us) {
     struct engine *e = &l->engine;
     struct by_itself d = {.sums = sums_create()};
     struct buf bytes = {0};
-    bool whole;
+    bool whole, fits = e->door.limits.memory.most != TOO_LITTLE;
     e->past_days.now_us = noon_us + DAY_US;
     cr_assert_not(past_day_count(&e->past_days,
                                  (struct window){from_us / S, (from_us + DAY_US) / S}, NULL, NULL,
                                  &bytes, &whole));
-    cr_expect(whole);
+    cr_expect_eq(whole, fits);
     cr_assert(sums_add(d.sums, buf_text(&bytes), find_server, l));
     past_days_gaps(d.sums, &d.gaps);
     for (size_t i = 0; i < d.gaps.count; i++)
@@ -173,6 +174,24 @@ Test(filled_later, what_was_not_filled_stays_a_gap) {
     cr_expect_eq(past_days_known_us(second.sums), 0);
     let_go(&first);
     let_go(&second);
+    life_end(&l);
+}
+
+// Its figures are those of what was let in, and are not kept.
+Test(filled_later, a_day_for_which_there_is_no_room_is_a_gap) {
+    struct board_life l;
+    write_files();
+    first_board();
+    second_board(true);
+    life_begin(&l, NULL, true);
+    l.engine.door.limits.memory.most = TOO_LITTLE;
+    struct by_itself first = read_day(&l, midnight_us);
+    cr_expect_eq(first.open, 2, "one of each PBX");
+    const struct gap *g = &first.gaps.list[first.gaps.count - 1];
+    cr_expect_str_eq(g->reason, "too much for max_memory");
+    cr_expect_eq(g->from_us, midnight_us);
+    cr_expect_eq(g->to_us, midnight_us + DAY_US);
+    let_go(&first);
     life_end(&l);
 }
 

@@ -194,15 +194,19 @@ Test(limits, callers_who_talk) {
     expect_words("too many callers in queues: ");
 }
 
+static void tell_channel(const char *event, uint32_t n) {
+    tell("\"Event\": \"%s\",\"Channel\": \"PJSIP/%" PRIu32 "-%08" PRIx32
+         "\",\"ChannelState\": \"0\",\"CallerIDNum\": \"0170%" PRIu32
+         "\",\"CallerIDName\": \"\",\"Context\": \"from-internal\",\"Exten\": \"4%" PRIu32
+         "\",\"Priority\": \"1\",\"Uniqueid\": \"%" PRId64 ".%" PRIu32 "\",\"Linkedid\": \"%" PRId64
+         ".%" PRIu32 "\"",
+         event, n, n, n, n, run.now_s, n, run.now_s, n);
+}
+
 Test(limits, channels) {
     uint32_t told = times(LIMIT_CHANNELS);
     for (uint32_t i = 0; i < told; i++)
-        tell("\"Event\": \"Newchannel\",\"Channel\": \"PJSIP/%" PRIu32 "-%08" PRIx32
-             "\",\"ChannelState\": \"0\",\"CallerIDNum\": \"0170%" PRIu32
-             "\",\"CallerIDName\": \"\",\"Context\": \"from-internal\",\"Exten\": \"4%" PRIu32
-             "\",\"Priority\": \"1\",\"Uniqueid\": \"%" PRId64 ".%" PRIu32
-             "\",\"Linkedid\": \"%" PRId64 ".%" PRIu32 "\"",
-             i, i, i, i, run.now_s, i, run.now_s, i);
+        tell_channel("Newchannel", i);
     cr_expect_eq(stitch_count_up(run.door.book.stitch), LIMIT_CHANNELS);
     expect_left_out(LIMITED_CHANNELS, told, LIMIT_CHANNELS);
     expect_words("too many channels: ");
@@ -368,6 +372,18 @@ Test(limits, visits_that_are_over) {
         ledger_count(&run.door.book.ledger) + run.door.limits.left_out.counts[LIMITED_CALLERS];
     cr_expect_leq(all, told);
     cr_expect_geq(all + ALIKE(told), told);
+    expect_bounded();
+}
+
+Test(limits, channels_that_were_hung_up) {
+    limit_memory();
+    uint32_t told = times(100000);
+    for (uint32_t i = 0; i < told; i++) {
+        tell_channel("Newchannel", i);
+        tell_channel("Hangup", i);
+        if (i % 10000 == 0) tick();
+    }
+    cr_expect_gt(run.door.limits.left_out.counts[LIMITED_CHANNELS], 0);
     expect_bounded();
 }
 

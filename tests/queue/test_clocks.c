@@ -140,3 +140,58 @@ Test(clocks, queue_log_may_be_read_first) {
     tell(QUEUE_JOIN, "care", "1.1", T0 + 40 * S);
     cr_expect_eq(ledger_count(&l), 1);
 }
+
+static void lists_nobody(int64_t at_us) {
+    struct queue_event e = {
+        .kind = QUEUE_LIST_COMPLETE, .at_us = at_us, .action_id = SPAN("cdrtop-1"), .listed = true};
+    put(e);
+}
+
+static void enters_and_times_out(int64_t at_us) {
+    enters("care", "1.1", at_us);
+    step(STEP_EXITWITHTIMEOUT, "care", "1.1", "", at_us + 5 * S, 5, STEP_NO_NUMBER);
+}
+
+static void joins_and_is_taken(int64_t at_us) {
+    tell(QUEUE_JOIN, "care", "1.1", at_us);
+    cr_expect_eq(visit(ledger_count(&l) - 1).outcome, VISIT_WAITING);
+    taken_by("PJSIP/1001", "1.1", at_us + 5 * S, 5);
+}
+
+// Events are up to a minute late. But a list asked for in between shows that somebody joined again.
+Test(clocks, who_comes_again_behind_a_list_is_not_told_of_late) {
+    for (uint32_t log_first = 0; log_first < 2; log_first++) {
+        tear_down();
+        set_up();
+        ledger_own_lists(&l, SPAN("cdrtop-"));
+        lists_nobody(T0 + 10 * S);
+        if (log_first) enters_and_times_out(T0);
+        joins_and_is_taken(T0 + 30 * S);
+        if (!log_first) enters_and_times_out(T0);
+        cr_assert_eq(ledger_count(&l), 2);
+        cr_expect_eq(visit(log_first).outcome, VISIT_ANSWERED);
+        cr_expect_eq(visit(!log_first).outcome, VISIT_TIMED_OUT);
+    }
+}
+
+Test(clocks, an_event_may_be_half_a_minute_late) {
+    enters_and_times_out(T0);
+    tell(QUEUE_JOIN, "care", "1.1", T0 + 30 * S);
+    cr_expect_eq(ledger_count(&l), 1);
+}
+
+// The clock of the PBX is half a minute behind or ahead.
+Test(clocks, who_joined_before_a_list_is_told_by_the_clock_of_the_log) {
+    for (int i = 0; i < 2; i++) {
+        int64_t ahead_us = i ? -30 * S : 30 * S;
+        tear_down();
+        set_up();
+        ledger_arrived(&l, 0, T0 + ahead_us, T0);
+        ledger_own_lists(&l, SPAN("cdrtop-"));
+        lists_nobody(T0 + 60 * S + ahead_us);
+        enters("care", "1.1", T0 + 50 * S);
+        enters("care", "2.1", T0 + 70 * S);
+        cr_expect_eq(visit(0).outcome, VISIT_UNKNOWN);
+        cr_expect_eq(visit(1).outcome, VISIT_WAITING);
+    }
+}
