@@ -191,7 +191,6 @@ class Soak:
         self.board = Board([cdrtop, *self.usual, "--kiosk=2", "--speed", str(SPEED), self.sim.url], self.state)
         self.faults = Faults(self.sim, self.board)
         self.cut, self.wrong, self.measured = collections.Counter(), 0, []  # cut: frames, by day
-        self.fewest = sys.maxsize  # descriptors, on that day: logs are open for a while after a gap
 
     def stretch(self, until, gap):
         """Callers come, and a fault each `gap` real seconds or so, until that second of the day."""
@@ -200,7 +199,6 @@ class Soak:
         while self.sim.second_of_day() < until:
             now = time.monotonic()
             self.faults.end(now)
-            self.fewest = min(self.fewest, self.board.descriptors())
             if now >= following:
                 self.faults.begin()
                 following = now + self.faults.rng.uniform(0, 2 * gap)
@@ -229,14 +227,14 @@ class Soak:
                 break
             self.sim.opens()
             time.sleep(120 / SPEED)
-        self.say_wrong("the board", day, found)
-        with open(os.path.join(self.folder, "wrong-%d.json" % self.wrong), "w", encoding="utf-8") as f:
-            json.dump(snapshot, f, indent=1)
+        self.say_wrong("the board", day, found, snapshot)
         return False
 
-    def say_wrong(self, who, when, found):
+    def say_wrong(self, who, when, found, snapshot=None):
         self.wrong += 1
         print("  %s, %s:" % (who, when), *found[:10], sep="\n    ", flush=True)
+        with open(os.path.join(self.folder, "wrong-%d.json" % self.wrong), "w", encoding="utf-8") as f:
+            json.dump(snapshot, f, indent=1)
 
     def cut_frames(self, seconds):
         """Some frames end too early; how many could not be read is counted."""
@@ -245,10 +243,9 @@ class Soak:
         self.sim.say("cut 0")
 
     def say_day(self, number, day, equal):
-        now = {"visits": self.truth.visits(day), "rss": self.board.rss(), "descriptors": self.fewest,
+        now = {"visits": self.truth.visits(day), "rss": self.board.rss(), "descriptors": self.board.descriptors(),
                "wal": os.path.getsize(self.folder + "/history.db-wal")}
         self.measured.append(now)
-        self.fewest = sys.maxsize
         print("day %d  %s  %5d visits  %3d faults so far  %3d frames cut  %5.1f MB  %d descriptors  figures %s" % (
             number, day.strftime("%a %d %b"), now["visits"], self.faults.count, self.cut[day],
             now["rss"] / 1e6, now["descriptors"], "equal" if equal else "NOT EQUAL"), flush=True)
@@ -280,9 +277,10 @@ class Soak:
     def compare_kept(self, who, lost):
         for day in sorted({key[0] for key in self.truth.queues}):
             r = self.run("snapshot", *self.usual, "--day", str(day), self.sim.url)
-            found = differences(json.loads(r.stdout), self.truth, day, lost[day]) if r.stdout else ["no snapshot"]
+            snapshot = json.loads(r.stdout or "null")
+            found = differences(snapshot, self.truth, day, lost[day]) if snapshot else ["no snapshot"]
             if found:
-                self.say_wrong(who, day, found + r.stderr.decode().splitlines())
+                self.say_wrong(who, day, found + r.stderr.decode().splitlines(), snapshot)
 
     def end(self):
         self.empty()
@@ -319,9 +317,10 @@ def main():
     if hours:
         night = soak.sim.second_of_day() + hours * HOUR
         soak.pass_day(1, night - HOUR, night, 1)
-    for number in range(1, 1 if hours else int(sys.argv[2]) + 1):
-        soak.pass_day(number, EVENING, NIGHT, 30)
-        soak.wait_for_midnight()
+    else:
+        for number in range(1, int(sys.argv[2]) + 1):
+            soak.pass_day(number, EVENING, NIGHT, 30)
+            soak.wait_for_midnight()
     soak.end()
     if soak.verdict():
         shutil.rmtree(folder)
