@@ -187,6 +187,12 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
     return row_ahead(l, f);
 }
 
+// The talk that ends began before, unseen: they joined once more, and wait.
+static bool waits_since_another_join(const struct sighting *s, const struct fact *f) {
+    return sighting_open(s) && s->flags & EXACT && f->exact && f->join_us &&
+           apart(f->join_us, s->join_us) > COMPLETE_SLACK;
+}
+
 struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
     struct ledger_row *best = NULL, *r;
     int64_t best_gap = 0;
@@ -195,6 +201,7 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         if (!same_queue(r, f) || !(s->flags & SAW) || s->flags & ABANDONED) continue;
         if (s->join_us > f->at_us + slack_of(f)) continue;
         if (s->outcome != VISIT_WAITING && s->outcome != VISIT_ANSWERED) continue;
+        if (waits_since_another_join(s, f)) continue;
         if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
             (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
             continue;
