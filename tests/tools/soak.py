@@ -37,6 +37,7 @@ MORNING = "2026-10-23 06:00"
 EVENING, NIGHT = 19.5 * HOUR, 22.5 * HOUR  # when all have to be gone, and figures equal
 CALL_BYTES = 4096  # more memory than a call needs that is kept
 SLACK_BYTES = 16 << 20  # what counting a day again takes, at night, and is not given back at once
+LATE = 30  # seconds: a list of who waits has no Timestamp, and tells of other visits if it is more than a minute late
 WAL_BYTES = 32 << 20  # SQLite puts what is written into the history itself after 4 MB
 ZONES = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
 
@@ -117,7 +118,7 @@ class Board:
 
 class Faults:
     """Each kind comes once before any comes again. Those of the link take as long by our clock, which is a lot by that
-    of the simulation; those of a PBX go by its clock."""
+    of the simulation. Those of a PBX, and what only holds frames up, go by the simulation's."""
 
     def __init__(self, sim, board):
         self.sim, self.board, self.rng = sim, board, random.Random(SEED)
@@ -127,7 +128,7 @@ class Faults:
         return self.rng.randint(1, most)
 
     def later(self, end, most=3.0):
-        self.ends.append((time.monotonic() + self.rng.uniform(0.1, most), end))
+        self.ends.append((time.monotonic() + self.rng.uniform(most / 20, most), end))
 
     def for_new_connections(self, fault):
         self.sim.say("%s %d" % (fault, self.number(3)))
@@ -141,9 +142,13 @@ class Faults:
         self.board.limit_files(4096)
         self.later(lambda: self.board.limit_files(resource.RLIM_INFINITY))
 
+    def stall(self):
+        self.sim.say("stall")
+        self.later(lambda: self.sim.say("stall 0"), LATE / SPEED)
+
     def suspend(self):
         self.board.process.send_signal(signal.SIGSTOP)
-        self.later(lambda: self.board.process.send_signal(signal.SIGCONT), 1.0)
+        self.later(lambda: self.board.process.send_signal(signal.SIGCONT), LATE / SPEED)
 
     def wrong_secret(self):
         self.sim.say("secret wrong")
@@ -156,7 +161,7 @@ class Faults:
     def kinds(self):
         sim, number = self.sim.say, self.number
         return [lambda: sim("refuse %d" % number(3)),  # amiws is killed
-                lambda: sim("drop"), lambda: sim("reset"), lambda: sim("stall 1"),
+                lambda: sim("drop"), lambda: sim("reset"), self.stall,
                 *(lambda fault=fault: self.for_new_connections(fault) for fault in ("half-open", "hang", "404")),
                 lambda: sim("ami-loss pbx%d %d" % (number(2), number(600))),
                 lambda: sim("restart pbx%d %d" % (number(2), number(120))),
