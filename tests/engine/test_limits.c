@@ -132,7 +132,7 @@ Test(limits, members) {
     cr_expect_eq(v.outcome, VISIT_ANSWERED);
     cr_expect_eq(v.agent, 0, "by whom is not known");
     cr_expect_lt(held(), 100 * MIB, "%zu bytes", held());
-    cr_expect_lt(allocated() - before, 400 * MIB, "%zu bytes", allocated() - before);
+    cr_expect_lt(allocated() - before, 330 * MIB, "%zu bytes", allocated() - before);
 }
 
 Test(limits, queues) {
