@@ -155,14 +155,27 @@ struct ledger_row *row_joins(struct ledger *l, struct ledger_row *r, const struc
     return r;
 }
 
-// For a clock of the PBX that was set back meanwhile: a caller who waits there joined later than
-// now.
+// A list of who waits has no Timestamp. If it came late, a step that came behind it may have
+// happened before it arrived. Then they joined earlier, too, by at least as much as that.
+static void move_listed(struct ledger_row *r, const struct fact *f) {
+    struct sighting *s = &r->saw[f->side];
+    int64_t late_us = s->heard_s * SECOND - f->at_us;
+    if (late_us > 0) s->join_us -= late_us;
+    if (s->join_us > f->at_us) s->join_us = f->at_us;
+    r->ahead_us = f->ahead_us;
+}
+
+// For a caller who waits, and joined later than now: they were seen in a list that came late, or
+// the clock of the PBX was set back meanwhile.
 static struct ledger_row *row_ahead(struct ledger *l, const struct fact *f) {
     struct ledger_row *best = NULL, *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
-        if (!same_queue(r, f) || !(r->saw[f->side].flags & SAW_JOIN) || !can_take(r, f)) continue;
+        bool listed = f->exact && !(r->saw[f->side].flags & (SAW_JOIN | EXACT));
+        if (!same_queue(r, f) || !can_take(r, f)) continue;
+        if (!listed && !(r->saw[f->side].flags & SAW_JOIN)) continue;
         if (!best || r > best) best = r;
     }
+    if (best && !(best->saw[f->side].flags & SAW_JOIN)) move_listed(best, f);
     return best;
 }
 
@@ -186,6 +199,12 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
     return row_ahead(l, f);
 }
 
+// The talk that ends began before, unseen: they joined once more, and wait.
+static bool waits_since_another_join(const struct sighting *s, const struct fact *f) {
+    return sighting_open(s) && s->flags & EXACT && f->exact && f->join_us &&
+           apart(f->join_us, s->join_us) > COMPLETE_SLACK;
+}
+
 struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
     struct ledger_row *best = NULL, *r;
     int64_t best_gap = 0;
@@ -194,6 +213,7 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         if (!same_queue(r, f) || !(s->flags & SAW) || s->flags & ABANDONED) continue;
         if (s->join_us > f->at_us + slack_of(f)) continue;
         if (s->outcome != VISIT_WAITING && s->outcome != VISIT_ANSWERED) continue;
+        if (waits_since_another_join(s, f)) continue;
         if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
             (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
             continue;

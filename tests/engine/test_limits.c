@@ -132,11 +132,12 @@ Test(limits, members) {
     cr_expect_eq(v.outcome, VISIT_ANSWERED);
     cr_expect_eq(v.agent, 0, "by whom is not known");
     cr_expect_lt(held(), 100 * MIB, "%zu bytes", held());
-    cr_expect_lt(allocated() - before, 400 * MIB, "%zu bytes", allocated() - before);
+    cr_expect_lt(allocated() - before, 330 * MIB, "%zu bytes", allocated() - before);
 }
 
 Test(limits, queues) {
     uint32_t told = times(LIMIT_QUEUES);
+    size_t before = allocated();
     char queue[32];
     for (uint32_t i = 0; i < told; i++) {
         snprintf(queue, sizeof queue, "queue-%" PRIu32, i);
@@ -149,6 +150,7 @@ Test(limits, queues) {
     count();
     cr_expect_leq(run.figures.shown.queues.queue_count, LIMIT_QUEUES + ALIKE(told));
     cr_expect_lt(held(), 20 * MIB, "%zu bytes", held());
+    cr_expect_lt(allocated() - before, 30 * MIB, "%zu bytes", allocated() - before);
 }
 
 // It names one queue and one caller again and again.
@@ -166,12 +168,15 @@ Test(limits, a_list_without_an_end) {
 // They wait for ever. When some of them leave, others are let in.
 Test(limits, callers_who_wait) {
     uint32_t told = times(LIMIT_CALLERS);
+    size_t before = allocated();
     for (uint32_t i = 0; i < told; i++)
         tell_caller("QueueCallerJoin", i % 2 ? "support" : "sales", i, "");
     cr_expect_eq(ledger_count(&run.door.book.ledger), LIMIT_CALLERS);
     expect_left_out(LIMITED_CALLERS, told, LIMIT_CALLERS);
     expect_words("too many callers in queues: ");
     cr_expect_lt(held(), 20 * MIB, "%zu bytes", held());
+    count();
+    cr_expect_lt(allocated() - before, 20 * MIB, "%zu bytes", allocated() - before);
     tell_caller("QueueCallerAbandon", "sales", 0, ",\"HoldTime\": \"1\"");
     tell_caller("QueueCallerLeave", "sales", 0, "");
     run.now_s++;
@@ -205,12 +210,15 @@ static void tell_channel(const char *event, uint32_t n) {
 
 Test(limits, channels) {
     uint32_t told = times(LIMIT_CHANNELS);
+    size_t before = allocated();
     for (uint32_t i = 0; i < told; i++)
         tell_channel("Newchannel", i);
     cr_expect_eq(stitch_count_up(run.door.book.stitch), LIMIT_CHANNELS);
     expect_left_out(LIMITED_CHANNELS, told, LIMIT_CHANNELS);
     expect_words("too many channels: ");
     cr_expect_lt(held(), 100 * MIB, "%zu bytes", held());
+    count();
+    cr_expect_lt(allocated() - before, 70 * MIB, "%zu bytes", allocated() - before);
 }
 
 static void tell_of_server(struct origin *link, uint32_t server, const char *data) {

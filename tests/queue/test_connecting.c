@@ -148,3 +148,27 @@ Test(connecting, a_restart_ends_who_was_connecting) {
     ledger_restarted(&l, 0, T0 + 9 * S);
     outcome_is(VISIT_UNKNOWN, true);
 }
+
+// Alice's talk began before anybody listened. She consults her own queue, and the caller takes her
+// place there before the event comes that ends their first talk.
+Test(connecting, a_talk_that_nobody_saw_begin_is_not_that_of_who_waits_again) {
+    struct queue_event joins = event(QUEUE_JOIN, "care", "1.2", T0 + 48 * S);
+    joins.exact_time = true;
+    put(joins);
+    channel(QUEUE_CHANNEL_RENAMED, "1.2", T0 + 60 * S);
+    struct queue_event ends = event(QUEUE_COMPLETE, "care", "9.9", T0 + 60 * S);
+    ends.exact_time = true;
+    ends.member.name = SPAN("Alice");
+    ends.hold_s = 4;
+    ends.talk_s = 56;
+    ends.reason = SPAN("transfer");
+    put(ends);
+    struct queue_event taken = event(QUEUE_CONNECT, "care", "9.9", T0 + 65 * S);
+    taken.exact_time = true;
+    taken.member.name = SPAN("Chen");
+    taken.hold_s = 17;
+    put(taken);
+    cr_assert_eq(ledger_count(&l), 2);
+    cr_expect(span_same(ledger_text(&l, visit(0).agent), SPAN("Chen")) && visit(0).wait_s == 17);
+    cr_expect(span_same(ledger_text(&l, visit(1).agent), SPAN("Alice")) && visit(1).talk_s == 56);
+}

@@ -180,3 +180,51 @@ Test(stalled, without_a_channel_the_wait_tells_talks_apart) {
 Test(stalled, without_a_channel_the_member_tells_talks_apart) {
     talks_twice("PJSIP/1003", "", "");
 }
+
+// The events of this PBX have a time, but the list of those who wait has none: it came 14 seconds
+// late, and tells of a caller who seems to have joined after a member took them.
+static void listed_late(void) {
+    struct queue_event e = event(QUEUE_WAITING, "care", "1.1", T0 + 14 * S);
+    e.hold_s = 6;
+    put(e);
+}
+
+static void exactly(struct queue_event e) {
+    e.exact_time = true;
+    put(e);
+}
+
+static void waited_6_seconds(enum visit_outcome outcome) {
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_expect(visit(0).outcome == outcome && visit(0).wait_s == 6, "%d after %d s",
+              visit(0).outcome, visit(0).wait_s);
+}
+
+Test(stalled, a_list_that_comes_late_tells_of_no_other_visit) {
+    listed_late();
+    exactly(event(QUEUE_LEAVE, "care", "1.1", T0));
+    struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0);
+    e.member.interface = e.member.name = SPAN("PJSIP/1001");
+    e.hold_s = 6;
+    exactly(e);
+    e.kind = QUEUE_COMPLETE;
+    e.at_us = T0 + 12 * S;
+    e.talk_s = 12;
+    e.reason = SPAN("caller");
+    channel(QUEUE_CHANNEL_HANGUP_REQUEST, "1.1", T0 + 12 * S);
+    exactly(e);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 12 * S);
+    waited_6_seconds(VISIT_ANSWERED);
+    enters("care", "1.1", T0 - 6 * S);
+    step(STEP_CONNECT, "care", "1.1", "PJSIP/1001", T0, 6, -1);
+    step(STEP_COMPLETECALLER, "care", "1.1", "PJSIP/1001", T0 + 12 * S, 6, 12);
+    waited_6_seconds(VISIT_ANSWERED);
+}
+
+Test(stalled, who_hangs_up_meanwhile_waited_as_long_as_a_late_list_says) {
+    listed_late();
+    exactly(event(QUEUE_LEAVE, "care", "1.1", T0)); // to a member who is rung
+    channel(QUEUE_CHANNEL_HANGUP_REQUEST, "1.1", T0 + S);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + S);
+    waited_6_seconds(VISIT_ABANDONED);
+}

@@ -37,6 +37,7 @@ MORNING = "2026-10-23 06:00"
 EVENING, NIGHT = 19.5 * HOUR, 22.5 * HOUR  # when all have to be gone, and figures equal
 CALL_BYTES = 4096  # more memory than a call needs that is kept
 SLACK_BYTES = 16 << 20  # what counting a day again takes, at night, and is not given back at once
+LATE = 30  # seconds: a list of who waits has no Timestamp, and tells of other visits if it is more than a minute late
 WAL_BYTES = 32 << 20  # SQLite puts what is written into the history itself after 4 MB
 ZONES = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
 
@@ -117,7 +118,7 @@ class Board:
 
 class Faults:
     """Each kind comes once before any comes again. Those of the link take as long by our clock, which is a lot by that
-    of the simulation; those of a PBX go by its clock."""
+    of the simulation. Those of a PBX, and what only holds frames up, go by the simulation's."""
 
     def __init__(self, sim, board):
         self.sim, self.board, self.rng = sim, board, random.Random(SEED)
@@ -127,7 +128,7 @@ class Faults:
         return self.rng.randint(1, most)
 
     def later(self, end, most=3.0):
-        self.ends.append((time.monotonic() + self.rng.uniform(0.1, most), end))
+        self.ends.append((time.monotonic() + self.rng.uniform(most / 20, most), end))
 
     def for_new_connections(self, fault):
         self.sim.say("%s %d" % (fault, self.number(3)))
@@ -141,9 +142,13 @@ class Faults:
         self.board.limit_files(4096)
         self.later(lambda: self.board.limit_files(resource.RLIM_INFINITY))
 
+    def stall(self):
+        self.sim.say("stall")
+        self.later(lambda: self.sim.say("stall 0"), LATE / SPEED)
+
     def suspend(self):
         self.board.process.send_signal(signal.SIGSTOP)
-        self.later(lambda: self.board.process.send_signal(signal.SIGCONT), 1.0)
+        self.later(lambda: self.board.process.send_signal(signal.SIGCONT), LATE / SPEED)
 
     def wrong_secret(self):
         self.sim.say("secret wrong")
@@ -156,7 +161,7 @@ class Faults:
     def kinds(self):
         sim, number = self.sim.say, self.number
         return [lambda: sim("refuse %d" % number(3)),  # amiws is killed
-                lambda: sim("drop"), lambda: sim("reset"), lambda: sim("stall 1"),
+                lambda: sim("drop"), lambda: sim("reset"), self.stall,
                 *(lambda fault=fault: self.for_new_connections(fault) for fault in ("half-open", "hang", "404")),
                 lambda: sim("ami-loss pbx%d %d" % (number(2), number(600))),
                 lambda: sim("restart pbx%d %d" % (number(2), number(120))),
@@ -191,7 +196,6 @@ class Soak:
         self.board = Board([cdrtop, *self.usual, "--kiosk=2", "--speed", str(SPEED), self.sim.url], self.state)
         self.faults = Faults(self.sim, self.board)
         self.cut, self.wrong, self.measured = collections.Counter(), 0, []  # cut: frames, by day
-        self.fewest = sys.maxsize  # descriptors, on that day: logs are open for a while after a gap
 
     def stretch(self, until, gap):
         """Callers come, and a fault each `gap` real seconds or so, until that second of the day."""
@@ -200,7 +204,6 @@ class Soak:
         while self.sim.second_of_day() < until:
             now = time.monotonic()
             self.faults.end(now)
-            self.fewest = min(self.fewest, self.board.descriptors())
             if now >= following:
                 self.faults.begin()
                 following = now + self.faults.rng.uniform(0, 2 * gap)
@@ -229,14 +232,14 @@ class Soak:
                 break
             self.sim.opens()
             time.sleep(120 / SPEED)
-        self.say_wrong("the board", day, found)
-        with open(os.path.join(self.folder, "wrong-%d.json" % self.wrong), "w", encoding="utf-8") as f:
-            json.dump(snapshot, f, indent=1)
+        self.say_wrong("the board", day, found, snapshot)
         return False
 
-    def say_wrong(self, who, when, found):
+    def say_wrong(self, who, when, found, snapshot=None):
         self.wrong += 1
         print("  %s, %s:" % (who, when), *found[:10], sep="\n    ", flush=True)
+        with open(os.path.join(self.folder, "wrong-%d.json" % self.wrong), "w", encoding="utf-8") as f:
+            json.dump(snapshot, f, indent=1)
 
     def cut_frames(self, seconds):
         """Some frames end too early; how many could not be read is counted."""
@@ -245,10 +248,9 @@ class Soak:
         self.sim.say("cut 0")
 
     def say_day(self, number, day, equal):
-        now = {"visits": self.truth.visits(day), "rss": self.board.rss(), "descriptors": self.fewest,
+        now = {"visits": self.truth.visits(day), "rss": self.board.rss(), "descriptors": self.board.descriptors(),
                "wal": os.path.getsize(self.folder + "/history.db-wal")}
         self.measured.append(now)
-        self.fewest = sys.maxsize
         print("day %d  %s  %5d visits  %3d faults so far  %3d frames cut  %5.1f MB  %d descriptors  figures %s" % (
             number, day.strftime("%a %d %b"), now["visits"], self.faults.count, self.cut[day],
             now["rss"] / 1e6, now["descriptors"], "equal" if equal else "NOT EQUAL"), flush=True)
@@ -280,9 +282,10 @@ class Soak:
     def compare_kept(self, who, lost):
         for day in sorted({key[0] for key in self.truth.queues}):
             r = self.run("snapshot", *self.usual, "--day", str(day), self.sim.url)
-            found = differences(json.loads(r.stdout), self.truth, day, lost[day]) if r.stdout else ["no snapshot"]
+            snapshot = json.loads(r.stdout or "null")
+            found = differences(snapshot, self.truth, day, lost[day]) if snapshot else ["no snapshot"]
             if found:
-                self.say_wrong(who, day, found + r.stderr.decode().splitlines())
+                self.say_wrong(who, day, found + r.stderr.decode().splitlines(), snapshot)
 
     def end(self):
         self.empty()
@@ -319,9 +322,10 @@ def main():
     if hours:
         night = soak.sim.second_of_day() + hours * HOUR
         soak.pass_day(1, night - HOUR, night, 1)
-    for number in range(1, 1 if hours else int(sys.argv[2]) + 1):
-        soak.pass_day(number, EVENING, NIGHT, 30)
-        soak.wait_for_midnight()
+    else:
+        for number in range(1, int(sys.argv[2]) + 1):
+            soak.pass_day(number, EVENING, NIGHT, 30)
+            soak.wait_for_midnight()
     soak.end()
     if soak.verdict():
         shutil.rmtree(folder)
