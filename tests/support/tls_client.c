@@ -1,6 +1,8 @@
 // For each connection, a thread copies bytes between TLS and one end of a socket pair.
 #include "tls_client.h"
 
+#include "broken_pipes.h"
+
 #include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -59,6 +61,7 @@ static SSL *shake_hands(int fd, const char *ca_file) {
 }
 
 int tls_client(uint16_t port, const char *ca_file) {
+    ignore_broken_pipes();
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     int net = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), ends[2];
     pthread_t thread;

@@ -1,12 +1,12 @@
 // OpenSSL on blocking sockets, with poll() before each read.
 #include "tls_front.h"
 
+#include "broken_pipes.h"
 #include "patience.h"
 
 #include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -119,10 +119,7 @@ static void serve(struct tls_front *f, int client) {
 
 static void *run(void *context) {
     struct tls_front *f = context;
-    sigset_t broken_pipe; // OpenSSL writes to a client that may have left
-    sigemptyset(&broken_pipe);
-    sigaddset(&broken_pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &broken_pipe, NULL);
+    ignore_broken_pipes();
     while (await(f, f->fd)) {
         int client = accept(f->fd, NULL, NULL);
         if (client < 0) break;
