@@ -1,6 +1,7 @@
 // A board without a face: it hears frames, keeps a history, and reads what it missed.
 #include "board_life.h"
 
+#include "disk/job.h"
 #include "patience.h"
 #include "run.h"
 
@@ -91,6 +92,32 @@ void life_fill(struct board_life *l, int64_t now_us) {
     }
 }
 
+// ---- the disk
+
+struct barrier {
+    struct disk_job job;
+    bool done;
+};
+
+static void barrier_work(struct disk_job *job) {
+    (void)job;
+}
+
+static void barrier_done(struct disk_job *job) {
+    ((struct barrier *)job)->done = true;
+}
+
+// The first time what is being written gets there, the second time the rest.
+void life_save(struct board_life *l) {
+    for (int i = 0; i < 2; i++) {
+        struct barrier b = {.job = {.path = "", .work = barrier_work, .done = barrier_done}};
+        past_tick(&l->engine.past, l->ticked_us);
+        disk_do(l->disk, &b.job);
+        while (!b.done)
+            disk_wait(l->disk, PATIENCE_MS * INT64_C(1000));
+    }
+}
+
 void life_tick(struct board_life *l, int64_t now_us) {
     l->ticked_us = now_us;
     if (l->engine.past.history) past_tick(&l->engine.past, now_us);
@@ -153,7 +180,9 @@ void life_expect_same_calls(struct board_life *l, struct board_life *other) {
         if (!stitch_get(all, i, &a) || !a.visits) continue;
         struct span id = stitch_text(all, a.id);
         cr_assert(stitch_get(ours, stitch_find(ours, a.server, id), &b));
-        cr_expect(a.result == b.result && a.talk_s == b.talk_s && a.ring_s == b.ring_s &&
+        // A caller whose wait ended in a gap, and who left no row, may have been helped then.
+        bool gone = a.result == CALL_MISSED && b.result == CALL_UNKNOWN && !a.rows && !b.rows;
+        cr_expect((a.result == b.result || gone) && a.talk_s == b.talk_s && a.ring_s == b.ring_s &&
                       a.visits == b.visits && a.start == b.start,
                   "%.*s: %s, %s", (int)id.len, id.at, call_result_word(a.result),
                   call_result_word(b.result));

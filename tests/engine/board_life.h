@@ -29,6 +29,7 @@ void life_begin(struct board_life *l, life_add *add, bool keeps);
 void life_end(struct board_life *l);
 void life_fill(struct board_life *l, int64_t now_us);
 void life_tick(struct board_life *l, int64_t now_us);
+void life_save(struct board_life *l); // all that it knows now is on the disk
 void life_news(struct board_life *l, unsigned kind, int64_t at_us, struct span bytes);
 void life_comes_up(struct board_life *l, int64_t at_us);
 void life_expect_truth(struct board_life *l, const struct pbx_day *p);
