@@ -73,19 +73,19 @@ static EXPORT_GETTER(agent_where) {
     const struct out_data *d = row->data;
     const struct agent *who = agent_of(row);
     const uint16_t *servers = agent_servers(d->agents, who);
-    size_t len = 0;
+    buf_clear(&row->list);
     for (uint32_t i = 0; i < who->server_count; i++)
-        export_list_add(row, &len, servers_name(d->servers, servers[i]));
-    export_set_text(ret, (struct span){row->list, len});
+        export_list_add(row, servers_name(d->servers, servers[i]));
+    export_set_text(ret, buf_text(&row->list));
 }
 
 static EXPORT_GETTER(agent_in) {
     const struct agent *who = agent_of(row);
     const struct agent_queue *queues = agent_queues(row->data->agents, who);
-    size_t len = 0;
+    buf_clear(&row->list);
     for (uint32_t i = 0; i < who->queue_count; i++)
-        if (agent_queue_is_first(queues, i)) export_list_add(row, &len, queues[i].queue);
-    export_set_text(ret, (struct span){row->list, len});
+        if (agent_queue_is_first(queues, i)) export_list_add(row, queues[i].queue);
+    export_set_text(ret, buf_text(&row->list));
 }
 
 static EXPORT_GETTER(agent_state) {
