@@ -78,7 +78,8 @@ static const void *find_all_queues(const struct snapshot *s, size_t *i, struct f
 }
 
 static void put_agent(const struct snapshot *s, const struct agent *who, struct buf *labels) {
-    put_label(labels, "server", snapshot_server_name(s, who->server));
+    bool several = who->server_count > 1;
+    put_label(labels, "server", several ? SPAN_NONE : snapshot_server_name(s, who->server));
     put_label(labels, "agent", who->agent);
     put_label(labels, "name", who->name);
 }
