@@ -105,6 +105,8 @@ EXPORT_GETTER(export_call_result); // from a uint8_t
 void export_set_text(struct export_value *ret, struct span text);
 void export_set_some(struct export_value *ret, struct span text); // an empty text is absent
 void export_set_number(struct export_value *ret, int64_t n);
+// The figures of an hour of `calls`; NULL if nothing is known of it, which is not zero.
+const struct calls_hour *out_hour(const struct out_data *d, size_t hour);
 void export_list_add(struct export_row *row, struct span text); // to its list, after ", "
 
 // Comma-separated values (RFC 4180): fields one after the other, lines that end in CRLF. Start a

@@ -76,6 +76,8 @@ static const char tail[] =
     "`cdrtop_left_out_total` | | what "
     "came, and what became of it; see `ingest` in [snapshot.md](snapshot.md) |\n"
     "| `cdrtop_window_start_timestamp_seconds` | | the time from which the figures count |\n"
+    "| `cdrtop_known_from_timestamp_seconds` | | since when all is known; figures of what was "
+    "before are too low; absent while nothing is known |\n"
     "| `cdrtop_generated_timestamp_seconds` | | the time that the figures are of |\n";
 
 void metrics_page(struct buf *out) {

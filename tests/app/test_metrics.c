@@ -172,6 +172,7 @@ Test(metrics, are_the_figures_of_the_snapshot) {
     // Her calls of both PBXs are of none of them alone.
     cr_expect_eq(
         sample(text, "cdrtop_agent_handled{server=\"\",agent=\"1001\",name=\"Alice Agent\"}"), 46);
+    cr_expect_eq(sample(text, "cdrtop_known_from_timestamp_seconds"), 1795374511);
     json_decref(root);
     run_finish(&metrics);
     run_finish(&json);
