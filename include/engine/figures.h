@@ -157,6 +157,8 @@ void figures_look_at(struct figures *f, enum counting_part part);
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 // The set to show that part from: the one asked for as soon as that part of it is complete.
 const struct counting *figures_of(const struct figures *f, enum counting_part part);
+// Since when all is known that these figures count, in memory and of older days.
+struct covered figures_known(const struct figures *f, const struct counting *s);
 // Today without a filter, whatever is shown; NULL until it is counted. Set today_wanted before.
 const struct counting *figures_today(const struct figures *f);
 // True if what is looked at is already shown from the set that was asked for.

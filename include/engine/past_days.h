@@ -66,8 +66,6 @@ struct past_days { // zeroed: there is no history
 
 void past_days_finish(struct past_days *d); // before past_close()
 
-// Since when what is in the sums is known, microseconds since the epoch; 0 if that was not noted.
-int64_t past_days_known_us(const struct day_sums *sums);
 // Whether there is something to count.
 bool past_days_busy(const struct past_days *d);
 // Has the last seven days settled, one after the other, behind everything else, once each is over

@@ -32,6 +32,7 @@ struct out_data { // all borrowed; NULL for what the kind does not need
     const struct servers *servers;
     const struct queue_policies *policies;
     const struct gaps *gaps; // of all servers
+    int64_t known_from_us;   // earlier figures are not known, or not all; 0: nothing is
     // Finds the name in the records for a name in custom_fields; SPAN_NONE if there is none.
     struct span (*custom)(void *context, struct span name);
     void *context;

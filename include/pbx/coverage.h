@@ -18,6 +18,11 @@ int64_t coverage_from_us(const struct servers *s, int64_t kept_from_us, const st
 // counts from its first entry. Comparisons need to be this sure.
 int64_t coverage_surely_from_us(const struct servers *s, int64_t kept_from_us);
 
+struct covered {       // microseconds since the epoch; 0 while nothing is known
+    int64_t from_us;   // coverage_from_us()
+    int64_t surely_us; // coverage_surely_from_us()
+};
+
 struct gap {                // events between two moments that are lost
     int64_t from_us, to_us; // to_us is 0 while it lasts
     uint16_t server;        // its number in the table

@@ -155,7 +155,8 @@ size_t members_paused(const struct members *m, const struct member *who, int64_t
 // Whether the last thing known about their logins, up to that second, is that they logged out.
 bool members_logged_out(const struct member *who, int64_t at_s);
 
-// Whether they are paused in that second, since when and why, by the same sources.
+// Whether they are paused in that second, since when (or since when they are not; 0 if nothing
+// tells) and why, by the same sources.
 bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
                        int64_t *ret_since_s, uint32_t *ret_reason);
 

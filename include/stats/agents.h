@@ -25,8 +25,10 @@ struct agent_figures {    // sums over the window, by when each visit was connec
 
 struct agent_now {
     enum member_state state;
-    bool known;               // false if only queue_log mentions them, and they are not paused
-    bool told;                // known from events; false if queue_log says that they are paused
+    bool known; // false if only queue_log mentions them, and they are not paused
+    bool told;  // known from events; false if queue_log says that they are paused
+    // if not known: the states that the log rules out, one bit each
+    uint32_t ruled_out;
     int64_t since_us;         // 0 when unknown
     struct span pause_reason; // with MEMBER_PAUSED
     uint32_t visit; // with MEMBER_TALKING and MEMBER_ON_HOLD: its number + 1; 0 when unknown

@@ -117,7 +117,8 @@ static double seconds_since(const struct alert_sight *s, int64_t since_us) {
 }
 
 static double state_of(const struct alert_sight *s, const struct agent *a, int state) {
-    if (!a->now.known || agent_unheard(s, a)) return (double)NAN;
+    if (agent_unheard(s, a)) return (double)NAN;
+    if (!a->now.known) return a->now.ruled_out >> state & 1 ? 0 : (double)NAN;
     return (int)a->now.state == state ? seconds_since(s, a->now.since_us) : 0;
 }
 

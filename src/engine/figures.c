@@ -265,6 +265,18 @@ const struct counting *figures_of(const struct figures *f, enum counting_part pa
     return f->turning && f->next.whole[part] ? &f->next : &f->shown;
 }
 
+struct covered figures_known(const struct figures *f, const struct counting *s) {
+    const struct door *d = f->door;
+    if (s->past.sums) {
+        int64_t from_us = past_days_known_us(s->past.sums);
+        return (struct covered){.from_us = from_us, .surely_us = from_us};
+    }
+    return (struct covered){.from_us =
+                                coverage_from_us(&d->servers, d->kept_from_us, f->settings->zone,
+                                                 f->settings->day_start_s),
+                            .surely_us = coverage_surely_from_us(&d->servers, d->kept_from_us)};
+}
+
 bool figures_stand(const struct figures *f) {
     return f->whole && !f->asked && (!f->turning || f->next.whole[f->first]);
 }

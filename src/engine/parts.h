@@ -307,6 +307,8 @@ bool past_days_ask(struct past_days *d, enum past_ask which, struct window w, co
                    int64_t now_us, struct past_part *ret_part);
 // What is settled of whole days (src/engine/past_settled.c), by these rules.
 struct window past_day_of(const struct past_days *d, int64_t at_s);
+// Since when what is in the sums is known, microseconds since the epoch; 0 if that was not noted.
+int64_t past_days_known_us(const struct day_sums *sums);
 int64_t past_days_version(const struct past_days *d);
 uint16_t past_days_find_server(void *past_days, struct span name); // for sums_add()
 typedef void past_settled_take(struct past_days *d, struct window day, struct span bytes);

@@ -220,6 +220,7 @@ void export_destroy(struct export *e) {
     free(e->rows);
     order_finish(&e->order);
     buf_finish(&e->row.scratch);
+    buf_finish(&e->row.list);
     buf_finish(&e->row.caller);
     buf_finish(&e->pen.text);
     free(e);

@@ -115,10 +115,10 @@ static EXPORT_GETTER(visit_completion) {
                 {VISIT_BY_AGENT, "agent"},
                 {VISIT_TRANSFERRED, "transfer"},
                 {VISIT_END_UNKNOWN, "unknown"}};
-    size_t len = 0;
+    buf_clear(&row->list);
     for (size_t i = 0; i < COUNT(ends); i++)
-        if (row->visit.completion & ends[i].bit) export_list_add(row, &len, span_of(ends[i].word));
-    export_set_some(ret, (struct span){row->list, len});
+        if (row->visit.completion & ends[i].bit) export_list_add(row, span_of(ends[i].word));
+    export_set_some(ret, buf_text(&row->list));
 }
 
 static EXPORT_GETTER(visit_basis) {

@@ -2,6 +2,8 @@
 // that nests.
 #include "export_parts.h"
 
+#include "base/clock.h"
+
 #define QUEUE(m) offsetof(struct queue_row, m)
 #define AGENT(m) offsetof(struct agent, m)
 #define COUNT(l) (sizeof(l) / sizeof *(l))
@@ -73,19 +75,19 @@ static EXPORT_GETTER(agent_where) {
     const struct out_data *d = row->data;
     const struct agent *who = agent_of(row);
     const uint16_t *servers = agent_servers(d->agents, who);
-    size_t len = 0;
+    buf_clear(&row->list);
     for (uint32_t i = 0; i < who->server_count; i++)
-        export_list_add(row, &len, servers_name(d->servers, servers[i]));
-    export_set_text(ret, (struct span){row->list, len});
+        export_list_add(row, servers_name(d->servers, servers[i]));
+    export_set_text(ret, buf_text(&row->list));
 }
 
 static EXPORT_GETTER(agent_in) {
     const struct agent *who = agent_of(row);
     const struct agent_queue *queues = agent_queues(row->data->agents, who);
-    size_t len = 0;
+    buf_clear(&row->list);
     for (uint32_t i = 0; i < who->queue_count; i++)
-        if (agent_queue_is_first(queues, i)) export_list_add(row, &len, queues[i].queue);
-    export_set_text(ret, (struct span){row->list, len});
+        if (agent_queue_is_first(queues, i)) export_list_add(row, queues[i].queue);
+    export_set_text(ret, buf_text(&row->list));
 }
 
 static EXPORT_GETTER(agent_state) {
@@ -115,6 +117,12 @@ const struct export_kind export_agents = {agent_fields, COUNT(agent_fields), age
 
 // ---- hours
 
+const struct calls_hour *out_hour(const struct out_data *d, size_t hour) {
+    const struct calls_hour *h = &d->calls->hours[hour];
+    int64_t until_us = (d->calls->from + 3600 * ((int64_t)hour + 1)) * SECOND_US;
+    return h->calls || until_us > d->known_from_us ? h : NULL;
+}
+
 static uint32_t hour_count(const struct out_data *d) {
     return (uint32_t)d->calls->hour_count;
 }
@@ -123,7 +131,7 @@ static bool hour_load(struct export_row *row, uint32_t number, bool asked) {
     const struct calls_fold *c = row->data->calls;
     (void)asked;
     if (number >= c->hour_count) return false;
-    row->of = &c->hours[number];
+    row->of = out_hour(row->data, number);
     row->from = c->from + 3600 * (int64_t)number;
     return true;
 }

@@ -25,16 +25,13 @@ static void export_set_real(struct export_value *ret, double n) {
     *ret = (struct export_value){.known = !isnan(n), .real = n};
 }
 
-void export_list_add(struct export_row *row, size_t *len, struct span text) {
-    size_t gap = *len ? 2 : 0;
-    if (*len + gap + text.len + 1 > sizeof row->list) return;
-    memcpy(row->list + *len, ", ", gap);
-    if (text.len) memcpy(row->list + *len + gap, text.at, text.len);
-    *len += gap + text.len;
+void export_list_add(struct export_row *row, struct span text) {
+    if (row->list.len) buf_format(&row->list, ", ");
+    buf_span(&row->list, text);
 }
 
 static EXPORT_GETTER(get_figure) {
-    double value = figure_value(f->figure, row->of, &row->terms);
+    double value = row->of ? figure_value(f->figure, row->of, &row->terms) : (double)NAN;
     if (f->type == EXPORT_REAL)
         export_set_real(ret, value);
     else if (!isnan(value))

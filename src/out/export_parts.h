@@ -22,8 +22,6 @@ struct export_value { // absent until a getter sets it
     double real;
 };
 
-#define EXPORT_LIST_SIZE 1024 // for the names in one field
-
 struct export_row {
     const struct out_data *data;
     uint32_t number;
@@ -37,8 +35,7 @@ struct export_row {
     const struct cdr_hot *hot; // for a record
     struct span caller_name, caller_number;
     bool caller_known; // the two were made
-    struct buf scratch, caller;
-    char list[EXPORT_LIST_SIZE];
+    struct buf scratch, caller, list;
 };
 
 struct export_field {
@@ -108,7 +105,9 @@ EXPORT_GETTER(export_call_result); // from a uint8_t
 void export_set_text(struct export_value *ret, struct span text);
 void export_set_some(struct export_value *ret, struct span text); // an empty text is absent
 void export_set_number(struct export_value *ret, int64_t n);
-void export_list_add(struct export_row *row, size_t *len, struct span text); // separated by ", "
+// The figures of an hour of `calls`; NULL if nothing is known of it, which is not zero.
+const struct calls_hour *out_hour(const struct out_data *d, size_t hour);
+void export_list_add(struct export_row *row, struct span text); // to its list, after ", "
 
 // Comma-separated values (RFC 4180): fields one after the other, lines that end in CRLF. Start a
 // line with {.out = …}.

@@ -78,7 +78,8 @@ static const void *find_all_queues(const struct snapshot *s, size_t *i, struct f
 }
 
 static void put_agent(const struct snapshot *s, const struct agent *who, struct buf *labels) {
-    put_label(labels, "server", snapshot_server_name(s, who->server));
+    bool several = who->server_count > 1;
+    put_label(labels, "server", several ? SPAN_NONE : snapshot_server_name(s, who->server));
     put_label(labels, "agent", who->agent);
     put_label(labels, "name", who->name);
 }
@@ -286,6 +287,10 @@ void snapshot_prometheus(const struct snapshot *s, struct buf *out) {
     put_ingest(s, out);
     put_moment(out, FIRST "window_start_timestamp_seconds", "since when figures count",
                s->data.window.from);
+    if (s->data.known_from_us)
+        put_moment(out, FIRST "known_from_timestamp_seconds",
+                   "since when all is known; figures of what was before are too low",
+                   s->data.known_from_us / SECOND_US);
     put_moment(out, FIRST "generated_timestamp_seconds", "of when these figures are",
                s->generated_s);
 }

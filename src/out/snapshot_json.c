@@ -147,6 +147,8 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     put_time(window, "from", s->data.zone, s->data.window.from);
     put_time(window, "to", s->data.zone, s->data.window.to);
     json_put_text(window, "timezone", span_of(zone_name(s->data.zone)));
+    int64_t known_us = s->data.known_from_us;
+    put_time(window, "knownFrom", s->data.zone, known_us ? known_us / SECOND_US : CDR_NO_TIME);
     json_put_text(root, "filter", s->filter);
     struct json *servers = json_put_list(root, "servers");
     for (size_t i = 0; i < s->server_count; i++)

@@ -1,5 +1,6 @@
 // The snapshot as text: calls and queues first, then what rows alone tell. It is aligned, has no
 // escape sequences wherever it is written to, and shows `--` where nothing can be divided.
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "board/board.h"
 #include "snapshot_figures.h"
@@ -172,11 +173,25 @@ static void put_people(const struct snapshot *s, struct buf *out) {
     }
 }
 
+// Figures of a time of which nothing is known are no figures.
+static void put_known(const struct snapshot *s, struct buf *out) {
+    char from[40];
+    int64_t known_s = s->data.known_from_us / SECOND_US;
+    if (s->data.known_from_us && known_s <= s->data.window.from) return;
+    if (!s->data.known_from_us || known_s >= s->data.window.to) {
+        buf_format(out, "nothing is known of this time\n");
+        return;
+    }
+    zone_iso8601(s->data.zone, known_s, from, sizeof from);
+    buf_format(out, "figures before %s are not known\n", from);
+}
+
 void snapshot_text(const struct snapshot *s, struct buf *out) {
     char from[40], to[40];
     zone_iso8601(s->data.zone, s->data.window.from, from, sizeof from);
     zone_iso8601(s->data.zone, s->data.window.to, to, sizeof to);
     buf_format(out, "window %s to %s\n", from, to);
+    put_known(s, out);
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
         buf_format(out,

@@ -179,7 +179,7 @@ bool members_pause_now(const struct members *m, const struct member *who, int64_
     struct walk w = walk_of(m, who, now_s, now_s + 1);
     while (walk_next(&w, &span, &reason))
         ;
-    *ret_since_s = w.open ? w.since : 0;
+    *ret_since_s = w.since;
     *ret_reason = w.open ? w.reason : 0;
     return w.open;
 }

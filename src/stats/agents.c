@@ -54,6 +54,7 @@ static void fill_in(struct agent_now *sum, const struct agent_now *other) {
 
 static void join_state(struct agent_now *sum, const struct agent_now *now) {
     bool told = now->told || sum->told;
+    sum->ruled_out &= now->ruled_out;
     if (!now->known) return;
     sum->told = told;
     if (!sum->known || now->state > sum->state) {
@@ -75,6 +76,7 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
 
 // Of a member known only from queue_log, we know at most that they are paused. While that log is
 // followed we also know that they talk, and that they logged out; but not whether they are ready.
+// Once a talk or a pause has ended, we know that they are not in it.
 static struct agent_now state_by_log(const struct fold *f, const struct unit *u, bool *ret_paused) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
     const struct members *m = &f->l->members;
@@ -92,6 +94,9 @@ static struct agent_now state_by_log(const struct fold *f, const struct unit *u,
         now.state = MEMBER_PAUSED;
         now.since_us = since_s * US;
         now.pause_reason = ledger_text(f->l, reason);
+    } else {
+        if (live) now.ruled_out |= UINT32_C(1) << MEMBER_TALKING | UINT32_C(1) << MEMBER_ON_HOLD;
+        if (since_s) now.ruled_out |= UINT32_C(1) << MEMBER_PAUSED;
     }
     return now;
 }
@@ -177,6 +182,7 @@ static struct agent_queue *add_queue(struct agents *a, const struct fold *f, con
     *q = (struct agent_queue){.server = u->server,
                               .queue_id = u->queue,
                               .penalty = -1,
+                              .now.ruled_out = UINT32_MAX,
                               .queue = ledger_text(f->l, u->queue)};
     return q;
 }
@@ -314,7 +320,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     p->paused.count = p->logged_in.count = 0;
     who->left_out = !is_wanted(f, units, count);
     who->agent = SPAN_NONE;
-    who->now = (struct agent_now){.state = MEMBER_LOGGED_OUT};
+    who->now = (struct agent_now){.state = MEMBER_LOGGED_OUT, .ruled_out = UINT32_MAX};
     who->first_queue = (uint32_t)f->a->queue_count;
     for (size_t i = 0, n; i < count; i += n) {
         n = 1;
@@ -323,6 +329,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
             n++;
         if (units[i].queue) fold_queue(f, who, &units[i], n, &members, &without_login);
     }
+    if (f->a->queue_count == who->first_queue) who->now.ruled_out = 0;
     who->left_out |= !is_state_wanted(f, &who->now);
     for (size_t i = 0; i < count; i++)
         if (!units[i].queue) fold_whole(f, &units[i], !members, &logins);

@@ -48,7 +48,8 @@ static const char head[] =
     "- **Names and units**: a name is that of the catalogue with its unit after it: seconds, "
     "ratios from 0 to 1, timestamps. cdrtop leaves out what\n"
     "  it does not know.\n"
-    "- **Labels**: a queue that is shown as one over several PBXs has an empty `server`.\n"
+    "- **Labels**: a queue that is shown as one over several PBXs has an empty `server`, and so "
+    "has a person of several.\n"
     "- **Privacy**: the metrics contain the names of agents. Whoever may read them sees who is "
     "paused.\n"
     "- **Alerts and dashboard**: `prometheus-rules.yaml` has alerts to start with. "
@@ -75,6 +76,8 @@ static const char tail[] =
     "`cdrtop_left_out_total` | | what "
     "came, and what became of it; see `ingest` in [snapshot.md](snapshot.md) |\n"
     "| `cdrtop_window_start_timestamp_seconds` | | the time from which the figures count |\n"
+    "| `cdrtop_known_from_timestamp_seconds` | | since when all is known; figures of what was "
+    "before are too low; absent while nothing is known |\n"
     "| `cdrtop_generated_timestamp_seconds` | | the time that the figures are of |\n";
 
 void metrics_page(struct buf *out) {

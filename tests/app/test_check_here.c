@@ -218,6 +218,24 @@ Test(check_here, tells_no_password_that_a_source_has) {
     }
 }
 
+// Each of the recorded PBXs is in a zone of its own, and the file in none.
+Test(check_here, says_of_each_recorded_pbx_what_zone_it_is_in) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "check", "--no-history", "--server-tz", "pbx1=UTC",
+                                 "--server-tz", "pbx2=UTC", FIXTURES "/callcentre/frames.rec.gz",
+                                 NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 1);
+    cr_expect_not_null(strstr(r.out.at, "wrong    pbx1: zone: its recorded times are in "
+                                        "UTC+01:00, which is not configured\n"),
+                       "%s", r.out.at);
+    cr_expect_not_null(strstr(r.out.at, "wrong    pbx2: zone: its recorded times are in "
+                                        "UTC-05:00, which is not configured\n"));
+    cr_expect_not_null(strstr(r.out.at, "-> --server-tz pbx2=ZONE"));
+    cr_expect_null(strstr(r.out.at, "sources:"));
+    run_finish(&r);
+}
+
 Test(check_here, says_what_the_terminal_can) {
     struct stage s;
     enter(&s);

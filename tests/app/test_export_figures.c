@@ -214,6 +214,31 @@ Test(export_figures, visits_of_a_hidden_queue_are_as_little_exported_as_counted)
     json_decref(root);
 }
 
+// However many names there are, none is left out.
+Test(export_figures, all_queues_of_an_agent_are_in_the_field) {
+    char path[] = "/tmp/cdrtop-many-XXXXXX";
+    struct buf lines = {0};
+    close(mkstemp(path));
+    for (int i = 0; i < 60; i++)
+        buf_format(&lines,
+                   "%d|%d.1|a queue with a long name %d|NONE|ENTERQUEUE||5551000|1\n"
+                   "%d|%d.1|a queue with a long name %d|Ann|CONNECT|2|%d.2|1\n",
+                   1795341600 + i * 10, 1795341600 + i * 10, i, 1795341602 + i * 10,
+                   1795341600 + i * 10, i, 1795341601 + i * 10);
+    run_write_file(path, buf_text(&lines));
+    buf_finish(&lines);
+    json_t *list =
+        parsed((const char *const[]){CDRTOP, "export", "--what", "agents", "--format", "json",
+                                     "--fields", "queues", "-c", "/dev/null", path, NULL});
+    unlink(path);
+    const char *at = json_string_value(member(json_array_get(list, 0), "queues"));
+    int names = 0;
+    for (; (at = strstr(at, "a queue with")); at++)
+        names++;
+    cr_expect_eq(names, 60);
+    json_decref(list);
+}
+
 // With rows alone visits are guessed; the file has all that the queues' figures count.
 Test(export_figures, visits_guessed_from_rows_are_as_many_as_the_queues_say) {
 #define ROWS                                                                                       \

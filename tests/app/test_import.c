@@ -217,6 +217,19 @@ static const char *said(const char *path, const char *words) {
     return text;
 }
 
+// Zeros alone would say that nobody called.
+Test(import, says_that_a_day_is_not_in_the_history) {
+    struct run r;
+    const char *log = in_folder("queue_log");
+    run_write_file(log, SPAN("1700000000|1700000000.1|support|NONE|ENTERQUEUE||5551000|1\n"
+                             "1700000010|1700000000.1|support|NONE|ABANDON|1|1|10\n"));
+    imports(ONE(log), said(log, "2 lines"));
+    cdrtop("snapshot", (const char *const[]){"--day", "2024-06-03", NULL}, 0, &r);
+    cr_expect_str_eq(r.err.at, "cdrtop: --day 2024-06-03: nothing is known of that day\n");
+    cr_expect_not_null(strstr(r.out.at, "\"knownFrom\": null"), "%.300s", r.out.at);
+    run_finish(&r);
+}
+
 Test(import, of_a_file_that_has_grown_adds_what_is_new) {
     const char *log = in_folder("queue_log");
     write_callers(log, 0, 100);

@@ -169,6 +169,10 @@ Test(metrics, are_the_figures_of_the_snapshot) {
             cr_expect_float_eq(is, json_number_value(average), 1e-9, "%s", name);
     }
     cr_expect_gt(i, 4);
+    // Her calls of both PBXs are of none of them alone.
+    cr_expect_eq(
+        sample(text, "cdrtop_agent_handled{server=\"\",agent=\"1001\",name=\"Alice Agent\"}"), 46);
+    cr_expect_eq(sample(text, "cdrtop_known_from_timestamp_seconds"), 1795374511);
     json_decref(root);
     run_finish(&metrics);
     run_finish(&json);

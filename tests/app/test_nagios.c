@@ -62,10 +62,13 @@ Test(nagios, conditions_are_compared_with_a_recorded_day) {
          2,
          "CDRTOP CRITICAL - Bob Bobby O'Neil: handled 37 (< 500) | 'Bob Bobby O''Neil "
          "handled'=37;;500:;0;\n"},
-        {{LOG, "--crit", "agent:*Neil* paused>15m"},
+        {{LOG, "--crit", "agent:*Neil* paused>15m"}, // the log has the end of it
+         0,
+         "CDRTOP OK - Bob Bobby O'Neil: paused 0:00 | 'Bob Bobby O''Neil paused'=0s;;900;0;\n"},
+        {{LOG, "--crit", "agent:*Neil* talking>15m"},
          3,
-         "CDRTOP UNKNOWN - Bob Bobby O'Neil: paused unknown | 'Bob Bobby O''Neil "
-         "paused'=U;;900;0;\n"},
+         "CDRTOP UNKNOWN - Bob Bobby O'Neil: talking unknown | 'Bob Bobby O''Neil "
+         "talking'=U;;900;0;\n"},
         {{LOG, "--warn", "call queue:support  talk>1h", "--crit", "call missed"},
          2,
          "CDRTOP CRITICAL - 61 missed lately | 'queue:support call talk'=0s;3600;;0; 'call "

@@ -91,6 +91,22 @@ Test(shown, label_hide_merge_and_together) {
     json_decref(root);
 }
 
+// A filter finds them by these names, so nobody may say that there is no such queue.
+Test(shown, a_label_and_a_queue_that_others_are_merged_into_are_names) {
+    static const char *const filters[] = {"queue:\"Front desk\"", "queue:all", "queue:everybody"};
+    const char *yaml = "queues:\n  billing: {label: Front desk}\n  sales: {merge_with: all}\n"
+                       "  all: {label: everybody}\n";
+    for (size_t i = 0; i < 3; i++) {
+        struct run r;
+        run_program((const char *[]){CDRTOP, "snapshot", "-c", configured(yaml), "-f", filters[i],
+                                     FRAMES, ZONES, NULL},
+                    NULL, &r);
+        unlink(path);
+        cr_expect_str_eq(r.err.at ? r.err.at : "", "", "%s", filters[i]);
+        run_finish(&r);
+    }
+}
+
 Test(shown, the_text_indents_servers_under_their_sum) {
     struct run r;
     run_program((const char *[]){CDRTOP, "snapshot", "--format", "text", "-c",

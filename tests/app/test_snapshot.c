@@ -149,6 +149,50 @@ Test(snapshot, says_by_what_each_pbx_is_heard) {
     json_decref(root);
 }
 
+static void expect_said(const char *const *argv, const char *words) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect_not_null(strstr(r.out.at, words), "%s: %.300s", words, r.out.at);
+    run_finish(&r);
+}
+
+// The recording begins at 20:08:29 with the first frame. That nobody called before is not known.
+Test(snapshot, before_the_recording_nothing_is_known) {
+    const char *day = FIXTURES "/callcentre/frames.rec.gz";
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", day, ZONES, NULL});
+    json_t *hours = json_object_get(root, "hours"), *value;
+    const char *name;
+    cr_expect_str_eq(json_string_value(
+                         json_object_get(json_object_get(root, "window"), "knownFrom")),
+                     "2026-11-22T20:08:29+01:00");
+    cr_assert_eq(json_array_size(hours), 24);
+    json_object_foreach(json_array_get(hours, 19), name, value)
+        cr_expect(!strcmp(name, "from") || !strcmp(name, "touchedByGap") || json_is_null(value),
+                  "19:00, %s", name);
+    cr_expect_eq(json_integer_value(json_object_get(json_array_get(hours, 20), "calls")), 472);
+    json_decref(root);
+    expect_said((const char *[]){CDRTOP, "snapshot", "--format", "text", day, ZONES, NULL},
+                "figures before 2026-11-22T20:08:29+01:00 are not known\n");
+    expect_said((const char *[]){CDRTOP, "snapshot", "--format", "text", "--day", "2026-11-21", day,
+                                 ZONES, NULL},
+                "nothing is known of this time\n");
+    expect_said((const char *[]){CDRTOP, "export", "--what", "hours", day, ZONES, NULL},
+                "19:00:00,,,,\r\n2026-11-22 20:00:00,472,");
+}
+
+// A log tells all of the day in which it begins.
+Test(snapshot, a_log_is_known_from_the_beginning_of_its_day) {
+    json_t *root = same_snapshot((const char *[]){
+        CDRTOP, "snapshot", "pbx1=" FIXTURES "/callcentre/queue_log-pbx1.gz", ZONES, NULL});
+    json_t *hour = json_array_get(json_object_get(root, "hours"), 0);
+    cr_expect_str_eq(json_string_value(
+                         json_object_get(json_object_get(root, "window"), "knownFrom")),
+                     "2026-11-22T00:00:00+01:00");
+    cr_expect(json_is_integer(json_object_get(hour, "calls")));
+    json_decref(root);
+}
+
 Test(snapshot, a_timed_recording_gives_the_same) {
     write_without_two("callcentre/frames.rec.gz", in_folder("frames.rec"));
     json_t *root =

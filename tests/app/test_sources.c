@@ -281,6 +281,17 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     TOLD(&t, "--day", "2026-07-01", "pbx1=Master.csv", "queue_log-pbx1");
     cr_expect_not_null(strstr(t.err, "there are 2026-07-04, 2026-07-06"), "%s", t.err);
     done(&t);
+    TOLD(&t, "--day", "2026-07-05", "pbx1=Master.csv", "queue_log-pbx1");
+    cr_expect_str_eq(t.err, "cdrtop: --day 2026-07-05: nothing began on that day; there are "
+                            "2026-07-04, 2026-07-06\n");
+    done(&t);
+    TOLD(&t, "--from", "2026-07-08", "--to", "2026-07-09 12:00", "pbx1=Master.csv");
+    cr_expect_str_eq(t.err, "cdrtop: --from, --to: nothing is known of that time; there is "
+                            "2026-07-06\n");
+    done(&t);
+    TOLD(&t, "--from", "2026-07-06 00:00", "--to", "2026-07-06 00:10", "pbx1=Master.csv");
+    cr_expect_str_eq(t.err, "");
+    done(&t);
 }
 
 // What a snapshot prints on standard error, the board shows in its notice.

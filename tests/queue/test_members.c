@@ -237,6 +237,7 @@ Test(members, whether_he_is_paused_now_is_told_by_the_lines_of_both_his_names) {
     step(STEP_UNPAUSE, T0 + 10, "Eli", "");
     who = members_find(&m, 0, who->queue, who->interface);
     cr_assert(!members_pause_now(&m, who, T0 + 10, &since_s, &reason));
+    cr_assert_eq(since_s, T0 + 10);
     step(STEP_PAUSE, T0 + 30, "Eli", "tea");
     who = members_find(&m, 0, who->queue, who->interface);
     cr_assert(members_pause_now(&m, who, T0 + 30, &since_s, &reason));

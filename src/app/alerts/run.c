@@ -104,9 +104,18 @@ static void tell(void *context, const struct alert *one, enum alert_event event)
            c.minute, c.second, words[event], w.name, w.text);
 }
 
+// Its clock is that of the lines, so the log tells what is true at that moment, as one that is
+// followed does.
+static void follow_logs(struct engine *e) {
+    for (size_t i = 0; i < e->door.servers.count && i < 64; i++)
+        if (e->door.servers.list[i].logged.until_us)
+            e->door.book.ledger.followed |= UINT64_C(1) << i;
+}
+
 static void look(struct replay *r) {
     struct server_now servers[SERVERS_MAX];
     struct alert_sight sight;
+    follow_logs(&r->engine);
     engine_count(&r->engine, 0);
     if (alerts_look(&r->engine, r->formula, servers, &sight))
         alerts_run(&r->alerts, &sight, tell, r);

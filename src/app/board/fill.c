@@ -41,9 +41,6 @@ static struct board_status status(struct app *a, const struct server_now *server
         .server_count = count,
         .gaps = e->figures.gaps.list,
         .gap_count = e->figures.gaps.count,
-        .known_from_us = coverage_from_us(&e->door.servers, e->door.kept_from_us, e->settings.zone,
-                                          e->settings.day_start_s),
-        .told_from_us = coverage_surely_from_us(&e->door.servers, e->door.kept_from_us),
         .note = engine_note(e),
         .repaired = e->door.ingest.repaired,
         .malformed = lost_frames(&e->door.ingest),
@@ -90,11 +87,10 @@ bool app_fill(struct app *a) {
                                 .counted.before = &e->figures.compared.sums,
                                 .counted.hours = &e->figures.by_hour.fold.shown,
                                 .look.hours_step_min = 60 >> a->ui.hours.step};
-    if (of_level->past.sums) {
-        input.status.past.listed_from = of_level->past.since;
-        input.status.known_from_us = past_days_known_us(of_level->past.sums);
-        input.status.told_from_us = input.status.known_from_us;
-    }
+    struct covered known = figures_known(&e->figures, of_level);
+    input.status.known_from_us = known.from_us;
+    input.status.told_from_us = known.surely_us;
+    if (of_level->past.sums) input.status.past.listed_from = of_level->past.since;
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !e->loaded);
 }

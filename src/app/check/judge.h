@@ -60,6 +60,8 @@ struct check_file {
     int64_t now_s;
 };
 void judge_file(const struct check_file *f, struct check_lines *l);
+// A server of a recording whose times are in another zone than its configured one.
+void judge_recorded_zone(const char *server, const char *looks_like, struct check_lines *l);
 
 struct check_history {
     const char *path;

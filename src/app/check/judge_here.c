@@ -9,6 +9,7 @@
 #define OLD_S        86400 // a followed file without a line for so long is suspicious
 #define LEAST_WIDTH  60
 #define LEAST_HEIGHT 16
+#define WRONG_HOURS  "They count in the wrong hours, and near midnight on the wrong day."
 
 static void put_age(int64_t s, char out[32]) {
     if (s < 120)
@@ -40,8 +41,15 @@ void judge_file(const struct check_file *f, struct check_lines *l) {
     if (!f->zone_looks_like[0]) return;
     check_add(l, CHECK_WRONG, "zone", f->source, "its rows are in %s, which is not configured",
               f->zone_looks_like);
-    check_means(l, "They count in the wrong hours, and near midnight on the wrong day.");
+    check_means(l, "%s", WRONG_HOURS);
     check_to_do(l, "in the configuration:\nsources:\n  %s: {timezone: its zone}", f->source);
+}
+
+void judge_recorded_zone(const char *server, const char *looks_like, struct check_lines *l) {
+    check_add(l, CHECK_WRONG, "zone", server,
+              "its recorded times are in %s, which is not configured", looks_like);
+    check_means(l, "%s", WRONG_HOURS);
+    check_to_do(l, "--server-tz %s=ZONE, the zone of that PBX's /etc/localtime", server);
 }
 
 static const char keeps[] = "What a board has seen is gone when it ends; after a start the day "

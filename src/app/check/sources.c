@@ -49,9 +49,9 @@ static bool may_be_read(struct check *c, const char *source, const char *check) 
 
 static void judge_read(struct check *c, struct engine *e, const char *source, const char *check) {
     const struct ingest *in = &e->door.ingest;
-    char looks[12] = "";
+    char looks[12] = "", of_server[12];
     int64_t now_s = clock_us(&e->clock) / SECOND_US;
-    for (size_t i = 0; i < e->door.servers.count && !looks[0]; i++)
+    for (size_t i = 0; i < e->door.servers.count && !looks[0] && !in->frames; i++)
         server_zone_looks_like(&e->door.servers.list[i], now_s, looks, sizeof looks);
     struct check_file file = {.source = source,
                               .check = check,
@@ -63,6 +63,12 @@ static void judge_read(struct check *c, struct engine *e, const char *source, co
                               .zone_looks_like = looks,
                               .now_s = now_s};
     judge_file(&file, &c->lines);
+    // A recording may be of several PBXs, each with a zone of its own.
+    for (size_t i = 0; i < e->door.servers.count && in->frames; i++) {
+        const struct server *v = &e->door.servers.list[i];
+        if (server_zone_looks_like(v, now_s, of_server, sizeof of_server)[0])
+            judge_recorded_zone(v->name, of_server, &c->lines);
+    }
 }
 
 static void judge_names(struct check *c, const struct engine *e, const char *source) {

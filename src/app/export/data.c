@@ -23,6 +23,7 @@ struct out_data out_data_of(struct figures *f, enum counting_part part) {
                              .servers = &f->door->servers,
                              .policies = &f->settings->policies,
                              .gaps = &f->gaps,
+                             .known_from_us = figures_known(f, s).from_us,
                              .custom = custom,
                              .context = f};
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 
+#define DAY_S 86400
 #define NAMED 5 // how many are listed one by one
 
 struct days {
@@ -41,7 +42,9 @@ bool days_missed(const struct engine_settings *s, const struct door *door, char 
     struct days d = {.settings = s};
     size_t together;
     const struct cdr_hot *hot;
-    if (!s->window_fixed || s->choice.kind != WINDOW_DATE || settings_live(s)) return false;
+    bool day = s->choice.kind == WINDOW_DATE;
+    if (!s->window_fixed || (!day && s->choice.kind != WINDOW_SPAN) || settings_live(s))
+        return false;
     for (size_t at = 0; (hot = cdr_store_hot(door->store, at, &together)); at += together)
         for (size_t i = 0; i < together && !d.asked; i++)
             add(&d, hot[i].start);
@@ -50,11 +53,17 @@ bool days_missed(const struct engine_settings *s, const struct door *door, char 
         ledger_visit(&door->book.ledger, i, &v);
         add(&d, v.join_us / SECOND_US);
     }
-    if (d.asked || !d.count) return false;
+    // Without a server the history has nothing of that time, and other days of it are not here.
+    if (d.asked || (!d.count && door->servers.count)) return false;
+    bool between =
+        d.count && s->window.to > d.first && s->window.from < d.newest + (day ? 0 : DAY_S);
+    if (between && !day) return false; // a time in which nothing began
     struct buf said = {0};
-    buf_format(&said, "--day ");
-    put_day(&said, s, s->window.from);
-    buf_format(&said, ": nothing is known of that day; there %s ", d.count > 1 ? "are" : "is");
+    buf_format(&said, day ? "--day " : "--from, --to");
+    if (day) put_day(&said, s, s->window.from);
+    buf_format(&said, ": nothing %s that %s", between ? "began on" : "is known of",
+               day ? "day" : "time");
+    if (d.count) buf_format(&said, "; there %s ", d.count > 1 ? "are" : "is");
     for (size_t i = 0; i < d.count && d.count <= NAMED; i++) {
         if (i) buf_format(&said, ", ");
         put_day(&said, s, d.list[i]);

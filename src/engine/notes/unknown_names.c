@@ -68,6 +68,20 @@ static void look_at_agents(struct look *look) {
     if (phone && (f->shown.fold.all.total || calls_total(&f->shown.calls.all))) look->known = true;
 }
 
+// A queue also goes by its label, and by name and label of the queue that it is counted into.
+static void look_at_queues(struct look *look) {
+    const struct figures *f = look->f;
+    const struct ledger *l = &f->door->book.ledger;
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        const struct queue_policy *policy =
+            queue_policy_of(&f->settings->policies, ledger_text(l, l->queues[i].queue));
+        candidate(look, policy->label);
+        if (!policy->into) continue;
+        candidate(look, policy->into->name);
+        candidate(look, policy->into->label);
+    }
+}
+
 static void look_at_servers(struct look *look) {
     const struct servers *servers = &look->f->door->servers;
     int64_t id;
@@ -97,6 +111,7 @@ static void on_name(void *context, const char *field, struct span value) {
     look->known = intern_find(&look->f->door->book.ledger.names, value) != 0;
     if (!look->known) known_each(look->f, field, on_known, look);
     if (!look->known && strcmp(field, "agent") == 0) look_at_agents(look);
+    if (!look->known && strcmp(field, "queue") == 0) look_at_queues(look);
     if (strcmp(field, "server") == 0) look_at_servers(look);
     if (!look->known) say(look, "");
     look->near = (struct nearest){0};
