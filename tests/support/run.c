@@ -1,6 +1,8 @@
 // A child process with two pipes and a time limit.
 #include "run.h"
 
+#include "usual_signals.h"
+
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,6 +22,7 @@ static void become(const char *const *argv) {
     for (; argv[n] && n < 63; n++)
         words[n] = strdup(argv[n]);
     words[n] = NULL;
+    take_usual_signals();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("XDG_STATE_HOME", "/dev/null", 0); // no test reads what others keep
     execv(words[0], words);
