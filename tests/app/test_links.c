@@ -157,8 +157,8 @@ Test(links, a_snapshot_doubts_a_talk_of_which_only_a_log_tells) {
              now - 400, now - 300, now - 290);
     run_write_file(path, span_of(text));
     sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
-    run_program((const char *[]){CDRTOP, "snapshot", "--wait", "86400", "-f", "call:1795.1", source,
-                                 sim.url, NULL},
+    run_program((const char *[]){CDRTOP, "snapshot", "--wait", "86400", "--tz", sim_zone(), "-f",
+                                 "call:1795.1", source, sim.url, NULL},
                 NULL, &r);
     cr_expect_eq(r.status, 0);
     json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL),
