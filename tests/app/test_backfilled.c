@@ -78,11 +78,11 @@ Test(backfilled, a_board_that_was_killed_knows_the_time_without_it) {
     struct screen *s = board(&c);
     cr_assert(screen_wait(s, "pbx2 ●", PATIENCE_MS));
     long long before = -1;
-    for (int i = 0; i < 1000 && before < 100; i++) {
+    for (int waited = 0; waited < PATIENCE_MS && before < 100; waited += 50) {
         screen_pump(s, 50);
         before = sim_total(s);
     }
-    cr_assert_gt(before, 100, "the half hour before its first start is read: %lld calls", before);
+    cr_assert_geq(before, 100, "the half hour before its first start is read: %lld calls", before);
     screen_signal(s, SIGKILL);
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);

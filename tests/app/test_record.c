@@ -60,12 +60,17 @@ static json_t *read_json(int fd) {
     return root;
 }
 
+static json_t *printed(const struct run *r) {
+    cr_assert_eq(r->status, 0, "%s", r->err.at);
+    json_t *root = json_loadb(r->out.at, r->out.len, 0, NULL);
+    cr_assert_not_null(root);
+    return root;
+}
+
 static json_t *snapshot_of(const char *const *argv) {
     struct run r;
     run_program(argv, NULL, &r);
-    cr_assert_eq(r.status, 0, "%s", r.err.at);
-    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
-    cr_assert_not_null(root);
+    json_t *root = printed(&r);
     run_finish(&r);
     return root;
 }
@@ -130,17 +135,23 @@ static int connections(const char *url) {
     return count;
 }
 
-// Nothing tells when a replay is over, so this waits longer and longer until all of it was heard.
+static bool has_frames(void *frames, const struct run *r, double seconds) {
+    (void)seconds;
+    json_t *root = json_loadb(r->out.at, r->out.len, 0, NULL);
+    json_t *heard = json_object_get(json_object_get(root, "ingest"), "frames");
+    bool all = json_integer_value(heard) == (json_int_t) * (const size_t *)frames;
+    json_decref(root);
+    return all;
+}
+
+// Nothing tells when a replay is over.
 static json_t *snapshot_of_link(const char *config, size_t frames) {
-    static const char *const seconds[] = {"2", "8", "30", "110"};
-    json_t *root = NULL;
-    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
-        json_decref(root);
-        root = snapshot_of((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config, "--wait",
-                                            seconds[i], "--day", "2026-11-22", NULL});
-        json_t *heard = json_object_get(json_object_get(root, "ingest"), "frames");
-        if ((size_t)json_integer_value(heard) == frames) break;
-    }
+    struct run r;
+    run_listening((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config, "--wait",
+                                   RUN_SECONDS, "--day", "2026-11-22", NULL},
+                  has_frames, &frames, &r);
+    json_t *root = printed(&r);
+    run_finish(&r);
     return root;
 }
 

@@ -119,14 +119,19 @@ Test(remembers, a_second_board_only_reads) {
     sim_stop(&c);
 }
 
-// All calls of a snapshot of that link; --wait 1, because some PBX is gone.
+static bool ends_so(void *status, const struct run *r, double seconds) {
+    (void)seconds;
+    return r->status == *(const int *)status;
+}
+
+// All calls of a snapshot of that link. It waits, because some PBX is gone.
 static long long snapshot_calls(const char *url, const char *option, int status) {
     struct run r;
     long long total = -1;
     setenv("XDG_STATE_HOME", folder, 1);
-    run_program((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "--tz", sim_zone(), "--wait", "1",
-                                 url, option, NULL},
-                NULL, &r);
+    run_listening((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "--tz", sim_zone(), "--wait",
+                                   RUN_SECONDS, url, option, NULL},
+                  ends_so, &status, &r);
     cr_expect_eq(r.status, status, "%d: %s", r.status, r.err.at);
     const char *calls = strstr(r.out.at, "\"calls\"");
     const char *at = calls ? strstr(calls, "\"total\": ") : NULL;

@@ -39,13 +39,17 @@ static const char *file(const char *name, const char *text, mode_t mode) {
 #define URL     "ami://board@127.0.0.1:1"
 #define REFUSED "connection refused by 127.0.0.1:1"
 
+static bool says(void *wanted, const struct run *r, double seconds) {
+    (void)seconds;
+    return strstr(r->err.at, wanted) != NULL;
+}
+
 static void expect(const char *configuration, const char *option, int status, const char *wanted) {
     struct run r;
     const char *path = file("config.yaml", configuration, 0600);
-    run_program((const char *[]){CDRTOP, "snapshot", "--no-history", "--wait", "1", "-c", path,
-                                 option, NULL},
-                NULL, &r);
-    buf_put(&r.err, "", 1);
+    run_listening((const char *[]){CDRTOP, "snapshot", "--no-history", "--wait", RUN_SECONDS, "-c",
+                                   path, option, NULL},
+                  says, (void *)wanted, &r);
     cr_expect_eq(r.status, status, "%s: %d", configuration, r.status);
     cr_expect(strstr(r.err.at, wanted), "wanted %s, got %s", wanted, r.err.at);
     cr_expect(!strstr(r.err.at, "hush"), "%s", r.err.at);

@@ -90,7 +90,7 @@ Test(trunks, the_board_says_so) {
                                    (const char *[]){"TERM=xterm-256color", NULL}, 300, 40);
     cr_expect(screen_wait(
         s, "all 55 calls read as internal; directions: has to name its trunk, PJSIP/voip.ms, ",
-        20000));
+        PATIENCE_MS));
     cr_expect(screen_has(s, ": [{match: inbound, channel: ^PJSIP/voip.ms-}, {match: "
                             "outbound, destination_channel: ^PJSIP/voip.ms-}, {match: internal}]"));
     screen_type(s, "Q");

@@ -6,7 +6,6 @@ recordings, a simulated call centre, and a board with keys. Any report is a fail
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -92,7 +91,7 @@ def recorded(url):
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and not (tape.exists() and tape.stat().st_size > 20000):
         time.sleep(0.05)
-    record.send_signal(signal.SIGINT)
+    record.terminate()
     said = record.communicate(timeout=PATIENCE_S)[1].decode()
     quiet(record.returncode == 0 and tape.stat().st_size > 20000, "a recording of a link", said)
 

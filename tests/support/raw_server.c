@@ -17,14 +17,13 @@ static void must(bool held, const char *what) {
     abort();
 }
 
-static int listening(uint16_t port, uint16_t *ret_port) {
+static int bound(uint16_t port, uint16_t *ret_port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
     socklen_t len = sizeof address;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     must(bind(fd, (struct sockaddr *)&address, sizeof address) == 0, "bind");
-    must(listen(fd, 8) == 0, "listen");
     getsockname(fd, (struct sockaddr *)&address, &len);
     *ret_port = ntohs(address.sin_port);
     return fd;
@@ -46,7 +45,8 @@ static void *run(void *context) {
 
 void raw_server_start(struct raw_server *s, uint16_t port,
                       void (*serve)(struct raw_server *s, int client, int nth)) {
-    s->fd = listening(port, &s->port);
+    s->fd = bound(port, &s->port);
+    must(listen(s->fd, 8) == 0, "listen");
     s->stop_fd = eventfd(0, EFD_CLOEXEC);
     s->serve = serve;
     must(pthread_create(&s->thread, NULL, run, s) == 0, "pthread_create");
@@ -60,9 +60,11 @@ void raw_server_stop(struct raw_server *s) {
     close(s->fd);
 }
 
+// The socket is kept, so that no other test is given this port. As it does not listen, the one that
+// it was taken for can.
 uint16_t raw_free_port(void) {
     uint16_t port;
-    close(listening(0, &port));
+    (void)bound(0, &port);
     return port;
 }
 

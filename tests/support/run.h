@@ -18,6 +18,13 @@ struct run {
 void run_program(const char *const *argv, const char *input, struct run *ret_run);
 void run_finish(struct run *r);
 
+// The same for a program that listens for some seconds: RUN_SECONDS among its words stands for
+// these. What it can hear meanwhile depends on the machine, so it is run again, with more of them,
+// until that is enough; the last run is kept in any case.
+#define RUN_SECONDS "SECONDS"
+typedef bool run_enough(void *context, const struct run *r, double seconds);
+void run_listening(const char *const *argv, run_enough *enough, void *context, struct run *ret_run);
+
 // Starts it in the background; the caller reads its standard output. The process ends with the
 // test.
 pid_t run_start(const char *const *argv, int *ret_stdout);

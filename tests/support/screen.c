@@ -2,6 +2,8 @@
 // terminal stall by not calling these.
 #include "screen.h"
 
+#include "usual_signals.h"
+
 #include "base/clock.h"
 #include "base/larger.h"
 #include "base/mem.h"
@@ -54,6 +56,7 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     s->child = forkpty(&s->pty, NULL, NULL, &size);
     if (s->child < 0) abort();
     if (s->child == 0) {
+        take_usual_signals();
         unsetenv("HOME"); // nothing of whoever runs the tests is read or written
         unsetenv("XDG_STATE_HOME");
         unsetenv("STATE_DIRECTORY");

@@ -47,6 +47,7 @@ struct app {
     size_t ahead;        // keys handled since the last time that none had to wait
     struct key key;      // the latest one; if held_us is not 0, it waits since then
     int64_t held_us;
+    int held_turns;      // of the loop since then
     bool behind;         // files or rows wait to be counted
     bool awaited;        // what was asked for is not on the screen yet
     bool counted;        // and the board has to be filled with it

@@ -14,7 +14,8 @@ void app_place(struct app *a) {
         app_go_on(a);
     }
     ui_draw(&a->ui, &a->canvas);
-    a->unplaced = false;
+    // Keys that wait still refer to what is not found yet.
+    a->unplaced = a->unplaced && a->ahead && !board_is_settled(&a->board);
 }
 
 void app_draw(struct app *a) {

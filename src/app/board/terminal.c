@@ -17,6 +17,7 @@
 #define TYPED_US   2000 // like a slice of any other work
 #define TYPED_MOST 32   // keys handled ahead of the screen; more are a paste
 #define HELD_US    250000
+#define HELD_TURNS 120  // of the loop, which take longer on a busy machine
 #define TASK_US    1000 // how long a job runs in each fill of the board
 
 // Stops as if we did not handle SIGTSTP. If there is no shell that could say fg (a kiosk), the
@@ -63,13 +64,16 @@ static bool take_key(struct app *a, struct key key) {
 }
 
 // The next key waits for rows, or a match, that the previous one asked for, if these are found
-// soon.
+// soon: in a time in which the board could work for them, however many programs run beside it.
 static bool must_wait(struct app *a) {
     if (!a->held_us && (!a->unplaced || a->ahead >= TYPED_MOST || is_typing(&a->ui))) return false;
     app_place(a);
     if (!a->held_us) a->held_us = clock_monotonic_us();
-    if (!board_is_settled(&a->board) && clock_monotonic_us() - a->held_us < HELD_US) return true;
+    bool soon = ++a->held_turns < HELD_TURNS || clock_monotonic_us() - a->held_us < HELD_US;
+    if (!board_is_settled(&a->board) && soon) return true;
     a->held_us = 0;
+    a->held_turns = 0;
+    a->unplaced = false;
     return false;
 }
 
