@@ -177,14 +177,18 @@ static void wait_to_be_stuck(pid_t child, int before) {
 }
 
 Test(ends, while_nobody_reads_what_it_prints) {
+    struct sim_child sim;
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
     fill_up();
     configure("alerts: {any: calls>0}\n");
     command commands[] = {{"snapshot", FRAMES},
+                          {"snapshot", "--no-history", sim.url},
                           {"check", "--wait", "0.1", url},
                           {"alerts", "--replay", FRAMES, "-c", yaml},
                           {"sim", "--port", "0"},
                           {"--dump-config"}};
     walk(commands, COUNT(commands), full, NULL, wait_to_be_stuck);
+    sim_stop(&sim);
 }
 
 static void serve_nobody(struct raw_server *s, int client, int nth) {

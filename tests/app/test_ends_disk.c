@@ -10,12 +10,18 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[64], dead[80], csv[96], recording[96], metrics[96];
 static struct sim_child sim;
 static int told[2]; // a byte comes when something waits for the disk
+static int waited;  // a file in memory: for how long the end has waited for the disk
+
+// What a disk gets (docs/operations.md, "Signals"), the wait in which the signal came, and some for
+// rounding.
+#define MOST_MS (800 + 100 + 50)
 
 static void begin(void) {
     char number[16];
@@ -32,6 +38,9 @@ static void begin(void) {
     fcntl(told[0], F_SETFD, FD_CLOEXEC);
     snprintf(number, sizeof number, "%d", told[1]);
     setenv("DEAD_TOLD", number, 1);
+    cr_assert_geq(waited = memfd_create("waited", 0), 0);
+    snprintf(number, sizeof number, "%d", waited);
+    setenv("DEAD_WAITED", number, 1);
     setenv("DEAD_DISK", dead, 1);
     setenv("LD_PRELOAD", DEAD_DISK, 1);
     setenv("ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0", 1);
@@ -53,6 +62,14 @@ static void wait_until_it_waits(const char *what) {
     cr_assert_eq(read(told[0], &byte, 1), 1);
 }
 
+// Not how long it took, which a slow machine makes longer, but for how long it asked to wait.
+static void expect_short(const char *what) {
+    int ms = 0;
+    cr_assert_geq(pread(waited, &ms, sizeof ms, 0), 0);
+    cr_expect_leq(ms, MOST_MS, "%s: the end waits %d ms for the disk", what, ms);
+    cr_assert_eq(ftruncate(waited, 0), 0);
+}
+
 static void try(const char *calls, const char *const *words, int number) {
     char what[80];
     int out;
@@ -61,6 +78,7 @@ static void try(const char *calls, const char *const *words, int number) {
     pid_t child = ending_start(words, NULL, NULL, &out);
     wait_until_it_waits(what);
     ends_by(child, number, what);
+    expect_short(what);
     close(out);
     run_folder_empty(dead);
 }
@@ -113,5 +131,6 @@ Test(ends_disk, boards) {
                         40);
         wait_until_it_waits("a board");
         screen_ends_by(s, ending_signals[i], calls[i]);
+        expect_short(calls[i]);
     }
 }

@@ -303,6 +303,33 @@ Test(failing, board) {
     if (failing_all()) walk_files(board);
 }
 
+// What it could not read it does not write over.
+Test(failing, board_whose_state_cannot_be_read) {
+    static const char before[] = "filter disp:busy\n";
+    char below[96];
+    struct buf shown = {0};
+    snprintf(below, sizeof below, "%s/cdrtop", work);
+    cr_assert_eq(mkdir(below, 0700), 0);
+    run_write_file(state, SPAN(before));
+    struct failing_calls *f = failing_begin(FAILING_OPENS, 1, false);
+    snprintf(f->only, sizeof f->only, "/cdrtop/board");
+    struct screen *s = screen_open((const char *[]){failing_program(), url, NULL},
+                                   (const char *[]){state_home, NULL}, 120, 40);
+    failing_started();
+    press("board", s, strerror(f->error));
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    cr_expect_eq(f->failed, 1);
+    screen_dump(s, &shown);
+    buf_put(&shown, "", 1);
+    cr_expect_not_null(strstr(shown.at, "what was typed is not remembered"), "%s", shown.at);
+    screen_close(s);
+    failing_end(f);
+    struct buf after = run_file(state);
+    cr_expect(span_same(buf_text(&after), SPAN(before)), "%s", after.at);
+    buf_finish(&after);
+    buf_finish(&shown);
+}
+
 Test(failing, board_on_a_dead_disk) {
     if (failing_all()) walk_on(board, FAILING_WRITES);
 }

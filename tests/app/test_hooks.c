@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define GIVEN 60 // a descriptor
+
 static char folder[64], path[128];
 static int runner;
 static struct conf conf;
@@ -45,6 +47,7 @@ static void set_up(void) {
         "  killed: [/bin/sh, -c, 'kill -9 $$']\n"
         "  deaf: [/bin/sh, -c, 'exec <&-; exit 0']\n"
         "  signals: [/bin/sh, -c, 'grep SigIgn /proc/self/status >OUT']\n"
+        "  descriptors: [/bin/sh, -c, 'exec ls /proc/self/fd >OUT']\n"
         "  session: [/bin/sh, -c, 'ps -o sid= -p $$ >OUT; echo $$ >>OUT']\n";
     struct conf_report report = {0};
     struct buf text = {0};
@@ -63,7 +66,9 @@ static void set_up(void) {
     run_write_file(file, buf_text(&text));
     signal(SIGXFSZ, SIG_IGN); // as the program has it
     signal(SIGHUP, SIG_IGN);
+    cr_assert_eq(dup2(STDOUT_FILENO, GIVEN), GIVEN); // as whoever starts the program may do
     runner = hooks_fork();
+    close(GIVEN);
     cr_assert(runner >= 0);
     cr_assert_eq(conf_read(file, &report, &conf), 0, "%.*s", (int)report.text.len, report.text.at);
     zone = zone_fixed(0);
@@ -160,6 +165,14 @@ Test(hooks, have_a_session_of_their_own) {
     struct buf text = run_file(path);
     cr_assert_eq(sscanf(text.at, "%ld %ld", &session, &process), 2);
     cr_expect_eq(session, process);
+    buf_finish(&text);
+}
+
+// ls has opened the fourth.
+Test(hooks, are_given_no_descriptor) {
+    runs("descriptors", "done", false);
+    struct buf text = run_file(path);
+    cr_expect_str_eq(text.at, "0\n1\n2\n3\n");
     buf_finish(&text);
 }
 

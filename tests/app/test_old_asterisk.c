@@ -97,6 +97,9 @@ Test(too_old, one_sentence_and_no_wrong_figure) {
     cr_expect_eq(same_number(root, "calls", "total"), 1);
     cr_expect_eq(same_number(root, "calls", "active"), 0);
     cr_expect_eq(same_number(root, "ingest", "malformed"), 0);
+    cr_expect_eq(same_number(root, "ingest", "frames"),
+                 same_number(root, "ingest", "taken") + same_number(root, "ingest", "ignored"),
+                 "each frame counts once");
     json_t *queue = first_queue(root);
     cr_expect_str_eq(json_string_value(json_object_get(queue, "basis")), "cdr");
     cr_expect_eq(json_integer_value(json_object_get(queue, "answered")), 1);

@@ -60,6 +60,18 @@ Test(print, what_cannot_be_written_is_said) {
     }
 }
 
+// As when a quota is used up.
+Test(print, a_file_that_may_not_grow_is_said) {
+    char script[256];
+    struct run r;
+    snprintf(script, sizeof script, "ulimit -f 1; exec %s --print man >%s/page", CDRTOP, folder);
+    run_program((const char *[]){"/bin/sh", "-c", script, NULL}, NULL, &r);
+    buf_put(&r.err, "", 1);
+    cr_expect_eq(r.status, 1, "%d", r.status);
+    cr_expect_str_eq(r.err.at, "cdrtop: standard output: File too large\n");
+    run_finish(&r);
+}
+
 Test(print, every_option_is_in_the_manual_and_in_the_completions) {
     char *man = printed("man", NULL), *keys = printed("man5", NULL), *bash = printed("bash", NULL),
          *fish = printed("fish", NULL);

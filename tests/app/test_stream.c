@@ -135,6 +135,26 @@ Test(stream, several_readers_get_what_comes) {
     close(readers[1]);
 }
 
+#define MOST 16 // docs/operations.md, "Without a screen"
+
+Test(stream, lets_in_no_more_than_sixteen) {
+    int readers[MOST];
+    char byte;
+    put_rows(0, 1);
+    pid_t child = start();
+    for (int i = 0; i < MOST; i++)
+        readers[i] = wait_to_reach();
+    int more = wait_to_reach();
+    struct pollfd p = {.fd = more, .events = POLLIN};
+    cr_assert_eq(poll(&p, 1, PATIENCE_MS), 1, "it is let in");
+    cr_expect_eq(read(more, &byte, 1), 0);
+    wait_until_read(readers, MOST);
+    cr_expect_eq(run_end(child), 0);
+    for (int i = 0; i < MOST; i++)
+        close(readers[i]);
+    close(more);
+}
+
 #define MANY 12000 // more than is kept for a reader, and than the kernel keeps
 
 Test(stream, lets_go_of_a_reader_who_does_not_read) {

@@ -1,5 +1,6 @@
 // `cdrtop watch`: the board without a screen keeps the history, writes metrics and a stream of
 // calls, and a snapshot when it gets SIGUSR2. A board writes them, too.
+#include "rows_of_now.h"
 #include "run.h"
 #include "screen_expect.h"
 #include "sim_child.h"
@@ -249,4 +250,36 @@ Test(watch, reads_it_again_and_again_while_calls_come) {
     cr_expect(run_wait_file(snapshot, "\"link\": \"up\""));
     cr_expect_eq(run_end(child), 0);
     close(out);
+}
+
+#define ROWS 150000 // which take some 110 MB
+
+// Each row is there, or counted as one too many.
+Test(watch, keeps_no_more_than_max_memory) {
+    char log[96], yaml[160], path[128];
+    int out;
+    struct buf rows = {0};
+    json_int_t taken = 0, left_out = 0;
+    snprintf(log, sizeof log, "%s/Master.csv", folder);
+    snprintf(path, sizeof path, "%s/cdrtop/snapshot.json", state);
+    snprintf(yaml, sizeof yaml, "max_memory: 64\nsources: {'pbx1=%s': {follow: true}}\n", log);
+    run_write_file(config, span_of(yaml));
+    put_rows_of_now(&rows, 0, ROWS);
+    run_write_file(log, buf_text(&rows));
+    buf_finish(&rows);
+    pid_t child = run_start((const char *[]){CDRTOP, "watch", "--no-history", "--tz", "UTC", "-c",
+                                             config, "--metrics-file", metrics, NULL},
+                            &out);
+    cr_assert(run_wait_file(metrics, "cdrtop_"));
+    kill(child, SIGUSR2);
+    cr_assert(run_wait_file(path, "\"generatedAt\""));
+    cr_expect_eq(run_end(child), 0);
+    close(out);
+    json_t *root = json_load_file(path, 0, NULL), *ingest = json_object_get(root, "ingest");
+    taken = json_integer_value(json_object_get(ingest, "cdrs"));
+    left_out = json_integer_value(json_object_get(json_object_get(ingest, "tooMany"), "records"));
+    cr_expect_gt(taken, ROWS / 4);
+    cr_expect_gt(left_out, 0, "%lld were taken", (long long)taken);
+    cr_expect_eq(taken + left_out, ROWS);
+    json_decref(root);
 }

@@ -194,6 +194,24 @@ Test(file, of_state_follows_no_link_and_keeps_no_rights) {
     cr_expect_eq(unlink(link), 0);
 }
 
+// Somebody may guess under which name it is made, and put a link or a file there.
+Test(file, of_a_name_beside_its_place_is_no_other_file) {
+    char planted[128], whole[128];
+    snprintf(planted, sizeof planted, "%s/.cdrtop-%d-0.tmp", folder, (int)getpid());
+    snprintf(whole, sizeof whole, "%s/whole.csv", folder);
+    write_text("another's");
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(i ? link(path, planted) : symlink(path, planted), 0);
+        struct disk_file *f = disk_file_open(
+            disk, &(struct disk_file_terms){.path = whole, .how = DISK_FILE_NEW, .named = true});
+        put(f, "rows");
+        cr_expect_eq(end_of(f), 0);
+        expect_text("another's");
+        cr_expect_eq(unlink(planted), 0);
+        cr_expect_eq(unlink(whole), 0);
+    }
+}
+
 Test(file, a_link_to_nowhere_is_there) {
     char link[128];
     bool straight;

@@ -69,6 +69,12 @@ void told_open(struct told_run *r) {
 }
 
 void told_close(struct told_run *r) {
+    const struct ingest *in = &r->door.ingest;
+    if (!door_waits(&r->door))
+        cr_expect_eq(in->frames,
+                     in->taken + in->repaired + in->ignored + in->malformed - in->lines +
+                         in->no_server + in->held + in->left_out,
+                     "each frame counts once");
     figures_finish(&r->figures);
     settings_finish(&r->settings);
     door_finish(&r->door);

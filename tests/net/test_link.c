@@ -132,8 +132,8 @@ static void serve_404(struct raw_server *s, int client, int nth) {
 static void serve_redirect(struct raw_server *s, int client, int nth) {
     (void)s, (void)nth;
     raw_request(client);
-    raw_text(client,
-             "HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+    raw_text(client, "HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\x1b[2J\u202Ex\r\n"
+                     "Content-Length: 0\r\n\r\n");
 }
 
 static void serve_garbage(struct raw_server *s, int client, int nth) {
@@ -161,7 +161,7 @@ static void says(void (*serve)(struct raw_server *s, int client, int nth), const
 Test(link, says_what_the_other_side_is) {
     says(serve_404, "down %s answers HTTP 404, not a WebSocket: there is nothing at that path|");
     says(serve_redirect, "down %s answers HTTP 302, not a WebSocket: it points to "
-                         "ws://127.0.0.1:1/, which is not followed|");
+                         "ws://127.0.0.1:1/\uFFFD[2Jx, which is not followed|");
     says(serve_garbage, "down %s does not speak HTTP|");
     says(
         serve_eof,

@@ -159,6 +159,24 @@ static void serve_silence(struct raw_server *s, int client, int nth) {
     raw_hold(s, client);
 }
 
+static void serve_hostile_greeting(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    raw_text(client, "Asterisk Call Manager/9\x1b[2J\u202E\r\n");
+    raw_hold(s, client);
+}
+
+static bool is_greeted(struct probe *p) {
+    return p->link->tries.latest.greeting[0] != '\0';
+}
+
+Test(link_ami, its_greeting_is_cleaned) {
+    struct probed t = {.probe.keep = false};
+    struct probe *p = probed_begin(&t, "ami://board@", serve_hostile_greeting, 0);
+    cr_assert(probe_until(p, is_greeted, 0));
+    cr_expect_str_eq(p->link->tries.latest.greeting, "Asterisk Call Manager/9\uFFFD[2J");
+    probed_end(&t);
+}
+
 static void says(void (*serve)(struct raw_server *s, int client, int nth), size_t downs,
                  const char *format) {
     struct probed t = {.probe.keep = false};

@@ -139,6 +139,9 @@ Test(link_login, says_what_to_configure) {
     proxy.asks[0] = DIGEST("1\", algorithm=SHA-512-256");
     says("board@", LINK_LOGIN_ANY, false, 1,
          "refused %s asks for a login that cdrtop does not know: Digest by SHA-512-256|");
+    proxy.asks[0] = DIGEST("1\", algorithm=\x1b[2J\u202EX");
+    says("board@", LINK_LOGIN_ANY, false, 1,
+         "refused %s asks for a login that cdrtop does not know: Digest by \uFFFD[2JX|");
 }
 
 Test(link_login, says_that_a_password_is_too_long) {

@@ -1,9 +1,12 @@
 // Loaded into the program under test (LD_PRELOAD): a disk that stops to answer. Whatever touches a
 // file below DEAD_DISK in the way that DEAD_CALLS names (open, write, sync, or look for the second
 // time) waits for ever, as with a file server that is gone, after a byte to the descriptor
-// DEAD_TOLD.
+// DEAD_TOLD. For how many milliseconds the program has waited for the thread of the disk in vain,
+// after it was told to end, is kept in the file of the descriptor DEAD_WAITED.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -26,12 +29,17 @@ static void never_answer(void) {
         pause();
 }
 
-static void reach(const char *call, int fd) {
-    char name[64], path[512];
+static const char *path_of(int fd, char out[static 512]) {
+    char name[64];
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    ssize_t len = readlink(name, path, sizeof path - 1);
-    path[len > 0 ? len : 0] = '\0';
-    if (is_dead(call, path)) never_answer();
+    ssize_t len = readlink(name, out, 511);
+    out[len > 0 ? len : 0] = '\0';
+    return out;
+}
+
+static void reach(const char *call, int fd) {
+    char path[512];
+    if (is_dead(call, path_of(fd, path))) never_answer();
 }
 
 static int open_it(const char *path, int flags, unsigned mode) {
@@ -79,4 +87,37 @@ int fsync(int fd) {
 int fdatasync(int fd) {
     reach("sync", fd);
     return (int)syscall(SYS_fdatasync, fd);
+}
+
+// ---- how long it waits once it was told to end
+
+static atomic_bool ends; // a signal was read
+static int waited_ms;    // by the first thread
+
+ssize_t read(int fd, void *bytes, size_t len) {
+    char path[512];
+    ssize_t n = syscall(SYS_read, fd, bytes, len);
+    if (n > 0 && !ends && strcmp(path_of(fd, path), "anon_inode:[signalfd]") == 0) ends = true;
+    return n;
+}
+
+static bool is_told_to_end(void) {
+    sigset_t told;
+    sigpending(&told);
+    return ends || sigismember(&told, SIGTERM) || sigismember(&told, SIGINT) ||
+           sigismember(&told, SIGHUP);
+}
+
+int poll(struct pollfd *fds, nfds_t count, int ms) {
+    char path[512];
+    const char *kept = getenv("DEAD_WAITED");
+    struct timespec most = {ms / 1000, ms % 1000 * 1000000L};
+    bool counts = kept && count == 1 && ms > 0 &&
+                  strcmp(path_of(fds->fd, path), "anon_inode:[eventfd]") == 0 && is_told_to_end();
+    int ready = (int)syscall(SYS_ppoll, fds, count, ms < 0 ? NULL : &most, NULL, 8);
+    if (counts && ready == 0) {
+        waited_ms += ms;
+        syscall(SYS_pwrite64, atoi(kept), &waited_ms, sizeof waited_ms, 0L);
+    }
+    return ready;
 }

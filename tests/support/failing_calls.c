@@ -49,6 +49,7 @@ __attribute__((constructor)) static void begin(void) {
 
 static bool fails(enum failing_kind kind, const char *name, const char *on) {
     if (!told || told->kind != kind || getpid() != owner) return false;
+    if (told->only[0] && !strstr(on, told->only) && strcmp(name, told->only) != 0) return false;
     unsigned n = atomic_fetch_add(&told->count, 1) + 1;
     if (!told->nth || n < told->nth || (n > told->nth && !told->on)) return false;
     if (n == told->nth) snprintf(told->what, sizeof told->what, "%s %s", name, on);

@@ -23,6 +23,7 @@ struct failing_calls {
     unsigned nth; // the first that fails, from 1 on; 0: none
     bool on;      // and all after it
     int error;
+    char only[64]; // calls of this name, or on paths that have this in them; "": all
     _Atomic unsigned count, failed;
     char what[256]; // the first that failed
 };

@@ -210,6 +210,19 @@ Test(picker, letters_move_where_nothing_is_typed) {
     picker_close(&p);
 }
 
+// The file may be anybody's by now.
+Test(ui, what_was_entered_before_is_cleaned) {
+    struct ui u;
+    struct buf again = {0};
+    ui_init(&u, NULL, 0);
+    ui_remember(&u, SPAN("filter a\x1b[2Jb\u202Ec\n"));
+    ui_write_remembered(&u, &again);
+    cr_expect(span_same(buf_text(&again), SPAN("filter a\uFFFD[2Jbc\n")), "%.*s", (int)again.len,
+              again.at);
+    buf_finish(&again);
+    ui_finish(&u);
+}
+
 Test(ui, a_paste_goes_into_the_line_that_is_open_or_nowhere) {
     struct ui u;
     ui_init(&u, NULL, 0);
