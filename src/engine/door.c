@@ -256,7 +256,7 @@ static void take_value(struct door *d, uint16_t road, struct server *server, enu
         break;
     case AMI_VALUE_CHANNEL:
         server->events.channel = server->events.kept = true;
-        book_channel(&d->book, &d->value.channel);
+        book_channel(&d->book, &d->value.channel, at_us);
         d->changes++;
         break;
     case AMI_VALUE_TOO_OLD:

@@ -13,7 +13,7 @@ void book_init(struct book *b,
 void book_finish(struct book *b);
 
 void book_queue(struct book *b, const struct queue_event *e);
-void book_channel(struct book *b, const struct channel_event *e);
+void book_channel(struct book *b, const struct channel_event *e, int64_t arrived_us);
 // A row that is new, or better known now. `alone`: no queue event of its server has come yet.
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone);
 void book_step(struct book *b, const struct queue_step *step); // of a queue_log
