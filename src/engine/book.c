@@ -58,16 +58,13 @@ static bool for_ledger(const struct channel_event *e, enum queue_channel_kind *r
     }
 }
 
-void book_channel(struct book *b, const struct channel_event *e, int64_t arrived_us) {
+void book_channel(struct book *b, const struct channel_event *e) {
     struct queue_channel c = {.server = e->server,
                               .at_us = e->at_us,
                               .channel = e->channel,
                               .unique_id = e->unique_id,
                               .other_unique_id = e->other_unique_id,
                               .place = e->place};
-    int64_t made_s;
-    if (e->kind == CHANNEL_NEW && cdr_unique_epoch(e->unique_id, &made_s))
-        ledger_arrived(&b->ledger, e->server, arrived_us, made_s * 1000000);
     if (for_ledger(e, &c.kind))
         ledger_observe(&b->ledger,
                        (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});

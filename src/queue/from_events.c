@@ -218,7 +218,9 @@ static void listed_waiting(struct ledger *l, const struct queue_event *e, struct
     list_names(l, e, r);
 }
 
-void observe_event(struct ledger *l, const struct queue_event *e) {
+void observe_event(struct ledger *l, const struct queue_event *told) {
+    struct queue_event scratch;
+    const struct queue_event *e = event_in_its_time(l, told, &scratch);
     ledger_clock(l, e->server, e->at_us);
     list_names_member(l, e); // before the members learn more
     members_observe(&l->members, e);

@@ -84,7 +84,7 @@ static void tell_channel(enum channel_event_kind kind, const struct texts *t, in
                               .place.exten = SPAN("400"),
                               .state = 6,
                               .cause = 16};
-    book_channel(&run.door.book, &e, e.at_us);
+    book_channel(&run.door.book, &e);
 }
 
 static void one_call(int day, int n) {

@@ -62,8 +62,7 @@ static void look(const struct inputs *in, size_t until, const struct stitch *s,
 
 static void take(struct book *b, const struct input *i, struct cdr_store *none) {
     if (i->value.kind == AMI_VALUE_CDR) book_row(b, i->row, &i->value.cdr, false);
-    if (i->value.kind == AMI_VALUE_CHANNEL)
-        book_channel(b, &i->value.channel, i->value.channel.at_us);
+    if (i->value.kind == AMI_VALUE_CHANNEL) book_channel(b, &i->value.channel);
     if (i->value.kind == AMI_VALUE_QUEUE) book_queue(b, &i->value.queue);
     book_post(b, none, NULL);
 }
