@@ -249,3 +249,21 @@ Test(stalled, a_talk_behind_a_late_list_is_not_that_of_a_stay_before) {
     cr_expect(span_same(ledger_text(&l, visit(0).agent), SPAN("Oskar")) && visit(0).wait_s == 39);
     cr_expect(span_same(ledger_text(&l, visit(1).agent), SPAN("Rosa")) && !visit(1).interface);
 }
+
+// The event ended within the name of the member, which a list had told. queue_log has it whole.
+Test(stalled, a_name_that_was_cut_is_that_of_the_member) {
+    struct queue_event e = event(QUEUE_MEMBER, "care", "", T0);
+    e.listed = true;
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Kavita");
+    put(e);
+    joins("5002", 5);
+    e = event(QUEUE_NO_ANSWER, "care", "1.1", T0 + 10 * S);
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Ka");
+    e.member.unique_id = SPAN("1.2");
+    put(e);
+    enters("care", "1.1", T0);
+    step(STEP_RINGNOANSWER, "care", "1.1", "Kavita", T0 + 10 * S, -1, -1);
+    rings_are(1);
+}
