@@ -180,10 +180,10 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us);
 // The last restart that its QueueStatus lists prove, because the LoginTime of all members is later.
 // The ledger has already applied it. 0 if no list shows one.
 int64_t ledger_restart_listed(const struct ledger *l, uint16_t server);
-// An event without a time of its own arrived at `at_us` by our clock, and shows that a channel was
-// created at `made_us` by the PBX's clock. The difference between the clocks is needed to compare
-// joins in events with those in queue_log.
-void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us);
+// What arrived at `at_us` by our clock shows that it was `its_us` by the PBX's clock, or later. The
+// difference between the clocks is needed to compare joins in events that have no time of their own
+// with those in queue_log, and lists, which never have one, with events that have.
+void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t its_us);
 // The PBX's time: as its events say, or by our clock while it is silent.
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us);
 

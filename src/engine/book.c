@@ -65,9 +65,6 @@ void book_channel(struct book *b, const struct channel_event *e) {
                               .unique_id = e->unique_id,
                               .other_unique_id = e->other_unique_id,
                               .place = e->place};
-    int64_t made_s;
-    if (e->kind == CHANNEL_NEW && !e->exact_time && cdr_unique_epoch(e->unique_id, &made_s))
-        ledger_arrived(&b->ledger, e->server, e->at_us, made_s * 1000000);
     if (for_ledger(e, &c.kind))
         ledger_observe(&b->ledger,
                        (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});

@@ -133,28 +133,6 @@ void door_step(struct door *d, const struct queue_step *step) {
     door_fill_step(d, step);
 }
 
-static int64_t epoch_us(struct span unique_id) {
-    int64_t epoch;
-    return cdr_unique_epoch(unique_id, &epoch) ? epoch * 1000000 : 0;
-}
-
-static void advance(struct origin *o, int64_t us) {
-    if (us > o->clock_us) o->clock_us = us;
-}
-
-// The clock of a recording without times is the largest epoch in its frames.
-static void read_clock(struct origin *o, const struct ami_value *v) {
-    if (v->kind == AMI_VALUE_CDR) {
-        advance(o, epoch_us(v->cdr.text[CDR_UNIQUE_ID]));
-    } else if (v->kind == AMI_VALUE_CHANNEL) {
-        advance(o, v->channel.exact_time ? v->channel.at_us : epoch_us(v->channel.unique_id));
-    } else if (v->kind == AMI_VALUE_QUEUE) {
-        advance(o, v->queue.exact_time ? v->queue.at_us : epoch_us(v->queue.unique_id));
-        if (v->queue.member.last_call_s > 0) advance(o, v->queue.member.last_call_s * 1000000);
-        if (v->queue.member.last_pause_s > 0) advance(o, v->queue.member.last_pause_s * 1000000);
-    }
-}
-
 static void read_its_clock(struct server *v, int64_t its_us, int64_t at_us) {
     v->clock.told_us = v->clock.exact_us = its_us;
     v->clock.exact_at_us = at_us;
@@ -384,11 +362,13 @@ static void take_frame(struct door *d, struct origin *origin, struct span bytes,
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
     memory_came(d, bytes.len);
     if (!at_us) {
-        read_clock(origin, &d->value);
+        door_read_clock(origin, &d->value);
         at_us = origin->clock_us;
     }
     give_up(d, index, at_us);
     note_heard(d, origin, index, at_us);
+    int64_t its_us = door_its_time(&d->value);
+    if (its_us) ledger_arrived(&d->book.ledger, index, at_us, its_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;
@@ -416,7 +396,7 @@ bool door_glance(struct door *d, struct origin *origin, struct span bytes, int64
     const struct ami_context context = {0, d->servers.machine, at_us ? at_us : origin->clock_us};
     if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;
     ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
-    if (!at_us) read_clock(origin, &d->value);
+    if (!at_us) door_read_clock(origin, &d->value);
     return d->value.kind == AMI_VALUE_CDR;
 }
 

@@ -141,7 +141,8 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     // While it tries again, the reason of the last failure stays.
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
-    if (turned && state != LINK_UP) lost(s, now_us);
+    // A link that never told the time, at another speed than ours, was never said to be up.
+    if (turned && state != LINK_UP && knows_time(all)) lost(s, now_us);
     if (turned && state == LINK_UP) {
         if (knows_time(all))
             came_up(s, now_us);

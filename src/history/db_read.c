@@ -8,13 +8,23 @@
 
 #include <stdio.h>
 
-// Finds the first batch of that time, and the last.
+// Finds the first batch of that time, and the last. The one behind those that end in it may have
+// begun in it. While a clock was ahead, batches ended later than those behind them.
 static bool find_ends(struct db_reading *r) {
     const char *at_least = "SELECT id FROM batch WHERE last_us >= ?1 ORDER BY last_us LIMIT 1";
-    return query_one(sql_ask(r->handle, at_least, 1, (int64_t[]){r->from_us}), &r->next) &&
-           (query_one(sql_ask(r->handle, at_least, 1, (int64_t[]){r->to_us}), &r->last) ||
-            query_one(sql_ask(r->handle, "SELECT max(id) FROM batch", 0, NULL), &r->last)) &&
-           r->next <= r->last;
+    int64_t inside = 0;
+    if (!query_one(sql_ask(r->handle, at_least, 1, (int64_t[]){r->from_us}), &r->next) ||
+        !query_one(sql_ask(r->handle,
+                           "SELECT ifnull(max(id), 0) FROM batch"
+                           " WHERE last_us >= ?1 AND last_us < ?2",
+                           2, (int64_t[]){r->from_us, r->to_us}),
+                   &inside))
+        return false;
+    const char *behind = "SELECT id FROM batch WHERE id > ?1 ORDER BY id LIMIT 1";
+    bool found = inside ? query_one(sql_ask(r->handle, behind, 1, &inside), &r->last)
+                        : query_one(sql_ask(r->handle, at_least, 1, &r->to_us), &r->last);
+    if (!found) r->last = inside;
+    return r->next <= r->last;
 }
 
 // Finds the batch from which on there are as many records as wanted.

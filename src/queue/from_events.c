@@ -27,11 +27,20 @@ static void describe(struct ledger *l, struct ledger_row *r, const struct queue_
     if (e->position > 0 && e->position < INT32_MAX) r->position = (int32_t)e->position;
 }
 
+// An event that ended too early may have only the beginning of the name, which lists have whole.
+static struct span whole_name(struct ledger *l, const struct queue_event *e, uint32_t interface) {
+    const struct member *m =
+        members_find(&l->members, e->server, intern_find(&l->names, e->queue), interface);
+    struct span listed = m && m->from_events ? intern_get(&l->names, m->name) : SPAN_NONE;
+    return span_starts(listed, e->member.name) ? listed : e->member.name;
+}
+
 static void name_agent(struct ledger *l, struct sighting *s, const struct queue_event *e) {
-    struct span name = e->member.name.len ? e->member.name : e->member.interface;
-    struct span interface = member_told_interface(&e->member);
-    if (name.len) s->agent = intern_put(&l->names, name);
+    struct span interface = member_told_interface(&e->member), name = e->member.name;
     if (interface.len) s->interface = intern_put(&l->names, interface);
+    if (interface.len) name = whole_name(l, e, s->interface);
+    if (!name.len) name = interface;
+    if (name.len) s->agent = intern_put(&l->names, name);
 }
 
 // The place where they were last; for callers whom nobody answered.
@@ -218,7 +227,9 @@ static void listed_waiting(struct ledger *l, const struct queue_event *e, struct
     list_names(l, e, r);
 }
 
-void observe_event(struct ledger *l, const struct queue_event *e) {
+void observe_event(struct ledger *l, const struct queue_event *told) {
+    struct queue_event scratch;
+    const struct queue_event *e = event_in_its_time(l, told, &scratch);
     ledger_clock(l, e->server, e->at_us);
     list_names_member(l, e); // before the members learn more
     members_observe(&l->members, e);

@@ -110,6 +110,7 @@ struct ledger_server { // what is known of a PBX as a whole
     int64_t listed_us;         // when the latest list of all queues began
     // by how much arrivals are ahead of the PBX's clock, and when that was measured
     int64_t ahead_us, ahead_at_us;
+    bool exact; // its events have a time of their own
 };
 
 struct fact { // a step of a caller, from either source, in the form needed to match it
@@ -165,8 +166,13 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 // `who`: agent, interface and the leg that rang, each 0 if not told.
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
               const struct ringing *who);
-// By how much arrivals are ahead of the PBX's clock, if that is more than delays explain.
+// By how much times of events that have none of their own are ahead of the PBX's clock, if that is
+// more than delays explain.
 int64_t arrivals_ahead(const struct ledger *l, uint16_t server);
+// A list has no time of its own, even if events have one. Then this is it by the PBX's clock, in
+// *scratch; else the same.
+const struct queue_event *event_in_its_time(struct ledger *l, const struct queue_event *e,
+                                            struct queue_event *scratch);
 bool sighting_open(const struct sighting *s);  // still waiting, as far as this source knows
 bool sighting_talks(const struct sighting *s); // connected, and no end was told
 // The side of events, else that of queue_log.

@@ -236,9 +236,13 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
 
 void row_joined(struct ledger_row *r, const struct fact *f) {
     struct sighting *s = &r->saw[f->side];
-    if (!(s->flags & ROUGH) || !f->join_us) return;
+    bool listed = f->exact && !(s->flags & (SAW_JOIN | EXACT));
+    if (!f->join_us || !(listed || s->flags & ROUGH)) return;
     s->join_us = f->join_us;
     s->flags &= (uint8_t)~ROUGH;
+    if (!listed) return;
+    s->flags |= EXACT;
+    r->ahead_us = f->ahead_us;
 }
 
 struct ledger_row *row_by_join(struct ledger *l, const struct fact *f) {

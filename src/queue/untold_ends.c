@@ -45,10 +45,10 @@ void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
 #define AHEAD_LASTS (15 * MINUTE) // then it is measured anew, since clocks are set
 #define AHEAD_LEAST (5 * SECOND)  // less may be a delay in amiws
 
-// A channel is told of when it is created or later, so the least difference is that of the clocks.
-void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us) {
+// What arrives was sent before, so the least difference is that of the clocks.
+void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t its_us) {
     struct ledger_server *s = server_row(l, server);
-    int64_t ahead_us = at_us - made_us;
+    int64_t ahead_us = at_us - its_us;
     bool old = !s->ahead_at_us || apart(at_us, s->ahead_at_us) > AHEAD_LASTS;
     if (!old && ahead_us > s->ahead_us) return;
     s->ahead_us = ahead_us;
@@ -57,7 +57,18 @@ void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t ma
 
 int64_t arrivals_ahead(const struct ledger *l, uint16_t server) {
     const struct ledger_server *s = server_known(l, server);
-    return s && apart(s->ahead_us, 0) >= AHEAD_LEAST ? s->ahead_us : 0;
+    return s && !s->exact && apart(s->ahead_us, 0) >= AHEAD_LEAST ? s->ahead_us : 0;
+}
+
+const struct queue_event *event_in_its_time(struct ledger *l, const struct queue_event *e,
+                                            struct queue_event *scratch) {
+    struct ledger_server *s = server_row(l, e->server);
+    bool of_list = e->listed || e->kind == QUEUE_WAITING;
+    if (!of_list) s->exact = e->exact_time;
+    if (!of_list || e->exact_time || !s->exact || !s->ahead_us) return e;
+    *scratch = *e;
+    scratch->at_us -= s->ahead_us;
+    return scratch;
 }
 
 void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {

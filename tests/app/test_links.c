@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
@@ -268,4 +269,42 @@ Test(links, two_roads_to_one_pbx_count_once) {
     screen_expect(s, " by another road: it is counted once");
     screen_close(s);
     sim_stop(&sim);
+}
+
+// It is lost before it has told the time, which is long ago. Then it comes again.
+static void serve_time_later(struct raw_server *s, int client, int nth) {
+    static const char *const frames[] = {
+        "{ \"type\": 4, \"server_id\": 7, \"server_name\": \"pbx7\", \"ssl\": false, \"data\": "
+        "{\"Response\": \"Success\",\"Ping\": \"Pong\",\"Timestamp\": \"1792735200.000000\"}}",
+        "{ \"type\": 3, \"server_id\": 7, \"server_name\": \"pbx7\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"FullyBooted\",\"Status\": \"Fully Booted\"}}"};
+    char request;
+    if (!raw_handshake(client) || recv(client, &request, 1, 0) <= 0 || !nth) return;
+    for (int i = 0; i < 2; i++)
+        raw_frame(client, true, RAW_TEXT, frames[i], strlen(frames[i]));
+    raw_hold(s, client);
+}
+
+Test(links, at_another_speed_nothing_is_told_at_our_time) {
+    char folder[64], file[96], url[64];
+    struct raw_server server;
+    int ignored;
+    run_folder(folder, sizeof folder);
+    snprintf(file, sizeof file, "%s/frames.rec", folder);
+    raw_server_start(&server, 0, serve_time_later);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", server.port);
+    pid_t record =
+        run_start((const char *[]){CDRTOP, "record", file, "--speed", "200", url, NULL}, &ignored);
+    cr_assert(run_wait_count(file, "FullyBooted", 1));
+    cr_expect_eq(run_end(record), 0);
+    struct buf all = run_file(file);
+    size_t lines = 0;
+    for (struct span rest = buf_text(&all); rest.len; lines++) {
+        struct span line = span_take(&rest, '\n');
+        cr_expect(span_starts(line, SPAN("17927")), "%.*s", (int)line.len, line.at);
+    }
+    cr_expect_gt(lines, 1);
+    buf_finish(&all);
+    raw_server_stop(&server);
+    run_folder_end(folder);
 }

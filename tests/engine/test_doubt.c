@@ -215,3 +215,31 @@ Test(doubt, a_row_ends_what_is_in_doubt) {
     expect("after the row", 1, 1, 0);
     cr_expect_eq(calls().by_result[CALL_ANSWERED], 1);
 }
+
+// Its events have a Timestamp, by its own clock; the list of who waits comes by ours. queue_log has
+// their join, 20 s before the list.
+static void listed_by_another_clock(int64_t ahead) {
+    char id[32], stamp[64];
+    snprintf(id, sizeof id, "%lld.1", (long long)(T0 - ahead));
+    snprintf(stamp, sizeof stamp, ",\"Timestamp\": \"%lld.500000\"", (long long)(T0 - ahead));
+    channel(0, "Newchannel", id, stamp);
+    status(20, id);
+    struct queue_step s = {.kind = STEP_ENTERQUEUE,
+                           .server = 0,
+                           .at_s = T0 - ahead,
+                           .queue = SPAN("support"),
+                           .unique_id = span_of(id),
+                           .position = 1,
+                           .wait_s = STEP_NO_NUMBER,
+                           .talk_s = STEP_NO_NUMBER};
+    door_step(&door, &s);
+    cr_expect_eq(ledger_count(&door.book.ledger), 1, "%lld s ahead", (long long)ahead);
+}
+
+Test(doubt, who_is_listed_by_a_clock_behind_that_of_the_pbx_is_there_once) {
+    listed_by_another_clock(-14);
+}
+
+Test(doubt, who_is_listed_by_a_clock_ahead_of_that_of_the_pbx_is_there_once) {
+    listed_by_another_clock(300);
+}

@@ -76,10 +76,11 @@ int next_batch(struct history_reading *r, struct board *b, struct history_batch 
     return more;
 }
 
-void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
+void read_part(struct board *b, int64_t from_us, int64_t to_us, uint64_t records,
+               struct buf *ret_text) {
     struct history_batch batch;
     int64_t run = 0;
-    struct history_reading *r = history_read(b->history, from_us, INT64_MAX, records);
+    struct history_reading *r = history_read(b->history, from_us, to_us, records);
     while (next_batch(r, b, &batch) != HISTORY_END) {
         if (batch.run != run)
             buf_format(ret_text, "[%.*s until %lld] ", (int)batch.word.len, batch.word.at,
@@ -92,6 +93,10 @@ void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *re
     }
     history_read_end(r);
     buf_put(ret_text, "", 1);
+}
+
+void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text) {
+    read_part(b, from_us, INT64_MAX, records, ret_text);
 }
 
 void expect_kept(int64_t from_us, uint64_t records, const char *text) {

@@ -29,6 +29,8 @@ void write_out(struct board *b, int64_t until_us);
 // Waits for it: HISTORY_BATCH or HISTORY_END.
 int next_batch(struct history_reading *r, struct board *b, struct history_batch *ret_batch);
 // "[word until seconds] lines" for each run; a batch that continues a run is just lines.
+void read_part(struct board *b, int64_t from_us, int64_t to_us, uint64_t records,
+               struct buf *ret_text);
 void read_all(struct board *b, int64_t from_us, uint64_t records, struct buf *ret_text);
 // What read_all() gives.
 void expect_kept(int64_t from_us, uint64_t records, const char *text);

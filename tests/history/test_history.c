@@ -187,6 +187,22 @@ Test(history, of_a_clock_that_is_set_back_has_two_runs) {
     expect_kept(0, 100, "[before until 1] a [one until 3601] ahead [one until 5] right ");
 }
 
+// Before it knew the time, a board wrote down a line of much later. A day is read nevertheless.
+Test(history, a_day_is_whole_though_the_clock_was_ahead_before) {
+    struct board b = begin("one", 0);
+    struct buf read = {0};
+    put(&b, NOON + 3 * DAY, "ahead");
+    write_out(&b, NOON + 3 * DAY);
+    for (int i = 0; i < 3; i++) {
+        put(&b, NOON + i * SECOND, (const char *[]){"a", "b", "c"}[i]);
+        write_out(&b, NOON + i * SECOND);
+    }
+    read_part(&b, NOON, NOON + DAY, 100, &read);
+    cr_expect_str_eq(read.at, "[one until 259200] a b c ");
+    buf_finish(&read);
+    end(&b, NOON + 2 * SECOND);
+}
+
 Test(history, something_else_is_left_alone) {
     write_file("");
     number("CREATE TABLE contacts(name)");

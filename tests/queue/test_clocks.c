@@ -195,3 +195,22 @@ Test(clocks, who_joined_before_a_list_is_told_by_the_clock_of_the_log) {
         cr_expect_eq(visit(1).outcome, VISIT_WAITING);
     }
 }
+
+// Events have a time of their own, half a minute ahead of ours or behind it; the list has none. The
+// first that was heard of the caller is that they were rung for, as after a gap.
+Test(clocks, who_is_listed_by_our_clock_was_told_of_by_theirs) {
+    for (int i = 0; i < 2; i++) {
+        int64_t ahead_us = i ? -30 * S : 30 * S;
+        tear_down();
+        set_up();
+        ledger_arrived(&l, 0, T0 + ahead_us, T0);
+        struct queue_event e = event(QUEUE_CALLED, "care", "1.1", T0);
+        e.exact_time = true;
+        put(e);
+        e = event(QUEUE_WAITING, "care", "1.1", T0 + S + ahead_us);
+        e.hold_s = 36;
+        put(e);
+        enters("care", "1.1", T0 - 35 * S);
+        cr_expect_eq(ledger_count(&l), 1, "%lld s ahead", (long long)(ahead_us / S));
+    }
+}

@@ -228,3 +228,42 @@ Test(stalled, who_hangs_up_meanwhile_waited_as_long_as_a_late_list_says) {
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + S);
     waited_6_seconds(VISIT_ABANDONED);
 }
+
+// A member sent them back into their queue, and nobody saw that. A list that was six seconds late
+// told of them, and the event of the next talk says since when they had waited.
+Test(stalled, a_talk_behind_a_late_list_is_not_that_of_a_stay_before) {
+    struct queue_event e = event(QUEUE_WAITING, "care", "1.1", T0 + 45 * S);
+    e.hold_s = 39;
+    put(e);
+    e = event(QUEUE_CONNECT, "care", "1.1", T0 + 39 * S);
+    e.member.interface = SPAN("PJSIP/1003");
+    e.member.name = SPAN("Oskar");
+    e.hold_s = 39;
+    exactly(e);
+    enters("care", "1.1", T0 - 17 * S);
+    step(STEP_CONNECT, "care", "1.1", "Rosa", T0 - 5 * S, 12, -1);
+    step(STEP_BLINDTRANSFER, "care", "1.1", "Rosa", T0, 12, 5);
+    enters("care", "1.1", T0);
+    step(STEP_CONNECT, "care", "1.1", "Oskar", T0 + 39 * S, 39, -1);
+    cr_assert_eq(ledger_count(&l), 2);
+    cr_expect(span_same(ledger_text(&l, visit(0).agent), SPAN("Oskar")) && visit(0).wait_s == 39);
+    cr_expect(span_same(ledger_text(&l, visit(1).agent), SPAN("Rosa")) && !visit(1).interface);
+}
+
+// The event ended within the name of the member, which a list had told. queue_log has it whole.
+Test(stalled, a_name_that_was_cut_is_that_of_the_member) {
+    struct queue_event e = event(QUEUE_MEMBER, "care", "", T0);
+    e.listed = true;
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Kavita");
+    put(e);
+    joins("5002", 5);
+    e = event(QUEUE_NO_ANSWER, "care", "1.1", T0 + 10 * S);
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Ka");
+    e.member.unique_id = SPAN("1.2");
+    put(e);
+    enters("care", "1.1", T0);
+    step(STEP_RINGNOANSWER, "care", "1.1", "Kavita", T0 + 10 * S, -1, -1);
+    rings_are(1);
+}
