@@ -48,7 +48,8 @@ static void set_up(void) {
         "  deaf: [/bin/sh, -c, 'exec <&-; exit 0']\n"
         "  signals: [/bin/sh, -c, 'grep SigIgn /proc/self/status >OUT']\n"
         "  descriptors: [/bin/sh, -c, 'exec ls /proc/self/fd >OUT']\n"
-        "  session: [/bin/sh, -c, 'ps -o sid= -p $$ >OUT; echo $$ >>OUT']\n";
+        "  session: [/bin/sh, -c, 'read -r p n s f g session rest </proc/$$/stat; echo $session $$ "
+        ">OUT']\n";
     struct conf_report report = {0};
     struct buf text = {0};
     setenv("CDRTOP_HOOK_SECRET", "a-secret-of-the-pbx", 1);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """count.py testlog.json: a line for each test program, full output of failures, then `PASSED FAILED`.
 
-A program that prints TAP counts by its lines, any other as one test. One that was killed has
-reported none or some of its tests: it is asked which it has, and those not reported have failed."""
+A program that prints TAP counts by its lines, any other as one test. One that was skipped, as this machine cannot run
+it, is neither. One that was killed has reported none or some of its tests: it is asked which it has, and those not
+reported have failed."""
 import json
 import re
 import subprocess
@@ -42,7 +43,7 @@ for line in open(sys.argv[1], encoding="utf-8"):
     if not fine:
         wrong += not_told(test, out)
     if good == 0 and not wrong:
-        good, wrong = (1, []) if test["result"] == "OK" else (0, [test["result"]])
+        good, wrong = (test["result"] == "OK"), [] if fine else [test["result"]]
     elif not fine and not wrong:
         wrong = [test["result"]]
     passed += good
