@@ -242,7 +242,7 @@ static void walk(const char *locale, int width, int height, size_t round) {
 static void expect_prints(const char *const *argv) {
     struct run r;
     run_program(argv, NULL, &r);
-    cr_expect(r.out.len > 1000, "%s %s", argv[1], argv[3]);
+    cr_expect(r.out.len > 500, "%s %s", argv[1], argv[3]);
     cr_expect(hostile_is_gone(buf_text(&r.out)), "%s %s", argv[1], argv[3]);
     cr_expect(hostile_is_gone(buf_text(&r.err)), "%s %s: %.*s", argv[1], argv[3], (int)r.err.len,
               r.err.at);
