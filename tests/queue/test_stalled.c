@@ -196,8 +196,8 @@ static void exactly(struct queue_event e) {
 
 static void waited_6_seconds(enum visit_outcome outcome) {
     cr_assert_eq(ledger_count(&l), 1);
-    cr_expect(visit(0).outcome == outcome && visit(0).wait_s == 6, "%d after %d s",
-              visit(0).outcome, visit(0).wait_s);
+    cr_expect(visit(0).outcome == outcome && visit(0).wait_s == 6, "%d after %lld s",
+              visit(0).outcome, (long long)visit(0).wait_s);
 }
 
 Test(stalled, a_list_that_comes_late_tells_of_no_other_visit) {

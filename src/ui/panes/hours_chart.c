@@ -3,6 +3,7 @@
 #include "hours.h"
 
 #include "../canvas/draw.h"
+#include "base/larger.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,7 +53,7 @@ static void choose(struct chart *c, int room) {
         while (c->from + 1 < c->to && h->bars[c->from].minute != 0)
             c->from++;
     }
-    c->pitch = (room + 1) / (int)(c->to - c->from);
+    c->pitch = (room + 1) / larger((int)(c->to - c->from), 1);
     if (c->pitch > PITCH_MOST) c->pitch = PITCH_MOST;
 }
 

@@ -54,16 +54,17 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
         used += p->room[c];
     }
     int left = room - used - (p->columns - 1) * gap, x = v->at.x + p->margin;
-    int *goal = &p->room[WALL_SERVICE % p->columns];        // whose target should be readable
-    int most = larger(left, 0) / larger(p->columns - 1, 1); // others have texts, too
+    int between = larger(p->columns - 1, 1);
+    int *goal = &p->room[WALL_SERVICE % p->columns]; // whose target should be readable
+    int most = larger(left, 0) / between;            // others have texts, too
     int more = smaller(larger(GOAL_ROOM - *goal, 0), most);
     *goal += more;
     left -= more;
     for (int c = 0; c < p->columns; c++) {
         p->x[c] = x;
-        x += p->room[c] + gap + larger(left, 0) / (p->columns - 1);
+        x += p->room[c] + gap + larger(left, 0) / between;
         if (c < p->columns - 1)
-            p->room[c] += larger(left, 0) / (p->columns - 1); // a text can be wider than its figure
+            p->room[c] += larger(left, 0) / between; // a text can be wider than its figure
     }
     p->width = width;
     return left >= 0;
