@@ -134,6 +134,10 @@ struct ledger {          // must not move after initialisation
 };
 
 // Its queue_log is read as it is written, so what that says is true now.
+static inline void ledger_follow(struct ledger *l, uint16_t server) {
+    if (server < 64) l->followed |= UINT64_C(1) << server;
+}
+
 static inline bool ledger_follows(const struct ledger *l, uint16_t server) {
     return server < 64 && l->followed >> server & 1;
 }

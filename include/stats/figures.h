@@ -96,10 +96,10 @@ struct figure {
     const char *is; // how it is computed, in the words of docs/numbers.md
 };
 
-// The value, unrounded. NAN if it is unknown, or would divide by 0. Terms may be NULL except for
-// queues (by visits or by records).
+// The value, unrounded. NAN if it is unknown, as all is of NULL, or would divide by 0. Terms may be
+// NULL except for queues (by visits or by records).
 double figure_value(const struct figure *f, const void *of, const struct figure_terms *terms);
-bool figure_known(const struct figure *f, const void *of); // false if `known` says so
+bool figure_known(const struct figure *f, const void *of); // false of NULL, or if `known` says so
 bool figure_is_of_now(const struct figure *f);
 // For a HOW_SHARE figure: its part and its whole.
 struct figure_ratio figure_ratio(const struct figure *f, const struct figure_terms *terms);

@@ -78,7 +78,7 @@ bool door_let_in(struct door *d, int64_t until_us);
 
 // The clock of a recording without times is the largest epoch in its frames.
 void door_read_clock(struct origin *o, const struct ami_value *v);
-// How late it was there at least when this was sent; 0 if it does not tell.
+// The PBX's clock said this, or more, when it sent the value; 0 if that does not tell.
 int64_t door_its_time(const struct ami_value *v);
 // Takes FullyBooted, Shutdown or Reload, which was decoded: it came by that road, and is about that
 // server.

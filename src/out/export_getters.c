@@ -31,7 +31,7 @@ void export_list_add(struct export_row *row, struct span text) {
 }
 
 static EXPORT_GETTER(get_figure) {
-    double value = row->of ? figure_value(f->figure, row->of, &row->terms) : (double)NAN;
+    double value = figure_value(f->figure, row->of, &row->terms);
     if (f->type == EXPORT_REAL)
         export_set_real(ret, value);
     else if (!isnan(value))

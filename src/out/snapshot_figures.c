@@ -17,21 +17,20 @@ struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
                                  .threshold_s = s->data.records->threshold_s};
 }
 
-// A dot in a name nests. If none of the figures in an object is known, the object is null. Of NULL
-// no figure is known.
+// A dot in a name nests. If none of the figures in an object is known, the object is null.
 static void put_some(const struct snapshot *s, struct json *in, enum figure_scope scope,
                      const void *of, const struct figure_terms *terms, bool in_queue) {
     const struct figure *f;
     struct json *nest = NULL;
     char name[32] = "";
     for (size_t i = 0; (f = figure_at(scope, i)); i++) {
-        double value = f->name ? of ? figure_value(f, of, terms) : (double)NAN : 0;
+        double value = f->name ? figure_value(f, of, terms) : 0;
         if (!f->name || f->in_queue != in_queue || (f->rare && value == 0)) continue;
         const char *dot = strchr(f->name, '.');
         struct span outer = {f->name, dot ? (size_t)(dot - f->name) : 0};
         if (dot && !span_same(outer, span_of(name))) {
             span_copy(outer, name, sizeof name);
-            nest = of && figure_known(f, of) ? json_put_object(in, name) : NULL;
+            nest = figure_known(f, of) ? json_put_object(in, name) : NULL;
             if (!nest) json_put_null(in, name);
         }
         if (dot && !nest) continue;

@@ -49,7 +49,7 @@ static const struct figure_table *const tables[FIGURE_SCOPES] = {
 };
 
 bool figure_known(const struct figure *f, const void *of) {
-    return !f->known || f->known(of);
+    return of && (!f->known || f->known(of));
 }
 
 bool figure_is_of_now(const struct figure *f) {

@@ -107,9 +107,8 @@ static void tell(void *context, const struct alert *one, enum alert_event event)
 // Its clock is that of the lines, so the log tells what is true at that moment, as one that is
 // followed does.
 static void follow_logs(struct engine *e) {
-    for (size_t i = 0; i < e->door.servers.count && i < 64; i++)
-        if (e->door.servers.list[i].logged.until_us)
-            e->door.book.ledger.followed |= UINT64_C(1) << i;
+    for (uint16_t i = 0; i < e->door.servers.count; i++)
+        if (e->door.servers.list[i].logged.until_us) ledger_follow(&e->door.book.ledger, i);
 }
 
 static void look(struct replay *r) {

@@ -201,7 +201,7 @@ static void begin(struct load_database *b, size_t table) {
     p->to = load_table_time(f->table.zone, w.to);
     p->known = true;
     if (table == DATABASE_LOG && b->every_us)
-        b->load->door->book.ledger.followed |= UINT64_C(1) << f->index;
+        ledger_follow(&b->load->door->book.ledger, f->index);
 }
 
 static void opened(struct load_database *b) {

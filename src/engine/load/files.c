@@ -365,7 +365,7 @@ int load_begin(struct load *l, struct load_file *f) {
 static void settle(struct load *l, struct load_file *f) {
     f->index = server_of(l, f);
     if (f->index == SERVER_NONE || !f->follows || f->kind != SOURCE_QUEUE_LOG) return;
-    l->door->book.ledger.followed |= UINT64_C(1) << f->index;
+    ledger_follow(&l->door->book.ledger, f->index);
 }
 
 // All recordings are in, so all servers are known.
