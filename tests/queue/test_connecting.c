@@ -149,8 +149,8 @@ Test(connecting, a_restart_ends_who_was_connecting) {
     outcome_is(VISIT_UNKNOWN, true);
 }
 
-// Alice's talk began before anybody listened. She consults her own queue, and the caller takes her
-// place there before the event comes that ends their first talk.
+// Alice's talk began before anybody listened. To ask a colleague, Alice calls the same queue, and
+// hands that place over to the caller before the event comes that ends their first talk.
 Test(connecting, a_talk_that_nobody_saw_begin_is_not_that_of_who_waits_again) {
     struct queue_event joins = event(QUEUE_JOIN, "care", "1.2", T0 + 48 * S);
     joins.exact_time = true;
