@@ -262,7 +262,7 @@ static void ask_again(struct app *a, const char *what) {
 
 static const char *why(const struct app *a, int outcome) {
     return outcome == -EACCES && a->held & SANDBOX_FILES
-               ? "permission denied (outside export_dir it needs --no-sandbox)"
+               ? "permission denied (use export_dir as it was at the start, or --no-sandbox)"
            : outcome == DISK_FILE_EXISTS ? "exists already and was not changed"
            : outcome == DISK_FILE_UNREAD ? "nobody is reading this pipe yet"
                                          : strerror(-outcome);
