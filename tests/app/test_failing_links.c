@@ -224,9 +224,6 @@ static void expect_shown(const struct failing_calls *f, struct screen *s, bool h
 
 // What a person does, as far as it goes. True if the board says that something is not kept.
 static bool press(const struct failing_calls *f, struct screen *s) {
-    // Nothing may be written in a folder that could not be opened at the start.
-    bool is_folder = f->what[0] && f->what[strlen(f->what) - 1] == '/';
-    const char *error = is_folder ? "permission denied" : strerror(f->error);
     char keys[160];
     for (int waited = 0; sim_total(s) != RAW_PBX_CALLS && waited < PATIENCE_MS; waited += 20) {
         if (screen_ended(s, 0)) return false;
@@ -239,6 +236,9 @@ static bool press(const struct failing_calls *f, struct screen *s) {
     if (!ended_or(s, "calls to: ", "calls to: ")) return false;
     snprintf(keys, sizeof keys, "\x15%s\r", exported);
     screen_type(s, keys);
+    // Nothing may be written in a folder that could not be opened at the start.
+    bool is_folder = f->what[0] && f->what[strlen(f->what) - 1] == '/';
+    const char *error = is_folder ? "permission denied" : strerror(f->error);
     expect_shown(f, s,
                  screen_ended(s, 0) || ended_or(s, "3 rows written", error) ||
                      screen_ended(s, PATIENCE_MS),
