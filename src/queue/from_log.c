@@ -117,6 +117,7 @@ static struct ledger_row *answered_before(struct ledger *l, const struct fact *f
                                           bool *ret_when) {
     struct queue_step connect = *s;
     struct fact then = *f;
+    then.concluded_us = f->at_us;
     *ret_when = true;
     if (s->talk_s >= 0)
         then.at_us -= s->talk_s * SECOND;

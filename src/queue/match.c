@@ -173,6 +173,7 @@ static struct ledger_row *row_ahead(struct ledger *l, const struct fact *f) {
         bool listed = f->exact && !(r->saw[f->side].flags & (SAW_JOIN | EXACT));
         if (!same_queue(r, f) || !can_take(r, f)) continue;
         if (!listed && !(r->saw[f->side].flags & SAW_JOIN)) continue;
+        if (r->saw[f->side].join_us <= f->concluded_us) continue; // no clock was set back since
         if (!best || r > best) best = r;
     }
     if (best && !(best->saw[f->side].flags & SAW_JOIN)) move_listed(best, f);

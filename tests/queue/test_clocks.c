@@ -214,3 +214,28 @@ Test(clocks, who_is_listed_by_our_clock_was_told_of_by_theirs) {
         cr_expect_eq(ledger_count(&l), 1, "%lld s ahead", (long long)(ahead_us / S));
     }
 }
+
+// A part of a log begins within a talk that is transferred into the queue again. Who took that
+// place joined behind the talk's begin, which is no clock that was set back: it is another visit.
+Test(clocks, a_talk_that_began_before_is_not_of_who_joined_since) {
+    tell(QUEUE_JOIN, "care", "9.9", T0);
+    tell(QUEUE_LEAVE, "care", "9.9", T0 + 5 * S);
+    taken_by("Oskar", "9.9", T0 + 5 * S, 5);
+    tell(QUEUE_JOIN, "care", "5.8", T0 + 114 * S);
+    completed("Oskar", "9.9", T0 + 117 * S, 5, 112);
+    channel(QUEUE_CHANNEL_RENAMED, "5.8", T0 + 117 * S);
+    tell(QUEUE_LEAVE, "care", "9.9", T0 + 128 * S);
+    taken_by("Rosa", "9.9", T0 + 128 * S, 14);
+    completed("Rosa", "9.9", T0 + 324 * S, 14, 196);
+    for (int read = 0; read < 2; read++) {
+        enters("care", "5.8", T0 + 114 * S);
+        step(STEP_ATTENDEDTRANSFER, "care", "9.9", "Oskar", T0 + 117 * S, 5, 112);
+        step(STEP_CONNECT, "care", "9.9", "Rosa", T0 + 128 * S, 14, STEP_NO_NUMBER);
+        step(STEP_COMPLETEAGENT, "care", "9.9", "Rosa", T0 + 324 * S, 14, 196);
+    }
+    cr_assert_eq(ledger_count(&l), 2, "%u visits", ledger_count(&l));
+    struct visit v[2] = {visit(0), visit(1)};
+    cr_expect(v[0].wait_s == 5 && v[0].talk_s == 112, "%d, %d", v[0].wait_s, v[0].talk_s);
+    cr_expect(v[1].wait_s == 14 && v[1].talk_s == 196, "%d, %d", v[1].wait_s, v[1].talk_s);
+    cr_expect(span_same(ledger_text(&l, v[1].agent), SPAN("Rosa")));
+}
