@@ -118,7 +118,7 @@ struct fact { // a step of a caller, from either source, in the form needed to m
     uint16_t server;
     uint32_t queue, unique_id;
     int64_t at_us, join_us; // join_us: when they must have joined, 0 when unknown
-    int64_t concluded_us;   // of which line at_us was concluded; 0 if the step has a line of its own
+    int64_t concluded_us;   // the time of the line that tells of the step later; 0: it has its own
     struct place place;     // for a join in events
     int64_t ahead_us;       // for events stamped on arrival: how far ahead of the PBX's clock
     bool exact;

@@ -173,7 +173,8 @@ static struct ledger_row *row_ahead(struct ledger *l, const struct fact *f) {
         bool listed = f->exact && !(r->saw[f->side].flags & (SAW_JOIN | EXACT));
         if (!same_queue(r, f) || !can_take(r, f)) continue;
         if (!listed && !(r->saw[f->side].flags & SAW_JOIN)) continue;
-        if (r->saw[f->side].join_us <= f->concluded_us) continue; // no clock was set back since
+        // They joined after the step and before the line that tells of it: it is another's.
+        if (r->saw[f->side].join_us <= f->concluded_us) continue;
         if (!best || r > best) best = r;
     }
     if (best && !(best->saw[f->side].flags & SAW_JOIN)) move_listed(best, f);

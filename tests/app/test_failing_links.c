@@ -211,8 +211,9 @@ static bool ended_or(struct screen *s, const char *one, const char *other) {
     return !screen_ended(s, 0) && screen_wait_either(s, one, other, PATIENCE_MS);
 }
 
-static void expect_shown(const struct failing_calls *f, struct screen *s, bool holds,
-                         const char *what) {
+// Where it does not hold, what the board shows tells more than that.
+static void expect_or_show(const struct failing_calls *f, struct screen *s, bool holds,
+                           const char *what) {
     char at[AT];
     struct buf shown = {0};
     if (holds) return;
@@ -229,7 +230,7 @@ static bool press(const struct failing_calls *f, struct screen *s) {
         if (screen_ended(s, 0)) return false;
         screen_pump(s, 20);
     }
-    expect_shown(f, s, sim_total(s) == RAW_PBX_CALLS, "the calls are not there");
+    expect_or_show(f, s, sim_total(s) == RAW_PBX_CALLS, "the calls are not there");
     screen_type(s, "fdisp:answered\r");
     screen_wait(s, "disp:answered", PATIENCE_MS);
     screen_type(s, "x4e");
@@ -239,10 +240,10 @@ static bool press(const struct failing_calls *f, struct screen *s) {
     // Nothing may be written in a folder that could not be opened at the start.
     bool is_folder = f->what[0] && f->what[strlen(f->what) - 1] == '/';
     const char *error = is_folder ? "permission denied" : strerror(f->error);
-    expect_shown(f, s,
-                 screen_ended(s, 0) || ended_or(s, "3 rows written", error) ||
-                     screen_ended(s, PATIENCE_MS),
-                 "the export does not end");
+    expect_or_show(f, s,
+                   screen_ended(s, 0) || ended_or(s, "3 rows written", error) ||
+                       screen_ended(s, PATIENCE_MS),
+                   "the export does not end");
     for (int waited = 0; kept() != RAW_PBX_CALLS && waited < PATIENCE_MS; waited += 20) {
         if (screen_ended(s, 0) || screen_has(s, "history: ")) break;
         screen_pump(s, 20);

@@ -216,7 +216,8 @@ Test(sandbox, the_board_says_where_exports_go) {
     cr_expect(screen_wait(s, "391 rows written", PATIENCE_MS));
     if (has_landlock()) {
         export_to(s, "calls.csv");
-        cr_expect(screen_wait(s, "(use export_dir as it was at the start, or --no-sandbox)", PATIENCE_MS));
+        cr_expect(screen_wait(s, "(use export_dir as it was at the start, or --no-sandbox)",
+                              PATIENCE_MS));
         cr_expect_neq(access(in_folder("calls.csv", path), F_OK), 0);
         screen_type(s, "\x1b");
     }

@@ -215,8 +215,8 @@ Test(clocks, who_is_listed_by_our_clock_was_told_of_by_theirs) {
     }
 }
 
-// A part of a log begins within a talk that is transferred into the queue again. Who took that
-// place joined behind the talk's begin, which is no clock that was set back: it is another visit.
+// The part of a log that is read begins within a talk, and that is transferred into its own queue.
+// The caller's next visit began later than that talk. That is not because a clock was set back.
 Test(clocks, a_talk_that_began_before_is_not_of_who_joined_since) {
     tell(QUEUE_JOIN, "care", "9.9", T0);
     tell(QUEUE_LEAVE, "care", "9.9", T0 + 5 * S);

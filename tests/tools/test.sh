@@ -117,7 +117,7 @@ if [ -n "${CDRTOP_TEST_ALL:-}" ]; then
   # Not optimised: then it follows the code as it is written, but gcc warns about texts that do fit.
   CFLAGS="-fanalyzer -Wno-format-truncation" check compile build-analyzer -Dwerror=true -Dtests=false --buildtype=debug
   CC=clang check compile build-clang -Dwerror=true -Dtests=true
-  unset CDRTOP_TEST_ALL # what follows asks what any run of the tests notices
+  unset CDRTOP_TEST_ALL # what follows asks what an ordinary run of the tests notices
   step "the lines of the pure rooms that their tests run"
   check tests/tools/coverage.py build-coverage
   step "thirty faults in how visits are kept and figures counted, one at a time"
