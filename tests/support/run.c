@@ -16,13 +16,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static void become(const char *const *argv) {
+static void become(const char *const *argv, const sigset_t *signals) {
     char *words[64];
     size_t n = 0;
     for (; argv[n] && n < 63; n++)
         words[n] = strdup(argv[n]);
     words[n] = NULL;
-    take_usual_signals();
+    take_usual_signals(signals);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("XDG_STATE_HOME", "/dev/null", 0); // no test reads what others keep
     execv(words[0], words);
@@ -49,6 +49,7 @@ void run_program(const char *const *argv, const char *input, struct run *ret_run
     int out[2], err[2], in[2];
     *ret_run = (struct run){0};
     if (pipe(out) || pipe(err) || pipe(in)) abort();
+    sigset_t signals = hold_usual_signals();
     pid_t child = fork();
     if (child == 0) {
         dup2(in[0], 0);
@@ -56,8 +57,9 @@ void run_program(const char *const *argv, const char *input, struct run *ret_run
         dup2(err[1], 2);
         for (int fd = 3; fd < 64; fd++)
             close(fd);
-        become(argv);
+        become(argv, &signals);
     }
+    pthread_sigmask(SIG_SETMASK, &signals, NULL);
     close(in[0]);
     close(out[1]);
     close(err[1]);
@@ -107,11 +109,13 @@ void run_listening(const char *const *argv, run_enough *enough, void *context,
 pid_t run_start(const char *const *argv, int *ret_stdout) {
     int out[2];
     if (pipe2(out, O_CLOEXEC)) abort();
+    sigset_t signals = hold_usual_signals();
     pid_t child = fork();
     if (child == 0) {
         dup2(out[1], 1);
-        become(argv);
+        become(argv, &signals);
     }
+    pthread_sigmask(SIG_SETMASK, &signals, NULL);
     close(out[1]);
     *ret_stdout = out[0];
     return child;

@@ -53,10 +53,11 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     struct winsize size = {.ws_col = (unsigned short)width, .ws_row = (unsigned short)height};
     s->width = width;
     s->height = height;
+    sigset_t signals = hold_usual_signals();
     s->child = forkpty(&s->pty, NULL, NULL, &size);
     if (s->child < 0) abort();
     if (s->child == 0) {
-        take_usual_signals();
+        take_usual_signals(&signals);
         unsetenv("HOME"); // nothing of whoever runs the tests is read or written
         unsetenv("XDG_STATE_HOME");
         unsetenv("STATE_DIRECTORY");
@@ -68,6 +69,7 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
         execv(argv[0], (char *const *)argv);
         _exit(127);
     }
+    pthread_sigmask(SIG_SETMASK, &signals, NULL);
     fcntl(s->pty, F_SETFL, O_NONBLOCK);
     make_vterm(s);
     return s;
