@@ -19,7 +19,8 @@ struct loop_handlers {
 
 // Blocks `signals` (ended by 0, or NULL) for this thread and receives them by signalfd from then
 // on: call it before any thread is started. They stay blocked after loop_destroy(). SIGPIPE is
-// ignored from here on. It is quick, so draw the first screen after it. Negative: -errno.
+// ignored from here on, and a HUP that is ignored already stays so. It is quick, so draw the first
+// screen after it. Negative: -errno.
 int loop_create(const struct loop_handlers *handlers, const int *signals, struct loop **ret_loop);
 
 // Prepares libwebsockets and OpenSSL, and removes http_proxy from the environment. It takes about a

@@ -2,6 +2,7 @@
 // that go on, after that.
 #include "gather.h"
 
+#include "base/ending.h"
 #include "disk/disk.h"
 #include "engine/engine.h"
 #include "sandbox/sandbox.h"
@@ -143,16 +144,8 @@ static int read_files(struct engine *e) {
 void gather_mask_signals(int how) {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
+    ending_add(&set);
     pthread_sigmask(how, &set, NULL);
-}
-
-bool gather_told_to_stop(void) {
-    sigset_t set;
-    sigpending(&set);
-    return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
 }
 
 // What follows may take long, and the loop is not running. If it will run again, signals are looked
@@ -167,7 +160,7 @@ static int count(struct gather *g, bool goes_on) {
     int failed = task_create(&f->task);
     if (failed) return setup_failed(A_THREAD, failed);
     while (!g->interrupted && !engine_count(&g->engine, SLICE_US))
-        g->interrupted = gather_told_to_stop();
+        g->interrupted = ending_came();
     task_destroy(f->task);
     f->task = NULL;
     return g->interrupted ? EXIT_FAILED : EXIT_OK;

@@ -33,10 +33,9 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
 int gather_listen(struct gather *g, const struct links_hooks *hooks);
 // Runs the loop again, with `ticked` ten times a second, until a signal or loop_stop().
 void gather_on(struct gather *g, void (*ticked)(void *context), void *context);
-// SIG_BLOCK or SIG_UNBLOCK for TERM, INT and HUP, which end the program when they are not blocked;
-// and whether one of them came while they were.
+// SIG_BLOCK or SIG_UNBLOCK for the signals of base/ending.h, which end the program when they are
+// not blocked.
 void gather_mask_signals(int how);
-bool gather_told_to_stop(void);
 // Starts the disk's thread, if there is none yet. EXIT_FAILED, after saying why, if it cannot be.
 int gather_disk(struct gather *g);
 void gather_say_zones(struct gather *g); // wrong ones, each once, on stderr

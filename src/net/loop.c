@@ -5,6 +5,7 @@
 // whole sleep too late.
 #include "loop_private.h"
 
+#include "base/ending.h"
 #include "base/mem.h"
 #include "tls.h"
 
@@ -58,7 +59,7 @@ int loop_create(const struct loop_handlers *handlers, const int *signals, struct
         sigset_t set;
         sigemptyset(&set);
         for (const int *s = signals; *s; s++)
-            sigaddset(&set, *s);
+            if (ending_takes(*s)) sigaddset(&set, *s);
         int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
         if (error) return -error;
         signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);

@@ -4,6 +4,7 @@
 // that a connection can be left hanging.
 #include "server.h"
 
+#include "base/ending.h"
 #include "base/headers.h"
 #include "base/mem.h"
 
@@ -350,9 +351,7 @@ uint16_t server_port(const struct server *s, size_t door) {
 static void take_signals(struct server *s) {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
+    ending_add(&set);
     int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
     if (fd >= 0 && adopt(s, fd)) pthread_sigmask(SIG_BLOCK, &set, NULL);
 }

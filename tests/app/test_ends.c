@@ -219,6 +219,33 @@ Test(ends, while_nobody_reads_what_it_says) {
     raw_server_stop(&s);
 }
 
+// They try again and again, so they live.
+Test(ends, not_by_a_hangup_under_nohup) {
+    char refusing[64];
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_nobody);
+    snprintf(refusing, sizeof refusing, "ws://127.0.0.1:%u", s.port);
+    command commands[] = {{"record", recording, refusing},
+                          {"watch", "--wait", "0.1", refusing},
+                          {"watch", "--wait", "100000", refusing},
+                          {"export", "--what", "calls", "--follow", "--wait", "100000", refusing},
+                          {"snapshot", "--wait", "100000", refusing}};
+    for (size_t c = 0; c < COUNT(commands); c++) {
+        const char *argv[32] = {"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh", CDRTOP};
+        for (size_t i = 0; commands[c][i]; i++)
+            argv[i + 5] = commands[c][i];
+        int out, before = reached;
+        pid_t child = run_start(argv, &out);
+        wait_to_try_again(child, before);
+        kill(child, SIGHUP);
+        before = reached;
+        wait_to_try_again(child, before);
+        ends_by(child, SIGTERM, commands[c][0]);
+        close(out);
+    }
+    raw_server_stop(&s);
+}
+
 // A pipe of one page is full with what was written first.
 static void wait_until_full(int fd) {
     int there = 0;

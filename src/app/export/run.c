@@ -4,6 +4,8 @@
 #include "../gather.h"
 #include "exporting.h"
 
+#include "base/ending.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -96,7 +98,7 @@ static int check_output(const struct conf *c, bool *ret_straight) {
 
 // A file that is to be moved into its place can still be given up.
 static bool given_up(const struct sink *s) {
-    return !s->straight && gather_told_to_stop();
+    return !s->straight && ending_came();
 }
 
 // What follows was told to end. A reader has had its time by then. A disk may only be slow, and
