@@ -235,7 +235,9 @@ Test(clocks, a_talk_that_began_before_is_not_of_who_joined_since) {
     }
     cr_assert_eq(ledger_count(&l), 2, "%u visits", ledger_count(&l));
     struct visit v[2] = {visit(0), visit(1)};
-    cr_expect(v[0].wait_s == 5 && v[0].talk_s == 112, "%d, %d", v[0].wait_s, v[0].talk_s);
-    cr_expect(v[1].wait_s == 14 && v[1].talk_s == 196, "%d, %d", v[1].wait_s, v[1].talk_s);
+    cr_expect_eq(v[0].wait_s, 5);
+    cr_expect_eq(v[0].talk_s, 112);
+    cr_expect_eq(v[1].wait_s, 14);
+    cr_expect_eq(v[1].talk_s, 196);
     cr_expect(span_same(ledger_text(&l, v[1].agent), SPAN("Rosa")));
 }
