@@ -212,6 +212,19 @@ Test(term, is_given_back_by_exit_from_anywhere) {
     cr_expect_eq(screen_close(s), 3);
 }
 
+// As when there is no memory for that thread.
+Test(term, is_given_back_when_another_thread_ends_the_program) {
+    for (int i = 1; i <= 60; i++) {
+        char after_us[16];
+        snprintf(after_us, sizeof after_us, "%d", i * 300);
+        struct screen *s = demo(utf8, 80, 24, "--ends", after_us);
+        cr_expect(screen_ended(s, PATIENCE_MS));
+        cr_expect(screen_cooked(s), "after %s us: left raw", after_us);
+        cr_expect(!screen_alternate(s), "after %s us: on the alternate screen", after_us);
+        cr_expect_eq(screen_close(s), 3);
+    }
+}
+
 Test(term, stops_and_goes_on) {
     struct screen *s = demo(utf8, 80, 24, NULL, NULL);
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));

@@ -1,10 +1,11 @@
 // A board on a made-up day, for tests through a real terminal and for looking at it:
 //
 //     ui_demo [--tty PATH] [--records N] [--ascii] [--no-colour] [--hostile] [--busy] [--die]
-//             [--dump WxH] [--turns FD]
+//             [--dump WxH] [--turns FD] [--ends MICROSECONDS]
 //
 // --busy adds a record and draws every 20 ms; --die ends by exit(3) on the key x; --turns writes a
-// byte to FD for each turn of the loop that begins while the terminal accepts no bytes.
+// byte to FD for each turn of the loop that begins while the terminal accepts no bytes; --ends
+// draws without a pause until another thread ends by exit(3).
 #include "made_up.h"
 #include "ui/keys.h"
 #include "ui/term.h"
@@ -12,6 +13,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +29,7 @@ struct demo {
     struct keys *keys;
     bool busy, die, dirty, over;
     int turns; // file descriptor, -1 for none
+    useconds_t ends_us;
 };
 
 static void hostile(struct made_up *m) {
@@ -91,6 +94,22 @@ static bool read_keys(struct demo *d) {
     return true;
 }
 
+static void *end_it(void *after_us) {
+    usleep(*(useconds_t *)after_us);
+    exit(3);
+}
+
+static int draw_until_the_end(struct demo *d) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, end_it, &d->ends_us)) return 1;
+    for (;;) {
+        term_repaint(d->term);
+        d->dirty = true;
+        draw(d);
+        term_flush(d->term);
+    }
+}
+
 static int run_demo(struct demo *d) {
     struct pollfd p = {.fd = term_fd(d->term)};
     for (;;) {
@@ -145,6 +164,8 @@ int main(int argc, char **argv) {
             records = atoi(argv[++i]);
         else if (!strcmp(argv[i], "--turns") && i + 1 < argc)
             d.turns = atoi(argv[++i]);
+        else if (!strcmp(argv[i], "--ends") && i + 1 < argc)
+            d.ends_us = (useconds_t)atoi(argv[++i]);
         else if (!strcmp(argv[i], "--dump") && i + 1 < argc)
             size = argv[++i];
         else if (!strcmp(argv[i], "--ascii"))
@@ -179,7 +200,7 @@ int main(int argc, char **argv) {
         } else {
             canvas_init(&d.canvas, 80, 24, term_charset(d.term));
             keys_create(term_name(d.term), term_charset(d.term) != CHARSET_ASCII, &d.keys);
-            status = run_demo(&d);
+            status = d.ends_us ? draw_until_the_end(&d) : run_demo(&d);
             keys_destroy(d.keys);
             term_close(d.term);
         }

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,11 @@
 
 #define LEAVE_US    200000 // how long the end of the program waits for a slow terminal
 #define LEAVE_BYTES 4096   // what leaving takes: there may be no more memory then
+#define AGAIN_US    1000   // how often exit() asks for the lock
 
 struct guard { // outlives the terminal, because exit() looks into it
     struct term *term;
+    pthread_mutex_t lock; // of whoever uses the terminal: another thread may call exit()
 };
 
 struct term {
@@ -108,12 +111,40 @@ static void leave(struct term *t) {
     t->suspended = true;
 }
 
+static struct guard *make_guard(struct term *t) {
+    struct guard *guard = mem_zero(1, sizeof *guard);
+    pthread_mutexattr_t again; // exit() may be called while drawing
+    guard->term = t;
+    pthread_mutexattr_init(&again);
+    pthread_mutexattr_settype(&again, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&guard->lock, &again);
+    pthread_mutexattr_destroy(&again);
+    return guard;
+}
+
+static void hold(struct term *t) {
+    pthread_mutex_lock(&t->guard->lock);
+}
+
+static void let_go(struct term *t) {
+    pthread_mutex_unlock(&t->guard->lock);
+}
+
+// From here on no other thread uses the terminal. One that has the lock for long has no memory,
+// either: it waits for the end.
+static void take_for_good(struct guard *guard) {
+    for (int waited_us = 0; pthread_mutex_trylock(&guard->lock) && waited_us < LEAVE_US;
+         waited_us += AGAIN_US)
+        usleep(AGAIN_US);
+}
+
 // The program ends in the middle, perhaps because there is no more memory. Nobody will look at what
 // is drawn but not sent, so it is dropped: then the room that is there takes what leaving needs.
 static void at_exit(int status, void *context) {
     struct guard *guard = context;
-    struct term *t = guard->term;
     (void)status;
+    take_for_good(guard);
+    struct term *t = guard->term;
     if (!t) return;
     guard->term = NULL;
     tty_cooked(&t->tty);       // whatever becomes of the rest
@@ -200,23 +231,27 @@ int term_open(const struct term_options *options, struct term **ret_term) {
     const char *pointer = tigetstr("kmous");
     t->mouse = options->mouse && pointer && pointer != (char *)-1;
     t->paint.colours = options->no_colour ? 0 : count_colours();
-    t->guard = mem_zero(1, sizeof *t->guard);
-    t->guard->term = t;
+    t->guard = make_guard(t);
+    hold(t);
     on_exit(at_exit, t->guard);
     tty_raw(&t->tty);
     curs_set(0);
     t->width = COLS;
     t->height = LINES;
     term_resize(t);
+    let_go(t);
     *ret_term = t;
     return 0;
 }
 
 void term_close(struct term *t) {
     if (!t) return;
+    struct guard *guard = t->guard; // it remains for exit()
+    hold(t);
     leave(t);
-    t->guard->term = NULL; // the guard itself remains for exit()
+    guard->term = NULL;
     discard(t);
+    pthread_mutex_unlock(&guard->lock);
 }
 
 int term_fd(const struct term *t) {
@@ -236,7 +271,7 @@ void term_size(const struct term *t, int *ret_width, int *ret_height) {
     *ret_height = t->height;
 }
 
-bool term_resize(struct term *t) {
+static bool resize(struct term *t) {
     int width = t->width, height = t->height;
     if (!tty_size(&t->tty, &width, &height)) return false;
     term_repaint(t); // the size may have changed twice, which lost what was cut off
@@ -248,12 +283,21 @@ bool term_resize(struct term *t) {
     return true;
 }
 
+bool term_resize(struct term *t) {
+    hold(t);
+    bool changed = resize(t);
+    let_go(t);
+    return changed;
+}
+
 int term_read(struct term *t, void *out, size_t size, size_t *ret_len) {
     return tty_read(&t->tty, out, size, ret_len);
 }
 
 int term_flush(struct term *t) {
+    hold(t);
     int outcome = tty_flush(&t->tty);
+    let_go(t);
     return outcome == 1 ? TERM_PENDING : outcome;
 }
 
@@ -261,7 +305,7 @@ bool term_wants_write(const struct term *t) {
     return t->tty.out.len > 0;
 }
 
-int term_draw(struct term *t, const struct canvas *c, const struct theme *theme) {
+static int draw(struct term *t, const struct canvas *c, const struct theme *theme) {
     if (t->suspended) return 0;
     int outcome = term_flush(t);
     if (outcome) return outcome;
@@ -278,26 +322,39 @@ int term_draw(struct term *t, const struct canvas *c, const struct theme *theme)
     return term_flush(t);
 }
 
+int term_draw(struct term *t, const struct canvas *c, const struct theme *theme) {
+    hold(t);
+    int outcome = draw(t, c, theme);
+    let_go(t);
+    return outcome;
+}
+
 void term_ring(struct term *t) {
     t->ring = true;
 }
 
 void term_repaint(struct term *t) {
+    hold(t);
     set_term(t->screen);
     paint_forget(&t->paint);
     clearok(curscr, TRUE);
+    let_go(t);
 }
 
 void term_suspend(struct term *t) {
+    hold(t);
     leave(t);
+    let_go(t);
 }
 
 void term_resume(struct term *t) {
     if (!t->suspended) return;
+    hold(t);
     t->suspended = false;
     tty_raw(&t->tty);
     set_term(t->screen);
     curs_set(0);
     term_resize(t);
     term_repaint(t);
+    let_go(t);
 }
