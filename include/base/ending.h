@@ -5,8 +5,8 @@
 #include <signal.h>
 #include <stdbool.h>
 
-// False for a HUP that was ignored when the program was started: under nohup it goes on without
-// whoever started it. True for every other signal.
+// False for a HUP that has been ignored since before the start: under nohup the program goes on
+// when the connection ends. True for every other signal.
 bool ending_takes(int number);
 
 // Adds those that are taken.

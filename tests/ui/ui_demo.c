@@ -28,8 +28,8 @@ struct demo {
     struct term *term;
     struct keys *keys;
     bool busy, die, dirty, over;
-    int turns; // file descriptor, -1 for none
-    useconds_t ends_us;
+    int turns;          // file descriptor, -1 for none
+    useconds_t ends_us; // 0: not by another thread
 };
 
 static void hostile(struct made_up *m) {
